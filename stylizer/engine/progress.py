@@ -1,0 +1,35 @@
+"""The one record in which progress leaves the engine, and the one way in which a cancellation enters it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Phase = Literal["load", "flow", "optimise", "measure"]
+
+
+class Cancelled(Exception):  # noqa: N818 -- not an error: somebody asked for it
+    """Raised by a report to stop the engine at once."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where the engine is.
+
+    ``iteration`` counts from 1 to at most ``iterations`` while optimising and is 0 in other phases. ``loss``
+    is the total before this iteration's step. ``picture`` gives the picture as it is now (float32 H x W x 3
+    RGB in [0, 1]); it is valid only during the call, and costs a copy.
+    """
+
+    phase: Phase
+    frame: int
+    iteration: int = 0
+    iterations: int = 0
+    loss: float | None = None
+    picture: Callable[[], NDArray[np.float32]] | None = None
+
+
+#: Called at every iteration; it may raise :class:`Cancelled`.
+Report = Callable[[Progress], None]

@@ -1,0 +1,292 @@
+"""Every knob of the method in one validated schema. Imports no torch, so that web processes can load it."""
+
+from bisect import bisect_right
+from typing import Any, Literal, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from stylizer.engine.errors import InvalidSettings
+
+#: Counts up when stored settings change their meaning.
+SETTINGS_VERSION = 1
+
+Preset = Literal["draft", "standard", "final"]
+PRESETS: tuple[Preset, ...] = get_args(Preset)
+
+Layer = Literal["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu4_2", "relu5_1"]
+Estimator = Literal["deepflow", "dis"]
+
+#: Frames and styles smaller than this are refused: the deepest layer sees a thirty-second of each side.
+SMALLEST_SIDE = 32
+
+#: Pixels, style weight, temporal weight: the paper's table 2 in the reference's units (method, section 2).
+WEIGHTS_BY_RESOLUTION = (
+    (450 * 350, 100.0, 1000.0),
+    (768 * 432, 200.0, 1000.0),
+    (1024 * 436, 500.0, 2000.0),
+)
+
+
+def _unit(unit: str) -> dict[str, Any]:
+    return {"unit": unit}
+
+
+class Settings(BaseModel):
+    """The resolved settings of a take: every value present, valid and in its unit."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    preset: Preset = Field(title="Preset", description="Which set of defaults these settings started from.")
+    form: Literal["corrected"] = Field(
+        "corrected",
+        title="Form of the method",
+        description="The paper's equations with the defects of its authors' program mended.",
+    )
+
+    network: Literal["embedded", "vgg19"] = Field(
+        "embedded",
+        title="Perceptual network",
+        description="The network whose features are compared: the embedded one, distilled from VGG-19, "
+        "or VGG-19 itself, whose weights have to be on this machine.",
+    )
+    weights: str | None = Field(
+        None,
+        title="Weights file",
+        description="Path of the network's weights, as the worker sees it. Empty: the usual places.",
+    )
+    pooling: Literal["max", "average"] = Field(
+        "max", title="Pooling", description="How the network halves its resolution between blocks."
+    )
+
+    content_weight: float = Field(
+        5.0,
+        ge=0,
+        le=1e6,
+        title="Content weight",
+        description="How much the picture keeps of the frame's objects.",
+        json_schema_extra=_unit("loss weight"),
+    )
+    style_weight: float = Field(
+        ge=0,
+        le=1e6,
+        title="Style weight",
+        description="How much the picture takes of the style's strokes and colours. Default by resolution.",
+        json_schema_extra=_unit("loss weight"),
+    )
+    temporal_weight: float = Field(
+        ge=0,
+        le=1e6,
+        title="Temporal weight",
+        description="How strongly strokes follow the motion of the shot. Default by resolution.",
+        json_schema_extra=_unit("loss weight"),
+    )
+    tv_weight: float = Field(
+        1e-3,
+        ge=0,
+        le=10,
+        title="Smoothing weight",
+        description="Total variation: how much single-pixel noise is held down.",
+        json_schema_extra=_unit("loss weight"),
+    )
+    content_layers: dict[Layer, float] = Field(
+        {"relu4_2": 1.0},
+        title="Content layers",
+        description="The layers that the content loss compares, each with its weight.",
+    )
+    style_layers: dict[Layer, float] = Field(
+        {"relu1_1": 1.0, "relu2_1": 1.0, "relu3_1": 1.0, "relu4_1": 1.0, "relu5_1": 1.0},
+        title="Style layers",
+        description="The layers that the style loss compares, each with its weight.",
+    )
+    style_scale: float = Field(
+        1.0,
+        ge=0.1,
+        le=4,
+        title="Style scale",
+        description="Size of the strokes: at 1 the style picture has the area of a frame.",
+        json_schema_extra=_unit("×"),
+    )
+
+    optimiser: Literal["lbfgs", "adam"] = Field(
+        "lbfgs", title="Optimiser", description="L-BFGS, the paper's, or Adam."
+    )
+    history: int = Field(
+        10,
+        ge=1,
+        le=200,
+        title="History",
+        description="Pairs of steps that L-BFGS remembers; each costs two pictures of memory.",
+        json_schema_extra=_unit("pairs"),
+    )
+    learning_rate: float = Field(
+        10.0,
+        ge=0.01,
+        le=100,
+        title="Learning rate",
+        description="Step of Adam, in 0–256 colour units. L-BFGS finds its own.",
+        json_schema_extra=_unit("colour units"),
+    )
+    first_iterations: int = Field(
+        ge=1,
+        le=5000,
+        title="Iterations, first frame",
+        description="At most so many for a frame without a painted neighbour.",
+        json_schema_extra=_unit("iterations"),
+    )
+    iterations: int = Field(
+        ge=1,
+        le=5000,
+        title="Iterations, later frames",
+        description="At most so many for a frame that starts from its painted neighbour.",
+        json_schema_extra=_unit("iterations"),
+    )
+    stopping_threshold: float = Field(
+        1e-4,
+        ge=0,
+        lt=1,
+        title="Stopping threshold",
+        description="Stop when the loss changed by less than this part of itself between two checks; "
+        "0 never stops early.",
+    )
+    check_every: int = Field(
+        50,
+        ge=1,
+        le=1000,
+        title="Iterations between checks",
+        description="How often the stopping threshold is tested.",
+        json_schema_extra=_unit("iterations"),
+    )
+
+    first_image: Literal["content", "random"] = Field(
+        "content", title="First frame starts from", description="The frame itself, or noise."
+    )
+    initial_image: Literal["random", "image", "prev", "prevWarped", "first"] = Field(
+        "prevWarped",
+        title="Later frames start from",
+        description="Noise, the frame itself, the painted neighbour, the neighbour moved by the optical "
+        "flow, or the first painted frame.",
+    )
+
+    flow: Estimator = Field(
+        "deepflow", title="Optical flow", description="The motion that the temporal loss follows."
+    )
+    measuring_flow: Estimator = Field(
+        title="Measuring flow",
+        description="The motion that the temporal error is measured with; never the one the loss followed.",
+    )
+    precision: Literal["float32", "bfloat16"] = Field(
+        "bfloat16",
+        title="Precision",
+        description="Of the network's features; losses and their sums are always float32.",
+    )
+    seed: int = Field(
+        0, ge=0, le=2**32 - 1, title="Seed", description="Of the noise that pictures start from."
+    )
+
+    @field_validator("content_layers", "style_layers")
+    @classmethod
+    def _layers_count(cls, layers: dict[Layer, float]) -> dict[Layer, float]:
+        if any(weight < 0 for weight in layers.values()) or not any(layers.values()):
+            raise ValueError("weights have to be 0 or more, and at least one of them more")
+        return layers
+
+    @model_validator(mode="after")
+    def _measured_by_another_flow(self) -> Self:
+        if self.measuring_flow == self.flow:
+            raise ValueError(
+                f"Measuring flow (measuring_flow) is {self.measuring_flow!r}, the flow the loss follows; "
+                "it has to be another one: a picture agrees with the flow it was made with."
+            )
+        return self
+
+
+#: Where the presets differ from the defaults above and from each other.
+_PRESET_VALUES: dict[Preset, dict[str, Any]] = {
+    "draft": {"first_iterations": 60, "iterations": 10, "flow": "dis"},
+    "standard": {"first_iterations": 150, "iterations": 20},
+    "final": {"first_iterations": 400, "iterations": 50, "history": 20, "precision": "float32"},
+}
+
+
+def resolve_settings(width: int, height: int, preset: str = "standard", **overrides: Any) -> Settings:
+    """Fill in every setting for frames of ``width`` x ``height`` pixels.
+
+    Overrides win over the preset, the preset over the weights by resolution.
+
+    Raises :class:`InvalidSettings`, naming the field, its value and what it may be.
+    """
+    if preset not in PRESETS:
+        raise InvalidSettings(
+            f"There is no preset {preset!r}; the presets are {', '.join(PRESETS)}.", field="preset"
+        )
+    style_weight, temporal_weight = weights_for(width, height)
+    values = {
+        "style_weight": style_weight,
+        "temporal_weight": temporal_weight,
+        **_PRESET_VALUES[preset],
+        **overrides,
+        "preset": preset,
+    }
+    if "measuring_flow" not in values:
+        values["measuring_flow"] = other_estimator(values.get("flow", Settings.model_fields["flow"].default))
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise _invalid(error) from error
+
+
+def other_estimator(flow: Any) -> Estimator:
+    """The estimator that measures what ``flow`` was used for."""
+    return "deepflow" if flow == "dis" else "dis"
+
+
+def weights_for(width: int, height: int) -> tuple[float, float]:
+    """Style and temporal weight for frames of this size.
+
+    Linear in the number of pixels between the paper's three resolutions, constant below the smallest and
+    above the largest: beyond what the paper tried there is nothing to extend.
+    """
+    pixels = width * height
+    index = bisect_right(WEIGHTS_BY_RESOLUTION, pixels, key=lambda row: row[0])
+    if index == 0:
+        return WEIGHTS_BY_RESOLUTION[0][1:]
+    if index == len(WEIGHTS_BY_RESOLUTION):
+        return WEIGHTS_BY_RESOLUTION[-1][1:]
+    small, large = WEIGHTS_BY_RESOLUTION[index - 1 : index + 1]
+    share = (pixels - small[0]) / (large[0] - small[0])
+    style, temporal = (a + share * (b - a) for a, b in zip(small[1:], large[1:], strict=True))
+    return style, temporal
+
+
+def _invalid(error: ValidationError) -> InvalidSettings:
+    """Say the first finding of ``error`` in the user's words."""
+    finding = error.errors()[0]
+    if not finding["loc"]:
+        return InvalidSettings(str(finding["ctx"]["error"]), field="measuring_flow")
+    field = str(finding["loc"][0])
+    if finding["type"] == "extra_forbidden":
+        known = ", ".join(Settings.model_fields)
+        return InvalidSettings(f"There is no setting {field!r}; the settings are {known}.", field=field)
+    title = Settings.model_fields[field].title
+    where = " at ".join([f"{title} ({field})", *(str(part) for part in finding["loc"][1:2])])
+    return InvalidSettings(
+        f"{where} is {finding['input']!r}; {_allowed(field, finding['msg'])}.", field=field
+    )
+
+
+def _allowed(field: str, complaint: str) -> str:
+    """What a setting may be, from its schema; the validator's own complaint where the schema can't say."""
+    schema = Settings.model_json_schema()["properties"][field]
+    if "enum" in schema:
+        return f"it has to be one of {', '.join(schema['enum'])}"
+    if "const" in schema:
+        return f"it has to be {schema['const']}"
+    if "minimum" in schema:
+        kind = "a whole number" if schema["type"] == "integer" else "a number"
+        high = (
+            f"up to {schema['maximum']:.10g}"
+            if "maximum" in schema
+            else f"below {schema['exclusiveMaximum']:.10g}"
+        )
+        return f"it has to be {kind} from {schema['minimum']:.10g} {high}"
+    return complaint.removeprefix("Value error, ")[:1].lower() + complaint.removeprefix("Value error, ")[1:]

@@ -1,0 +1,82 @@
+import subprocess
+import sys
+
+import pytest
+
+from stylizer.engine.errors import InvalidSettings
+from stylizer.engine.settings import PRESETS, Settings, resolve_settings, weights_for
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_resolved_setting_survives_storage(preset: str) -> None:
+    settings = resolve_settings(448, 252, preset, style_scale=0.5)
+
+    assert Settings(**settings.model_dump(mode="json")) == settings
+    assert settings.style_scale == 0.5
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "weights"),
+    [
+        (450, 350, (100, 1000)),
+        (768, 432, (200, 1000)),
+        (1024, 436, (500, 2000)),
+        (64, 64, (100, 1000)),
+        (1920, 1080, (500, 2000)),
+        (4771, 50, pytest.approx((146.49, 1000), abs=0.5)),
+    ],
+)
+def test_weights_follow_the_paper_by_resolution(width: int, height: int, weights: object) -> None:
+    assert weights_for(width, height) == weights
+
+
+def test_the_measuring_flow_is_the_one_the_loss_does_not_follow() -> None:
+    assert resolve_settings(448, 252, flow="dis").measuring_flow == "deepflow"
+    assert resolve_settings(448, 252, flow="deepflow").measuring_flow == "dis"
+    with pytest.raises(InvalidSettings, match="'dis', the flow the loss follows") as refusal:
+        resolve_settings(448, 252, flow="dis", measuring_flow="dis")
+    assert refusal.value.field == "measuring_flow"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "allowed"),
+    [
+        ("iterations", 0, "from 1 up to 5000"),
+        ("iterations", 1.5, "a whole number"),
+        ("style_weight", float("nan"), "from 0 up to 1000000"),
+        ("style_weight", float("inf"), "from 0 up to 1000000"),
+        ("content_weight", -1, "from 0 up to 1000000"),
+        ("flow", "raft", "one of deepflow, dis"),
+        ("stopping_threshold", 1, "below 1"),
+        ("style_layers", {}, "at least one"),
+        ("style_layers", {"relu1_1": -1, "relu2_1": 1}, "0 or more"),
+        ("content_layers", {"relu9_9": 1}, "relu9_9"),
+        ("colour", "red", "There is no setting 'colour'"),
+    ],
+)
+def test_a_bad_value_is_refused_by_field_value_and_range(field: str, value: object, allowed: str) -> None:
+    with pytest.raises(InvalidSettings) as refusal:
+        resolve_settings(448, 252, **{field: value})
+
+    assert refusal.value.field == field
+    assert allowed in refusal.value.message
+    assert field == "colour" or repr(value) in refusal.value.message or "relu9_9" in refusal.value.message
+
+
+def test_an_unknown_preset_is_refused() -> None:
+    with pytest.raises(InvalidSettings, match="draft, standard, final"):
+        resolve_settings(448, 252, "fast")
+
+
+def test_every_setting_explains_itself() -> None:
+    for name, field in Settings.model_fields.items():
+        assert field.title, name
+        assert field.description, name
+
+
+def test_what_the_web_imports_loads_no_torch() -> None:
+    code = (
+        "import sys, stylizer.engine.settings, stylizer.engine.errors, stylizer.engine.sweeps, "
+        "stylizer.engine.progress; sys.exit('torch' in sys.modules or 'cv2' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
