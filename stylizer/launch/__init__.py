@@ -1,0 +1,1 @@
+"""Starts and stops the processes of one machine: database, web server, worker."""
