@@ -85,6 +85,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ROOT_URLCONF = "project.urls"
 ASGI_APPLICATION = "project.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "stylizer.User"
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",

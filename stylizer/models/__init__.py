@@ -1,0 +1,40 @@
+"""The facts of the studio, and the constraints that keep them true. Written by stylizer.actions alone."""
+
+from stylizer.models.decisions import Decision, DecisionFrame, Note, Verdict
+from stylizer.models.events import Event
+from stylizer.models.people import Membership, Project, Role, SignInLink, User
+from stylizer.models.renders import Render, RenderKind, RenderState, RenderStep, Worker, WorkerState
+from stylizer.models.shots import Flow, Shot, SourceFrame
+from stylizer.models.styles import Style, StyleState, StyleVersion
+from stylizer.models.takes import Origin, Revision, Take, TakeFrame, TakeStyle, Transition
+
+__all__ = [
+    "Decision",
+    "DecisionFrame",
+    "Event",
+    "Flow",
+    "Membership",
+    "Note",
+    "Origin",
+    "Project",
+    "Render",
+    "RenderKind",
+    "RenderState",
+    "RenderStep",
+    "Revision",
+    "Role",
+    "Shot",
+    "SignInLink",
+    "SourceFrame",
+    "Style",
+    "StyleState",
+    "StyleVersion",
+    "Take",
+    "TakeFrame",
+    "TakeStyle",
+    "Transition",
+    "User",
+    "Verdict",
+    "Worker",
+    "WorkerState",
+]

@@ -1,0 +1,84 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from stylizer.models.constraints import not_empty, one_of
+
+
+class User(AbstractUser):
+    """Somebody who signs in. People have one name: not every name has a first and a last part."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField(_("name"), max_length=150, blank=True)
+
+    def get_full_name(self) -> str:
+        return self.name or self.username
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+
+class Project(models.Model):
+    name = models.CharField(max_length=150, unique=True)
+    slug = models.SlugField(max_length=150, unique=True)
+    members: "models.ManyToManyField[User, Membership]" = models.ManyToManyField(
+        User, through="Membership", related_name="projects"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [not_empty("name", "project"), not_empty("slug", "project")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What somebody is in a project; stylizer.access.roles says what each may do."""
+
+    REVIEWER = "reviewer"
+    ARTIST = "artist"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+class Membership(models.Model):
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["project", "user"], name="membership_once_per_project"),
+            one_of("role", Role, "membership"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} is {self.role} in {self.project}"
+
+
+class SignInLink(models.Model):
+    """A link that signs its user in once. Only the hash of its token is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_in_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="sign_in_link_expires_later"),
+            CheckConstraint(
+                condition=Q(token_hash__regex="^[0-9a-f]{64}$"),  # noqa: S106 (a pattern, no secret)
+                name="sign_in_link_token_hashed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"sign-in link of {self.user}"

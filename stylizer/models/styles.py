@@ -1,0 +1,53 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from stylizer.models.constraints import StoredNameField, not_empty, one_of, stored_name
+from stylizer.models.people import User
+
+
+class StyleState(models.TextChoices):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class Style(models.Model):
+    """An entry of the style library, which all projects share."""
+
+    name = models.CharField(max_length=150, unique=True)
+    credit = models.CharField(max_length=300, blank=True)
+    licence = models.CharField(max_length=100, blank=True)
+    tags = ArrayField(models.CharField(max_length=50), default=list, blank=True)
+    state = models.CharField(max_length=16, choices=StyleState.choices, default=StyleState.PUBLISHED)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [not_empty("name", "style"), one_of("state", StyleState, "style")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StyleVersion(models.Model):
+    """One picture of a style; a take names the exact version that it was painted with."""
+
+    style = models.ForeignKey(Style, on_delete=models.PROTECT, related_name="versions")
+    number = models.IntegerField()
+    picture = StoredNameField()
+    width = models.IntegerField()
+    height = models.IntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["style", "number"], name="style_version_once"),
+            CheckConstraint(condition=Q(number__gte=1), name="style_version_number_positive"),
+            CheckConstraint(condition=Q(width__gte=1, height__gte=1), name="style_version_size_positive"),
+            not_empty("picture", "style_version"),
+            stored_name("picture", "style_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.style} v{self.number}"

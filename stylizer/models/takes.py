@@ -1,0 +1,157 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+from stylizer.models.constraints import StoredNameField, not_empty, one_of, share, stored_name
+from stylizer.models.people import User
+from stylizer.models.shots import Shot
+from stylizer.models.styles import StyleVersion
+
+#: A frame that fails this often in one render is passed over.
+FAILURES_ALLOWED = 2
+
+
+class Take(models.Model):
+    """One stylization of a shot, with the settings resolved when it was asked for."""
+
+    shot = models.ForeignKey(Shot, on_delete=models.PROTECT, related_name="takes")
+    number = models.IntegerField()
+    name = models.CharField(max_length=150, blank=True)
+    settings = models.JSONField()
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["shot", "number"], name="take_number_once_per_shot"),
+            CheckConstraint(condition=Q(number__gte=1), name="take_number_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"Take {self.number}"
+
+
+class TakeStyle(models.Model):
+    take = models.ForeignKey(Take, on_delete=models.CASCADE, related_name="take_styles")
+    style_version = models.ForeignKey(StyleVersion, on_delete=models.PROTECT, related_name="+")
+    weight = models.FloatField(default=1.0)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["take", "style_version"], name="take_style_once"),
+            CheckConstraint(condition=Q(weight__gt=0, weight__lte=1000), name="take_style_weight_in_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.take}: {self.style_version} × {self.weight:g}"
+
+
+class Origin(models.TextChoices):
+    RENDERED = "rendered"
+    PAINTED = "painted"
+    IMPORTED = "imported"
+
+
+class Revision(models.Model):
+    """One picture of one frame. It never changes; the database refuses it.
+
+    `anchors` are the revisions of other frames that its temporal loss was held against.
+    """
+
+    take = models.ForeignKey(Take, on_delete=models.PROTECT, related_name="revisions")
+    frame = models.IntegerField()
+    number = models.IntegerField()
+    render = models.ForeignKey(
+        "Render", on_delete=models.PROTECT, related_name="revisions", null=True, blank=True
+    )
+    origin = models.CharField(max_length=16, choices=Origin.choices)
+    picture = StoredNameField()
+    measures = models.JSONField(default=dict)
+    anchors = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["take", "frame", "number"], name="revision_number_once_per_frame"),
+            UniqueConstraint(fields=["render", "frame"], name="revision_once_per_render_and_frame"),
+            CheckConstraint(condition=Q(number__gte=1), name="revision_number_positive"),
+            CheckConstraint(
+                condition=Q(origin=Origin.RENDERED, render__isnull=False)
+                | (~Q(origin=Origin.RENDERED) & Q(render__isnull=True)),
+                name="revision_rendered_by_a_render",
+            ),
+            one_of("origin", Origin, "revision"),
+            not_empty("picture", "revision"),
+            stored_name("picture", "revision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.take} {self.frame} r{self.number}"
+
+
+class TakeFrame(models.Model):
+    """A frame of a take: which of its revisions is kept, and what went wrong in its last render."""
+
+    take = models.ForeignKey(Take, on_delete=models.CASCADE, related_name="take_frames")
+    number = models.IntegerField()
+    kept = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    failures = models.IntegerField(default=0)
+    failure = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["take", "number"], name="take_frame_once"),
+            CheckConstraint(condition=Q(failures__gte=0), name="take_frame_failures_not_negative"),
+            CheckConstraint(
+                condition=Q(failures=0, failure="") | (Q(failures__gt=0) & ~Q(failure="")),
+                name="take_frame_failure_has_a_cause",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.take} {self.number}"
+
+    @property
+    def has_failed(self) -> bool:
+        return self.failures >= FAILURES_ALLOWED
+
+
+class Transition(models.Model):
+    """An ordered pair of revisions of neighbouring frames, and the temporal error between them.
+
+    Means are of squared differences of pixel values in [0, 1]; None where no pixel could be measured.
+    """
+
+    take = models.ForeignKey(Take, on_delete=models.PROTECT, related_name="transitions")
+    earlier = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    later = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    frame = models.IntegerField(help_text="Number of the later frame.")
+    mean = models.FloatField(null=True)
+    p95 = models.FloatField(null=True)
+    mean_over_all_pixels = models.FloatField(null=True)
+    worst_tile = ArrayField(models.IntegerField(), size=4, null=True)
+    worst_tile_error = models.FloatField(null=True)
+    unmeasured_share = models.FloatField()
+    disputed_share = models.FloatField()
+    source_residual = models.FloatField(null=True)
+    causes = models.JSONField(default=dict)
+    field = StoredNameField()
+    heat = models.BinaryField()
+    heat_width = models.IntegerField()
+    heat_height = models.IntegerField()
+    measuring_flow = models.CharField(max_length=32)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["earlier", "later"], name="transition_once"),
+            CheckConstraint(condition=~Q(earlier=F("later")), name="transition_between_two"),
+            share("unmeasured_share", "transition"),
+            share("disputed_share", "transition"),
+            not_empty("measuring_flow", "transition"),
+            not_empty("field", "transition"),
+            stored_name("field", "transition"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.earlier} → {self.later}"
