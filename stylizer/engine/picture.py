@@ -1,0 +1,29 @@
+"""What a picture is at the engine's border: float32 H x W x 3, RGB in [0, 1]."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stylizer.engine.errors import InvalidPicture
+from stylizer.engine.settings import SMALLEST_SIDE
+
+Picture = NDArray[np.float32]
+
+
+def check_picture(picture: Picture, called: str, shape: tuple[int, ...] | None = None) -> None:
+    """Refuse what the method can't work on; ``called`` begins the message ("Frame 12", "The style").
+
+    Raises :class:`InvalidPicture` for a wrong shape or kind, a side below :data:`SMALLEST_SIDE`, values that
+    are not finite, and, where ``shape`` is given, any other shape.
+    """
+    if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.float32:
+        shape_found = "×".join(map(str, picture.shape))
+        raise InvalidPicture(f"{called} has to be float32 H×W×3 (RGB); it is {picture.dtype} {shape_found}.")
+    height, width, _ = picture.shape
+    if min(height, width) < SMALLEST_SIDE:
+        raise InvalidPicture(
+            f"{called} is {width}×{height} pixels; both sides have to be at least {SMALLEST_SIDE}."
+        )
+    if shape is not None and picture.shape != shape:
+        raise InvalidPicture(f"{called} is {width}×{height} pixels; it has to be {shape[1]}×{shape[0]}.")
+    if not np.isfinite(picture).all():
+        raise InvalidPicture(f"{called} has values that are not finite numbers.")

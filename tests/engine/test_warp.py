@@ -1,0 +1,52 @@
+import math
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from stylizer.engine.warp import backward_warp
+
+
+def warp_pixel_by_pixel(picture: NDArray[np.float32], flow: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The definition, written out in float64."""
+    height, width = flow.shape[:2]
+    out = np.zeros((height, width, picture.shape[2]))
+    for row in range(height):
+        for column in range(width):
+            y = min(max(row + float(flow[row, column, 1]), 0.0), height - 1.0)
+            x = min(max(column + float(flow[row, column, 0]), 0.0), width - 1.0)
+            for r in (math.floor(y), math.floor(y) + 1):
+                for c in (math.floor(x), math.floor(x) + 1):
+                    share = (1 - abs(y - r)) * (1 - abs(x - c))
+                    if share > 0:
+                        out[row, column] += share * picture[r, c]
+    return out
+
+
+@pytest.mark.parametrize("spread", [0.3, 3, 40])
+def test_it_is_the_bilinear_sample_at_the_flows_end(spread: float) -> None:
+    random = np.random.default_rng(3)
+    picture = random.random((13, 17, 3), dtype=np.float32)
+    flow = (random.normal(size=(13, 17, 2)) * spread).astype(np.float32)
+
+    np.testing.assert_allclose(backward_warp(picture, flow), warp_pixel_by_pixel(picture, flow), atol=2e-6)
+
+
+def test_no_motion_changes_no_bit() -> None:
+    picture = np.random.default_rng(3).random((9, 11, 3), dtype=np.float32)
+
+    np.testing.assert_array_equal(backward_warp(picture, np.zeros((9, 11, 2), np.float32)), picture)
+
+
+def test_a_constant_stays_constant_wherever_the_flow_leads() -> None:
+    flow = np.random.default_rng(3).normal(size=(9, 11, 2)).astype(np.float32) * 20
+
+    np.testing.assert_allclose(backward_warp(np.full((9, 11, 3), 0.3, np.float32), flow), 0.3, rtol=1e-6)
+
+
+def test_u_leads_right_and_v_down() -> None:
+    picture = np.arange(12, dtype=np.float32).reshape(3, 4, 1)
+    flow = np.zeros((3, 4, 2), np.float32)
+    flow[..., 0], flow[..., 1] = 1, 2
+
+    assert backward_warp(picture, flow)[0, 0, 0] == picture[2, 1, 0]
