@@ -1,0 +1,1 @@
+"""Demo material drawn by our own code: shots with exact flow, styles, and footage that tells its number."""
