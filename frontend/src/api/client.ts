@@ -1,0 +1,91 @@
+/** Requests to the API: session cookie, CSRF header, and problems as errors that say what to do. */
+
+import type { Problem } from "./types";
+
+/** An answer that refuses, in the server's words. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly field: string | null;
+  /** Messages by field, where the request's fields were wrong. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Frames that changed since they were seen. */
+  readonly frames: readonly number[];
+
+  constructor(problem: Problem) {
+    super(problem.detail || problem.title);
+    this.status = problem.status;
+    this.field = problem.field ?? null;
+    this.frames = problem.frames ?? [];
+    const errors = (problem.errors ?? []).map(({ field, detail }) => [field, detail] as const);
+    this.fields = Object.fromEntries(
+      errors.length === 0 && problem.field ? [[problem.field, this.message]] : errors,
+    );
+  }
+}
+
+const UNREACHABLE = "The server can't be reached. Check the connection; nothing you typed is lost.";
+
+export async function getJson<T>(path: string): Promise<T> {
+  return request<T>(path, { method: "GET" });
+}
+
+export async function postJson<T>(path: string, body: unknown = {}): Promise<T> {
+  return request<T>(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
+    body: JSON.stringify(body),
+  });
+}
+
+async function request<T>(path: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(`/api${path}`, { ...init, credentials: "same-origin" });
+  } catch (cause) {
+    throw new Error(UNREACHABLE, { cause });
+  }
+  const text = await response.text();
+  if (!response.ok) throw new ApiError(problemFrom(response.status, text));
+  return (text === "" ? undefined : JSON.parse(text)) as T;
+}
+
+/** Sends a form with files; `onProgress` is told the bytes sent and the bytes in all. */
+export function upload<T>(
+  path: string,
+  form: FormData,
+  onProgress: (sent: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest(); // fetch tells nothing about how much has been sent
+    request.open("POST", `/api${path}`);
+    request.setRequestHeader("X-CSRFToken", csrfToken());
+    request.upload.onprogress = (event) => onProgress(event.loaded, event.total);
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as T);
+      else reject(new ApiError(problemFrom(request.status, request.responseText)));
+    };
+    request.onerror = () => reject(new Error(UNREACHABLE));
+    request.onabort = () => reject(new DOMException("The upload was stopped.", "AbortError"));
+    signal.addEventListener("abort", () => request.abort());
+    request.send(form);
+  });
+}
+
+function problemFrom(status: number, text: string): Problem {
+  try {
+    const problem = JSON.parse(text) as Problem;
+    if (typeof problem.detail === "string") return { ...problem, status };
+  } catch {
+    // Not from the API itself: a proxy's page, or none. The status has to do.
+  }
+  const detail =
+    status === 413
+      ? "The file is larger than this server takes."
+      : `The server answered ${status}. Try again; if it stays so, its log says why.`;
+  return { title: "Request failed", status, detail };
+}
+
+function csrfToken(): string {
+  return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+}

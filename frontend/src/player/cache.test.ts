@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+
+import { FrameCache, prefetchOrder } from "./cache";
+
+/** A store whose loads end when the test says so. */
+function manualStore() {
+  const pending = new Map<string, { resolve: (value: string) => void; reject: (error: Error) => void; signal: AbortSignal }>();
+  const released: string[] = [];
+  return {
+    pending,
+    released,
+    load: (url: string, signal: AbortSignal) =>
+      new Promise<string>((resolve, reject) => {
+        pending.set(url, { resolve, reject, signal });
+        signal.addEventListener("abort", () => reject(new DOMException("stopped", "AbortError")));
+      }),
+    bytes: () => 10,
+    release: (value: string) => released.push(value),
+    async finish(url: string) {
+      pending.get(url)?.resolve(url);
+      pending.delete(url);
+      await settled();
+    },
+  };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+describe("FrameCache", () => {
+  it("loads the most urgent first, as many at once as it may", async () => {
+    const store = manualStore();
+    const cache = new FrameCache(store, 100, 2);
+    cache.want(["a", "b", "c"]);
+    expect([...store.pending.keys()]).toEqual(["a", "b"]);
+    await store.finish("b");
+    expect([...store.pending.keys()]).toEqual(["a", "c"]);
+    expect(cache.has("b")).toBe(true);
+  });
+
+  it("cancels what is no longer wanted", async () => {
+    const store = manualStore();
+    const cache = new FrameCache(store, 100, 2);
+    cache.want(["a", "b"]);
+    const { signal } = store.pending.get("a")!;
+    cache.want(["b", "c"]);
+    expect(signal.aborted).toBe(true);
+    await settled();
+    expect(cache.failure("a")).toBeUndefined();
+    expect(store.pending.has("c")).toBe(true);
+  });
+
+  it("stays within its memory, drops the least wanted, and never the present frame", async () => {
+    const store = manualStore();
+    const cache = new FrameCache(store, 20, 1);
+    cache.want(["a", "b"]);
+    await store.finish("a");
+    await store.finish("b");
+    cache.want(["c", "b"]);
+    await store.finish("c");
+    expect(store.released).toEqual(["a"]);
+    expect(cache.used).toBe(20);
+
+    const tiny = new FrameCache(store, 5, 1);
+    tiny.want(["huge"]);
+    await store.finish("huge");
+    expect(tiny.has("huge")).toBe(true);
+  });
+
+  it("does not fetch more ahead than fits", async () => {
+    const store = manualStore();
+    const cache = new FrameCache(store, 20, 4);
+    cache.want(["a"]);
+    await store.finish("a");
+    cache.want(["a", "b", "c", "d"]);
+    expect([...store.pending.keys()]).toEqual(["b"]);
+  });
+
+  it("keeps a failure until it is asked to try again", async () => {
+    const store = manualStore();
+    const cache = new FrameCache(store, 100, 1);
+    cache.want(["a"]);
+    store.pending.get("a")?.reject(new Error("missing on the server"));
+    store.pending.delete("a");
+    await settled();
+    expect(cache.failure("a")?.message).toBe("missing on the server");
+    cache.want(["a"]);
+    expect(store.pending.has("a")).toBe(false);
+    cache.retry("a");
+    expect(store.pending.has("a")).toBe(true);
+  });
+});
+
+describe("prefetchOrder", () => {
+  it("goes ahead three times as far as back, and each frame once", () => {
+    const order = prefetchOrder(5, 1, { first: 1, last: 20 }, 9);
+    expect(order).toEqual([5, 6, 7, 8, 4, 9, 10, 11, 3]);
+    expect(new Set(prefetchOrder(5, -1, { first: 1, last: 20 }, 99))).toHaveLength(20);
+  });
+
+  it("goes around the loop", () => {
+    expect(prefetchOrder(3, 1, { first: 1, last: 3 }, 9)).toEqual([3, 1, 2]);
+    expect(prefetchOrder(1, -1, { first: 1, last: 3 }, 2)).toEqual([1, 3]);
+    expect(prefetchOrder(1, 1, { first: 1, last: 1 }, 9)).toEqual([1]);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+
+import { COLOUR_MAPS, colourField, colourTable, onHatch, tableEntry } from "./colour-maps";
+
+/** Relative luminance of sRGB bytes (WCAG 2.2). */
+function luminance([red = 0, green = 0, blue = 0]: Uint8Array): number {
+  const linear = [red, green, blue].map((byte) => {
+    const value = byte / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * (linear[0] ?? 0) + 0.7152 * (linear[1] ?? 0) + 0.0722 * (linear[2] ?? 0);
+}
+
+describe.each(COLOUR_MAPS)("%s", (map) => {
+  it("gets lighter from end to end", () => {
+    const table = colourTable(map);
+    const steps = Array.from({ length: 256 }, (_, entry) => luminance(table.subarray(entry * 4, entry * 4 + 3)));
+    for (let entry = 16; entry < 256; entry += 16) {
+      expect(steps[entry] ?? 0).toBeGreaterThan(steps[entry - 16] ?? 1);
+    }
+  });
+});
+
+it("has viridis's published ends and middle", () => {
+  const table = colourTable("viridis");
+  expect([...table.subarray(0, 3)]).toEqual([68, 1, 84]);
+  expect([...table.subarray(255 * 4, 255 * 4 + 3)]).toEqual([253, 231, 37]);
+  [33, 145, 140].forEach((value, channel) => {
+    expect(Math.abs((table[128 * 4 + channel] ?? 0) - value)).toBeLessThanOrEqual(2);
+  });
+});
+
+it("puts errors on an absolute scale and clips above it", () => {
+  expect([0, 0.005, 0.01, 0.5].map((error) => tableEntry(error, 0.01))).toEqual([0, 128, 255, 255]);
+});
+
+it("colours what was measured and hatches what was not", () => {
+  const field = { width: 2, height: 1, error: Uint16Array.of(100, 100), cause: Uint8Array.of(0, 2), step: 1e-4, preview: false };
+  const pixels = colourField(field, "viridis", 0.01);
+  expect([...pixels.subarray(0, 4)]).toEqual([253, 231, 37, 255]);
+  expect(pixels[4]).toBe(pixels[5]);
+  expect(pixels[5]).toBe(pixels[6]);
+});
+
+it("tells the causes apart by their hatch", () => {
+  const patterns = [1, 2, 3, 4].map((cause) =>
+    Array.from({ length: 576 }, (_, index) => (onHatch(cause, index % 24, Math.floor(index / 24)) ? 1 : 0)).join(""),
+  );
+  expect(new Set(patterns)).toHaveLength(4);
+});

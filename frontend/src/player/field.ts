@@ -1,0 +1,73 @@
+/**
+ * The temporal error of one transition, pixel by pixel, on the later frame's grid.
+ *
+ * On the wire: gzip of uint16 little-endian H×W (squared error, 65535 = `FULL_SCALE`), then uint8 H×W (cause).
+ */
+
+export interface ErrorField {
+  readonly width: number;
+  readonly height: number;
+  /** Squared error in steps of `step`, row by row. */
+  readonly error: Uint16Array;
+  /** Why a pixel has no error; 0 where it has one. */
+  readonly cause: Uint8Array;
+  /** Squared error of one count in `error`. */
+  readonly step: number;
+  /** True for the small preview that stands in until the full field has come. */
+  readonly preview: boolean;
+}
+
+/** Squared error that 65535 stands for; larger ones are clipped to it. */
+export const FULL_SCALE = 0.25;
+
+/** Causes by their number in the file; the names are those of the API. */
+export const CAUSES = ["none", "out_of_frame", "disoccluded", "motion_boundary", "flow_disputed"] as const;
+export type Cause = (typeof CAUSES)[number];
+
+export async function decodeField(gzipped: Blob, width: number, height: number): Promise<ErrorField> {
+  const stream = gzipped.stream().pipeThrough(new DecompressionStream("gzip"));
+  return parseField(await new Response(stream).arrayBuffer(), width, height);
+}
+
+/** Reads the unpacked bytes of a field; throws where their number doesn't fit the frame. */
+export function parseField(bytes: ArrayBuffer, width: number, height: number): ErrorField {
+  const pixels = width * height;
+  if (bytes.byteLength !== pixels * 3) {
+    throw new Error(
+      `The error field has ${bytes.byteLength} bytes; a frame of ${width}×${height} px needs ${pixels * 3}.`,
+    );
+  }
+  return {
+    width,
+    height,
+    error: littleEndian(bytes, pixels),
+    cause: new Uint8Array(bytes, pixels * 2, pixels),
+    step: FULL_SCALE / 65535,
+    preview: false,
+  };
+}
+
+/** Spreads the 8-bit preview that comes with the transition's event. */
+export function previewField(heat: { width: number; height: number; data: string; scale: number }): ErrorField {
+  const bytes = Uint8Array.from(atob(heat.data), (character) => character.charCodeAt(0));
+  return {
+    width: heat.width,
+    height: heat.height,
+    error: Uint16Array.from(bytes),
+    cause: new Uint8Array(bytes.length),
+    step: heat.scale / 255,
+    preview: true,
+  };
+}
+
+/** Bytes that a field holds in memory. */
+export function fieldBytes(field: ErrorField): number {
+  return field.error.byteLength + field.cause.byteLength;
+}
+
+function littleEndian(bytes: ArrayBuffer, count: number): Uint16Array {
+  const native = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+  if (native) return new Uint16Array(bytes, 0, count);
+  const view = new DataView(bytes);
+  return Uint16Array.from({ length: count }, (_, index) => view.getUint16(index * 2, true));
+}

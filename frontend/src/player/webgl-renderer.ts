@@ -1,0 +1,207 @@
+/** Draws a scene with WebGL2. The error field is coloured in the shader from its 16-bit values. */
+
+import { colourTable, type ColourMap } from "./colour-maps";
+import type { ErrorField } from "./field";
+import type { Renderer, Scene } from "./renderer";
+
+const VERTEX = `#version 300 es
+out vec2 place;
+void main() {
+  place = vec2(gl_VertexID & 1, gl_VertexID >> 1);
+  gl_Position = vec4(place * 2.0 - 1.0, 0.0, 1.0);
+  place.y = 1.0 - place.y;
+}`;
+
+const FRAGMENT = `#version 300 es
+precision highp float;
+precision highp usampler2D;
+uniform sampler2D picture, other, colours;
+uniform usampler2D error, cause;
+uniform float wipe, opacity, stepOverLargest, devicePixels;
+in vec2 place;
+out vec4 colour;
+
+bool onHatch(uint why, ivec2 at) {
+  if (why == 1u) return at.y % 8 < 2;
+  if (why == 2u) return (at.x + at.y) % 8 < 2;
+  if (why == 3u) return (at.x - at.y + 65536) % 8 < 2;
+  return at.x % 6 < 2 && at.y % 6 < 2;
+}
+
+void main() {
+  vec3 seen = place.x < wipe ? texture(picture, place).rgb : texture(other, place).rgb;
+  if (opacity > 0.0) {
+    ivec2 size = textureSize(error, 0);
+    ivec2 at = min(ivec2(place * vec2(size)), size - 1);
+    uint why = texelFetch(cause, at, 0).r;
+    if (why == 0u) {
+      float share = clamp(float(texelFetch(error, at, 0).r) * stepOverLargest, 0.0, 1.0);
+      seen = mix(seen, texelFetch(colours, ivec2(int(share * 255.0 + 0.5), 0), 0).rgb, opacity);
+    } else {
+      float grey = onHatch(why, ivec2(gl_FragCoord.xy / devicePixels)) ? 0.78 : 0.27;
+      seen = mix(seen, vec3(grey), opacity);
+    }
+  }
+  colour = vec4(seen, 1.0);
+}`;
+
+const SAMPLERS = ["picture", "other", "colours", "error", "cause"] as const;
+const NUMBERS = ["wipe", "opacity", "stepOverLargest", "devicePixels"] as const;
+
+interface Resources {
+  readonly uniforms: Map<string, WebGLUniformLocation | null>;
+  /** A texture for each sampler, and what is in it now. */
+  readonly textures: Map<(typeof SAMPLERS)[number], WebGLTexture>;
+  readonly contents: Map<(typeof SAMPLERS)[number], ImageBitmap | ErrorField | ColourMap>;
+}
+
+export class WebGLRenderer implements Renderer {
+  readonly kind = "webgl2";
+  readonly #canvas: HTMLCanvasElement;
+  readonly #gl: WebGL2RenderingContext;
+  readonly #onRestored: () => void;
+  #resources: Resources | null;
+
+  /** Throws where the browser has no WebGL2. `onRestored` asks the owner to draw again after a lost context. */
+  constructor(canvas: HTMLCanvasElement, onRestored: () => void) {
+    // The drawing buffer is kept so that the pixels on the screen can be read back and held against the file.
+    const gl = canvas.getContext("webgl2", { alpha: false, antialias: false, preserveDrawingBuffer: true });
+    if (!gl) throw new Error("This browser has no WebGL2.");
+    this.#canvas = canvas;
+    this.#gl = gl;
+    this.#onRestored = onRestored;
+    this.#resources = this.#build();
+    canvas.addEventListener("webglcontextlost", this.#lost);
+    canvas.addEventListener("webglcontextrestored", this.#restored);
+  }
+
+  draw(scene: Scene): void {
+    const gl = this.#gl;
+    gl.viewport(0, 0, this.#canvas.width, this.#canvas.height);
+    if (!this.#resources) return;
+    if (!scene.picture) {
+      gl.clearColor(0, 0, 0, 1);
+      gl.clear(gl.COLOR_BUFFER_BIT);
+      return;
+    }
+    this.#setPicture("picture", scene.picture);
+    if (scene.other) this.#setPicture("other", scene.other);
+    this.#number("wipe", scene.other ? scene.wipe : 2);
+    this.#number("opacity", scene.overlay?.opacity ?? 0);
+    this.#number("devicePixels", Math.max(1, Math.round(window.devicePixelRatio)));
+    if (scene.overlay) {
+      this.#setField(scene.overlay.field);
+      this.#setColours(scene.overlay.map);
+      this.#number("stepOverLargest", scene.overlay.field.step / scene.overlay.largest);
+    }
+    gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
+  }
+
+  dispose(): void {
+    this.#canvas.removeEventListener("webglcontextlost", this.#lost);
+    this.#canvas.removeEventListener("webglcontextrestored", this.#restored);
+    this.#resources?.textures.forEach((texture) => this.#gl.deleteTexture(texture));
+    this.#resources = null;
+  }
+
+  readonly #lost = (event: Event): void => {
+    event.preventDefault(); // or the browser never restores it
+    this.#resources = null;
+  };
+
+  readonly #restored = (): void => {
+    this.#resources = this.#build();
+    this.#onRestored();
+  };
+
+  #build(): Resources | null {
+    const gl = this.#gl;
+    if (gl.isContextLost()) return null;
+    const program = gl.createProgram();
+    for (const [type, source] of [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, FRAGMENT]] as const) {
+      const shader = gl.createShader(type);
+      if (!shader) return null;
+      gl.shaderSource(shader, source);
+      gl.compileShader(shader);
+      gl.attachShader(program, shader);
+    }
+    gl.linkProgram(program);
+    if (!gl.getProgramParameter(program, gl.LINK_STATUS)) {
+      if (gl.isContextLost()) return null;
+      throw new Error(`The player's shader does not build: ${gl.getProgramInfoLog(program) ?? "no reason given"}`);
+    }
+    gl.useProgram(program);
+    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
+    gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
+    const uniforms = new Map<string, WebGLUniformLocation | null>();
+    for (const name of [...SAMPLERS, ...NUMBERS]) uniforms.set(name, gl.getUniformLocation(program, name));
+    const textures = new Map<(typeof SAMPLERS)[number], WebGLTexture>();
+    SAMPLERS.forEach((name, unit) => {
+      gl.uniform1i(uniforms.get(name) ?? null, unit);
+      gl.activeTexture(gl.TEXTURE0 + unit);
+      textures.set(name, emptyTexture(gl, name === "picture" || name === "other" ? "smooth" : "exact"));
+    });
+    fillUnusedFields(gl);
+    return { uniforms, textures, contents: new Map() };
+  }
+
+  /** Uploads what a sampler reads, where it isn't there already. */
+  #set(name: (typeof SAMPLERS)[number], content: ImageBitmap | ErrorField | ColourMap, upload: () => void): void {
+    if (this.#resources?.contents.get(name) === content) return;
+    this.#gl.activeTexture(this.#gl.TEXTURE0 + SAMPLERS.indexOf(name));
+    upload();
+    this.#resources?.contents.set(name, content);
+  }
+
+  #setPicture(name: "picture" | "other", picture: ImageBitmap): void {
+    const gl = this.#gl;
+    this.#set(name, picture, () => {
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, picture);
+      gl.generateMipmap(gl.TEXTURE_2D);
+    });
+  }
+
+  #setField(field: ErrorField): void {
+    const gl = this.#gl;
+    const { width, height, error, cause } = field;
+    this.#set("error", field, () =>
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.R16UI, width, height, 0, gl.RED_INTEGER, gl.UNSIGNED_SHORT, error),
+    );
+    this.#set("cause", field, () =>
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8UI, width, height, 0, gl.RED_INTEGER, gl.UNSIGNED_BYTE, cause),
+    );
+  }
+
+  #setColours(map: ColourMap): void {
+    const gl = this.#gl;
+    this.#set("colours", map, () =>
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, colourTable(map)),
+    );
+  }
+
+  #number(name: (typeof NUMBERS)[number], value: number): void {
+    this.#gl.uniform1f(this.#resources?.uniforms.get(name) ?? null, value);
+  }
+}
+
+function emptyTexture(gl: WebGL2RenderingContext, sampling: "smooth" | "exact"): WebGLTexture {
+  const texture = gl.createTexture();
+  gl.bindTexture(gl.TEXTURE_2D, texture);
+  const [shrink, grow] =
+    sampling === "smooth" ? [gl.LINEAR_MIPMAP_LINEAR, gl.LINEAR] : [gl.NEAREST, gl.NEAREST];
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, shrink);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, grow);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
+  return texture;
+}
+
+/** Integer samplers may not read an empty texture, even in a branch that is never taken. */
+function fillUnusedFields(gl: WebGL2RenderingContext): void {
+  const nothing = { error: [gl.R16UI, gl.UNSIGNED_SHORT, new Uint16Array(1)], cause: [gl.R8UI, gl.UNSIGNED_BYTE, new Uint8Array(1)] } as const;
+  for (const name of ["error", "cause"] as const) {
+    const [format, type, data] = nothing[name];
+    gl.activeTexture(gl.TEXTURE0 + SAMPLERS.indexOf(name));
+    gl.texImage2D(gl.TEXTURE_2D, 0, format, 1, 1, 0, gl.RED_INTEGER, type, data);
+  }
+}
