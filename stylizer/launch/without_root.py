@@ -16,8 +16,10 @@ def command_without_root(folder: Path, program: Path) -> list[str]:
     """The command to put before `program` so that it runs as a plain user who owns `folder`.
 
     Empty for a plain user. Root enters a user namespace, in which the files stay its own whatever the rights
-    of the folders above; where that is forbidden (in most containers), it becomes the user nobody, who needs a
-    way through those folders. The folder is handed over to whoever it will be. Raises RootRefusedError.
+    of the folders above; where that is forbidden (as in most containers), it becomes the user nobody, who
+    needs a way through those folders. The folder is handed over to whoever it will be.
+
+    Raises RootRefusedError where neither works.
     """
     if os.geteuid() != 0:
         return []

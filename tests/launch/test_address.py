@@ -1,0 +1,57 @@
+"""Where the server listens, and what it answers to."""
+
+import socket
+
+import pytest
+
+from stylizer.launch.address import AddressError, choose_port, names_of_this_machine, reachable_name
+
+
+@pytest.fixture
+def taken_port():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        yield taken.getsockname()[1]
+
+
+def test_without_a_wish_the_next_free_port_is_taken(taken_port: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("stylizer.launch.address.DEFAULT_PORT", taken_port)
+    assert taken_port < choose_port("127.0.0.1", None) < taken_port + 20
+
+
+def test_a_taken_port_that_was_asked_for_is_refused_by_number(taken_port: int):
+    with pytest.raises(AddressError, match=rf"127\.0\.0\.1:{taken_port}.*Set PORT"):
+        choose_port("127.0.0.1", taken_port)
+
+
+@pytest.mark.parametrize("port", [-1, 65536])
+def test_a_port_that_cannot_be_is_refused(port: int):
+    with pytest.raises(AddressError, match=str(port)):
+        choose_port("127.0.0.1", port)
+
+
+def test_a_host_that_is_not_ours_is_refused():
+    with pytest.raises(AddressError, match="HOST"):
+        choose_port("192.0.2.1", None)
+
+
+def test_on_loopback_only_loopback_names_are_answered():
+    assert names_of_this_machine("127.0.0.1") == ["localhost", "127.0.0.1", "[::1]"]
+
+
+def test_open_to_the_network_the_machines_own_names_are_answered_and_no_others():
+    names = names_of_this_machine("0.0.0.0")  # noqa: S104
+    assert socket.gethostname() in names
+    assert "*" not in names
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("127.0.0.1", "localhost"),
+        ("0.0.0.0", "localhost"),  # noqa: S104
+        ("::1", "localhost"),
+        ("film.local", "film.local"),
+    ],
+)
+def test_the_shown_address_can_be_opened_on_this_machine(host: str, name: str):
+    assert reachable_name(host) == name
