@@ -137,13 +137,12 @@ CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # no collectstatic step: the few files are read from where they lie
 WHITENOISE_INDEX_FILE = False
-if STYLIZER_FRONTEND.is_dir():
-    WHITENOISE_ROOT = STYLIZER_FRONTEND
+STATICFILES_DIRS = [STYLIZER_FRONTEND] if STYLIZER_FRONTEND.is_dir() else []
 
 
 def WHITENOISE_IMMUTABLE_FILE_TEST(_path: str, url: str) -> bool:  # noqa: N802 (whitenoise's name)
-    """The front end's build puts a content hash in the name of everything under /assets/."""
-    return url.startswith("/assets/")
+    """The front end's build puts a content hash in the name of everything in assets/."""
+    return url.startswith("/static/assets/")
 
 
 LANGUAGE_CODE = "en"
