@@ -1,0 +1,110 @@
+"""Read a clip, whatever it is kept as; write one as MP4."""
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from fractions import Fraction
+from itertools import chain
+from pathlib import Path
+
+import av
+import numpy as np
+from av.container import OutputContainer
+from av.video.stream import VideoStream
+
+from stylizer.engine.picture import Picture
+from stylizer.media.clip import Clip
+from stylizer.media.errors import InvalidClip
+from stylizer.media.pictures import PICTURE_SUFFIXES
+from stylizer.media.sequences import DEFAULT_RATE, is_pattern, read_folder, read_pattern, read_picture
+from stylizer.media.sound import Soundtrack, carried_packets
+from stylizer.media.video import opened_video, read_video
+from stylizer.media.video_colour import BT709, ColourTags, frame_from_picture
+from stylizer.media.whole_file import whole_file
+
+#: Visually lossless: painting has fine grain everywhere, and this is what is looked at.
+_ENCODING = {"crf": "14", "preset": "medium"}
+
+
+def read_clip(path: Path, rate: Fraction = DEFAULT_RATE) -> Clip:
+    """A video file, a folder of pictures, a pattern such as ``frame_%04d.png``, or one picture.
+
+    ``rate`` is for pictures, which have none of their own. Everything is checked here, a video by decoding
+    it once, pictures by their headers.
+
+    Raises :class:`InvalidClip`, and :class:`InvalidPicture` for a file among pictures that is none.
+    """
+    if path.is_dir():
+        return read_folder(path, rate)
+    if path.is_file():
+        is_picture = path.suffix.lower() in PICTURE_SUFFIXES and path.suffix.lower() != ".gif"
+        return read_picture(path, rate) if is_picture else read_video(path)
+    if is_pattern(path):
+        return read_pattern(path, rate)
+    raise InvalidClip(f"There is no file or folder {path}.")
+
+
+def write_clip(
+    path: Path,
+    frames: Iterable[Picture],
+    rate: Fraction,
+    sound: Soundtrack | None = None,
+    colour: ColourTags = BT709,
+    pixel_aspect: Fraction = Fraction(1),
+) -> None:
+    """Encode pictures (one size, float32 H x W x 3, RGB in [0, 1]) as MP4: H.264, 8 bits, 4:2:0.
+
+    That is what every player plays. 4:2:0 needs even sides, so an odd one gets its last row or column twice:
+    no pixel is lost, and the video is one pixel larger. ``path`` appears, whole, at the end; an earlier file
+    of this name is replaced only then.
+
+    Raises :class:`InvalidClip` if there are no frames, :class:`DiskFull` if there is no room.
+    """
+    remaining = iter(frames)
+    first = next(remaining, None)
+    if first is None:
+        raise InvalidClip(f"There are no frames to write to {path.name}.")
+    with ExitStack() as stack:
+        unfinished = stack.enter_context(whole_file(path))
+        output = stack.enter_context(
+            av.open(str(unfinished), "w", format="mp4", options={"movflags": "+faststart"})
+        )
+        video = _video_stream(output, first, rate, colour, pixel_aspect)
+        packets = (
+            carried_packets(sound, stack.enter_context(opened_video(sound.path)), output)
+            if sound
+            else iter(())
+        )
+        heard = next(packets, None)
+        for index, picture in enumerate(chain([first], remaining)):
+            while heard is not None and heard[0] <= index / rate:
+                output.mux(heard[1])
+                heard = next(packets, None)
+            frame = frame_from_picture(_with_even_sides(picture), colour)
+            frame.pts, frame.time_base = index, 1 / rate
+            output.mux(video.encode(frame))
+        output.mux(video.encode(None))
+        while heard is not None:
+            output.mux(heard[1])
+            heard = next(packets, None)
+
+
+def _video_stream(
+    output: OutputContainer, first: Picture, rate: Fraction, colour: ColourTags, pixel_aspect: Fraction
+) -> VideoStream:
+    stream = output.add_stream("libx264", rate=rate, options=_ENCODING)
+    height, width, _ = _with_even_sides(first).shape
+    stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+    encoder = stream.codec_context
+    encoder.sample_aspect_ratio = pixel_aspect
+    encoder.color_range = 1
+    encoder.colorspace, encoder.color_primaries, encoder.color_trc = (
+        colour.matrix,
+        colour.primaries,
+        colour.transfer,
+    )
+    return stream
+
+
+def _with_even_sides(picture: Picture) -> Picture:
+    height, width, _ = picture.shape
+    return np.pad(picture, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
