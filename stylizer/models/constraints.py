@@ -3,18 +3,14 @@
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
-
-class StoredNameField(models.CharField):
-    """The name of a file in a store: the SHA-256 of its content and a suffix, "" where there is none."""
-
-    def __init__(self, **options: object) -> None:
-        super().__init__(**{"max_length": 80, **options})
+#: Room for the name of a file in a store: the SHA-256 of its content and a suffix.
+STORED_NAME_LENGTH = 80
 
 
 def stored_name(field: str, table: str) -> CheckConstraint:
     """The column names a stored file, or is empty where the field may be blank."""
     return CheckConstraint(
-        condition=Q(**{f"{field}__regex": r"^([0-9a-f]{64}\.[a-z0-9.]+)?$"}),
+        condition=Q(**{f"{field}__regex": r"^([0-9a-f]{64}\.[a-z0-9]{1,8})?$"}),
         name=f"{table}_{field}_stored_name",
     )
 

@@ -2,7 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from stylizer.models.constraints import StoredNameField, not_empty, one_of, stored_name
+from stylizer.models.constraints import STORED_NAME_LENGTH, not_empty, one_of, stored_name
 from stylizer.models.people import User
 from stylizer.models.takes import Take
 
@@ -104,7 +104,7 @@ class RenderStep(models.Model):
 
     render = models.ForeignKey(Render, on_delete=models.CASCADE, related_name="steps")
     position = models.IntegerField()
-    picture = StoredNameField(blank=True, default="")
+    picture = models.CharField(max_length=STORED_NAME_LENGTH, blank=True, default="")
 
     class Meta:
         constraints = [

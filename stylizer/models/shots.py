@@ -3,7 +3,7 @@ from fractions import Fraction
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from stylizer.models.constraints import StoredNameField, not_empty, stored_name
+from stylizer.models.constraints import STORED_NAME_LENGTH, not_empty, stored_name
 from stylizer.models.people import Project, User
 
 SMALLEST_SIDE = 32
@@ -24,7 +24,7 @@ class Shot(models.Model):
     height = models.IntegerField()
     rate_numerator = models.IntegerField()
     rate_denominator = models.IntegerField()
-    audio = StoredNameField(blank=True, default="")
+    audio = models.CharField(max_length=STORED_NAME_LENGTH, blank=True, default="")
     head = models.IntegerField(default=0)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -66,7 +66,7 @@ class Shot(models.Model):
 class SourceFrame(models.Model):
     shot = models.ForeignKey(Shot, on_delete=models.CASCADE, related_name="source_frames")
     number = models.IntegerField()
-    picture = StoredNameField()
+    picture = models.CharField(max_length=STORED_NAME_LENGTH)
 
     class Meta:
         constraints = [
@@ -89,7 +89,7 @@ class Flow(models.Model):
     estimator = models.CharField(max_length=32)
     earlier = models.IntegerField()
     later = models.IntegerField()
-    field = StoredNameField()
+    field = models.CharField(max_length=STORED_NAME_LENGTH)
 
     class Meta:
         constraints = [

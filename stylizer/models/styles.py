@@ -2,7 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from stylizer.models.constraints import StoredNameField, not_empty, one_of, stored_name
+from stylizer.models.constraints import STORED_NAME_LENGTH, not_empty, one_of, stored_name
 from stylizer.models.people import User
 
 
@@ -35,7 +35,7 @@ class StyleVersion(models.Model):
 
     style = models.ForeignKey(Style, on_delete=models.PROTECT, related_name="versions")
     number = models.IntegerField()
-    picture = StoredNameField()
+    picture = models.CharField(max_length=STORED_NAME_LENGTH)
     width = models.IntegerField()
     height = models.IntegerField()
     created_at = models.DateTimeField(auto_now_add=True)

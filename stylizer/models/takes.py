@@ -2,7 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from stylizer.models.constraints import StoredNameField, not_empty, one_of, share, stored_name
+from stylizer.models.constraints import STORED_NAME_LENGTH, not_empty, one_of, share, stored_name
 from stylizer.models.people import User
 from stylizer.models.shots import Shot
 from stylizer.models.styles import StyleVersion
@@ -65,7 +65,7 @@ class Revision(models.Model):
         "Render", on_delete=models.PROTECT, related_name="revisions", null=True, blank=True
     )
     origin = models.CharField(max_length=16, choices=Origin.choices)
-    picture = StoredNameField()
+    picture = models.CharField(max_length=STORED_NAME_LENGTH)
     measures = models.JSONField(default=dict)
     anchors = ArrayField(models.BigIntegerField(), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -135,10 +135,11 @@ class Transition(models.Model):
     disputed_share = models.FloatField()
     source_residual = models.FloatField(null=True)
     causes = models.JSONField(default=dict)
-    field = StoredNameField()
+    field = models.CharField(max_length=STORED_NAME_LENGTH)
     heat = models.BinaryField()
     heat_width = models.IntegerField()
     heat_height = models.IntegerField()
+    heat_scale = models.FloatField(help_text="The squared error that the byte 255 stands for.")
     measuring_flow = models.CharField(max_length=32)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -148,6 +149,10 @@ class Transition(models.Model):
             CheckConstraint(condition=~Q(earlier=F("later")), name="transition_between_two"),
             share("unmeasured_share", "transition"),
             share("disputed_share", "transition"),
+            CheckConstraint(
+                condition=Q(heat_width__gte=1, heat_height__gte=1, heat_scale__gt=0),
+                name="transition_heat_size_positive",
+            ),
             not_empty("measuring_flow", "transition"),
             not_empty("field", "transition"),
             stored_name("field", "transition"),

@@ -1,0 +1,81 @@
+"""The only ways to reach an object: each starts from what this person may see, or raises NotFound."""
+
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, QuerySet
+
+from stylizer.access.errors import NotFound
+from stylizer.access.roles import Action, allowed_anywhere
+from stylizer.models import Note, Project, Render, Revision, Shot, Style, StyleState, StyleVersion, Take, User
+
+Viewer = User | AnonymousUser
+_Object = TypeVar("_Object", bound=Model)
+
+
+def visible_projects(user: Viewer) -> QuerySet[Project]:
+    if not (isinstance(user, User) and user.is_active):
+        return Project.objects.none()
+    if user.is_superuser:
+        return Project.objects.all()
+    return Project.objects.filter(memberships__user=user)
+
+
+def visible_shots(user: Viewer) -> QuerySet[Shot]:
+    return Shot.objects.filter(project__in=visible_projects(user)).select_related("project")
+
+
+def visible_takes(user: Viewer) -> QuerySet[Take]:
+    return Take.objects.filter(shot__project__in=visible_projects(user)).select_related("shot__project")
+
+
+def visible_styles(user: Viewer) -> QuerySet[Style]:
+    """The library: published styles for whoever may sign in, drafts and retired ones for who manages them."""
+    if not (isinstance(user, User) and user.is_active):
+        return Style.objects.none()
+    if Action.MANAGE_STYLES in allowed_anywhere(user):
+        return Style.objects.all()
+    return Style.objects.filter(state=StyleState.PUBLISHED)
+
+
+def access_project(user: Viewer, project_id: int) -> Project:
+    return _reach(visible_projects(user), "project", project_id)
+
+
+def access_shot(user: Viewer, shot_id: int) -> Shot:
+    return _reach(visible_shots(user), "shot", shot_id)
+
+
+def access_take(user: Viewer, take_id: int) -> Take:
+    return _reach(visible_takes(user), "take", take_id)
+
+
+def access_render(user: Viewer, render_id: int) -> Render:
+    renders = Render.objects.filter(take__in=visible_takes(user)).select_related("take__shot__project")
+    return _reach(renders, "render", render_id)
+
+
+def access_revision(user: Viewer, revision_id: int) -> Revision:
+    revisions = Revision.objects.filter(take__in=visible_takes(user)).select_related("take__shot__project")
+    return _reach(revisions, "revision", revision_id)
+
+
+def access_note(user: Viewer, note_id: int) -> Note:
+    notes = Note.objects.filter(take__in=visible_takes(user)).select_related("take__shot__project")
+    return _reach(notes, "note", note_id)
+
+
+def access_style(user: Viewer, style_id: int) -> Style:
+    return _reach(visible_styles(user), "style", style_id)
+
+
+def access_style_version(user: Viewer, style_version_id: int) -> StyleVersion:
+    versions = StyleVersion.objects.filter(style__in=visible_styles(user)).select_related("style")
+    return _reach(versions, "style version", style_version_id)
+
+
+def _reach(objects: QuerySet[_Object, Any], word: str, number: int) -> _Object:
+    found: _Object | None = objects.filter(pk=number).first()
+    if found is None:
+        raise NotFound(f"There is no {word} {number}, or you are not a member of its project.")
+    return found

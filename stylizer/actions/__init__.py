@@ -1,0 +1,66 @@
+"""The only writers. Each action checks the permission, makes one change and appends its event, in one
+transaction; it does all of that or, raising an ActionRefused, nothing."""
+
+from stylizer.actions.decisions import decide, keep_revision
+from stylizer.actions.errors import (
+    ActionRefused,
+    Forbidden,
+    Invalid,
+    LeaseLost,
+    NoRoom,
+    NotFound,
+    Refused,
+    RevisionChanged,
+)
+from stylizer.actions.events import EVENT_CHANNEL, PROGRESS_CHANNEL, WorkerActor
+from stylizer.actions.notes import add_note, resolve_note
+from stylizer.actions.people import (
+    OPERATOR,
+    add_member,
+    create_project,
+    create_user,
+    issue_sign_in_link,
+    remove_member,
+    set_user_active,
+    use_sign_in_link,
+)
+from stylizer.actions.renders import cancel_render, pause_render, resume_render
+from stylizer.actions.shots import import_shot
+from stylizer.actions.styles import add_style, add_style_version, set_style_state
+from stylizer.actions.takes import WeightedStyle, create_take, request_rerun
+
+__all__ = [
+    "EVENT_CHANNEL",
+    "OPERATOR",
+    "PROGRESS_CHANNEL",
+    "ActionRefused",
+    "Forbidden",
+    "Invalid",
+    "LeaseLost",
+    "NoRoom",
+    "NotFound",
+    "Refused",
+    "RevisionChanged",
+    "WeightedStyle",
+    "WorkerActor",
+    "add_member",
+    "add_note",
+    "add_style",
+    "add_style_version",
+    "cancel_render",
+    "create_project",
+    "create_take",
+    "create_user",
+    "decide",
+    "import_shot",
+    "issue_sign_in_link",
+    "keep_revision",
+    "pause_render",
+    "remove_member",
+    "request_rerun",
+    "resolve_note",
+    "resume_render",
+    "set_style_state",
+    "set_user_active",
+    "use_sign_in_link",
+]

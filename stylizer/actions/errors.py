@@ -1,0 +1,88 @@
+"""Every way in which an action refuses."""
+
+# ruff: noqa: N818 -- named after what happened, as "raise RevisionChanged" reads
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from stylizer.access.errors import ActionRefused, Forbidden, NotFound
+from stylizer.engine.errors import EngineError
+from stylizer.media.errors import DiskFull
+
+__all__ = [
+    "ActionRefused",
+    "Forbidden",
+    "Invalid",
+    "LeaseLost",
+    "NoRoom",
+    "NotFound",
+    "Refused",
+    "RevisionChanged",
+    "frame_list",
+    "in_our_words",
+]
+
+
+class Invalid(ActionRefused):
+    """An input is not acceptable, whoever asks."""
+
+    status = 422
+    title = "Not acceptable"
+
+
+class Refused(ActionRefused):
+    """It can't be done as things stand now. `frames` are those that stand in the way, where frames do."""
+
+    status = 409
+    title = "Not possible now"
+
+    def __init__(self, message: str, field: str | None = None, frames: Collection[int] = ()) -> None:
+        super().__init__(message, field)
+        self.frames = sorted(frames)
+
+
+class RevisionChanged(Refused):
+    """A decision was made about revisions that are no longer the kept ones."""
+
+    title = "Changed meanwhile"
+
+    def __init__(self, frames: Collection[int]) -> None:
+        verb = "has" if len(frames) == 1 else "have"
+        super().__init__(
+            f"{frame_list(frames).capitalize()} {verb} changed since you looked: nothing was decided. "
+            "Look at the new pictures, then decide again.",
+            field="seen",
+            frames=frames,
+        )
+
+
+class NoRoom(ActionRefused):
+    """The disk is full."""
+
+    status = 507
+    title = "No room left"
+
+
+class LeaseLost(Exception):
+    """The worker no longer holds the render: it was cancelled, paused, or another worker has taken over."""
+
+
+def frame_list(frames: Collection[int]) -> str:
+    """ "frame 1001", "frames 1001 to 1003", "frames 1001, 1004 and 1005"."""
+    numbers = sorted(frames)
+    if len(numbers) == 1:
+        return f"frame {numbers[0]}"
+    if numbers == list(range(numbers[0], numbers[-1] + 1)) and len(numbers) > 2:
+        return f"frames {numbers[0]} to {numbers[-1]}"
+    return f"frames {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+
+
+@contextmanager
+def in_our_words(field: str) -> Iterator[None]:
+    """Turn what the engine or the media find wrong with an input into a refusal that names the field."""
+    try:
+        yield
+    except DiskFull as error:
+        raise NoRoom(error.message) from error
+    except EngineError as error:
+        raise Invalid(error.message, error.field or field) from error

@@ -1,0 +1,130 @@
+"""People, projects, and the links that they sign in with."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.text import slugify
+
+from stylizer.access.roles import Action, require, require_anywhere
+from stylizer.actions.errors import Invalid, NotFound, Refused
+from stylizer.actions.events import ACCESS_CHANNEL, notify
+from stylizer.models import Membership, Project, Role, SignInLink, User
+
+SIGN_IN_HOURS = 24
+
+
+class Operator:
+    """Whoever has a shell on the server: may do everything, and is nobody in the studio."""
+
+
+OPERATOR = Operator()
+
+
+def create_user(*, actor: User | Operator, username: str, name: str = "", is_superuser: bool = False) -> User:
+    """Make an account without a password: people sign in by link."""
+    _require_anywhere(actor, Action.MANAGE_PEOPLE)
+    if is_superuser and isinstance(actor, User) and not actor.is_superuser:
+        raise Invalid("Only a site admin may make another one.", "is_superuser")
+    username = username.strip()
+    if not username:
+        raise Invalid("A person needs a user name.", "username")
+    user = User(username=username, name=name.strip(), is_superuser=is_superuser, is_staff=is_superuser)
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        raise Refused(f"The user name {username!r} is taken.", "username") from error
+    return user
+
+
+def create_project(*, actor: User | Operator, name: str) -> Project:
+    """Make a project; whoever makes it becomes its admin."""
+    _require_anywhere(actor, Action.CREATE_PROJECT)
+    name = name.strip()
+    if not slugify(name):
+        raise Invalid(f"A project can't be called {name!r}: its name needs letters or digits.", "name")
+    try:
+        with transaction.atomic():
+            project = Project.objects.create(name=name, slug=slugify(name))
+            if isinstance(actor, User):
+                Membership.objects.create(project=project, user=actor, role=Role.ADMIN)
+    except IntegrityError as error:
+        raise Refused(f"There is a project {name!r} already.", "name") from error
+    return project
+
+
+def add_member(*, actor: User | Operator, project: Project, user: User, role: Role | str) -> Membership:
+    """Give `user` a role in the project; another role than before replaces that one."""
+    if isinstance(actor, User):
+        require(actor, project, Action.MANAGE_PEOPLE)
+    if role not in Role.values:
+        raise Invalid(f"There is no role {role!r}; the roles are {', '.join(Role.values)}.", "role")
+    with transaction.atomic():
+        membership, _ = Membership.objects.update_or_create(
+            project=project, user=user, defaults={"role": role}
+        )
+        notify(ACCESS_CHANNEL, {"user": user.pk})
+    return membership
+
+
+def remove_member(*, actor: User | Operator, project: Project, user: User) -> None:
+    """Take the person out of the project; their open pages close."""
+    if isinstance(actor, User):
+        require(actor, project, Action.MANAGE_PEOPLE)
+    with transaction.atomic():
+        removed, _ = Membership.objects.filter(project=project, user=user).delete()
+        if not removed:
+            raise Refused(f"{user} is not a member of {project}.", "user")
+        notify(ACCESS_CHANNEL, {"user": user.pk})
+
+
+def set_user_active(*, actor: User | Operator, user: User, is_active: bool) -> User:
+    """Switch an account off, which ends its access at once, or on again."""
+    _require_anywhere(actor, Action.MANAGE_PEOPLE)
+    if isinstance(actor, User) and user.is_superuser and not actor.is_superuser:
+        raise Refused("Only a site admin may switch a site admin's account off or on.", "user")
+    with transaction.atomic():
+        user.is_active = is_active
+        user.save(update_fields=["is_active"])
+        notify(ACCESS_CHANNEL, {"user": user.pk})
+    return user
+
+
+def issue_sign_in_link(*, actor: User | Operator, user: User, hours: float = SIGN_IN_HOURS) -> str:
+    """Return the token of a new link, which signs `user` in once within so many hours. It is shown once."""
+    _require_anywhere(actor, Action.MANAGE_PEOPLE)
+    if not 0 < hours <= 24 * 365:
+        raise Invalid(f"A link can't be good for {hours:g} hours; from 0 to 8760 are possible.", "hours")
+    if not user.is_active:
+        raise Refused(f"The account of {user} is switched off: switch it on first.", "user")
+    if isinstance(actor, User) and user.is_superuser and not actor.is_superuser:
+        raise Refused("Only a site admin may make a link for a site admin.", "user")
+    token = secrets.token_urlsafe(32)
+    SignInLink.objects.create(
+        user=user, token_hash=_hash(token), expires_at=timezone.now() + timedelta(hours=hours)
+    )
+    return token
+
+
+def use_sign_in_link(*, token: str) -> User:
+    """Use the link up; return whom it signs in. Raises NotFound where it was used, ran out, or never was."""
+    unused = SignInLink.objects.filter(
+        token_hash=_hash(token), used_at=None, expires_at__gt=Now(), user__is_active=True
+    )
+    if unused.update(used_at=Now()) != 1:
+        raise NotFound("This sign-in link was used already, or it ran out. Ask for a new one.")
+    return SignInLink.objects.select_related("user").get(token_hash=_hash(token)).user
+
+
+def _require_anywhere(actor: User | Operator, action: Action) -> None:
+    if isinstance(actor, User):
+        require_anywhere(actor, action)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

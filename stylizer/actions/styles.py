@@ -1,0 +1,88 @@
+"""The style library."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
+
+from stylizer.access.roles import Action, require_anywhere
+from stylizer.access.stores import style_store
+from stylizer.actions.errors import Invalid, Refused, in_our_words
+from stylizer.actions.people import Operator
+from stylizer.media.pictures import decode_picture
+from stylizer.media.sources import encode_source
+from stylizer.models import Style, StyleState, StyleVersion, User
+
+#: Writers of the library and the collector of its files go one after the other.
+LIBRARY_LOCK = 0x5717  # any number that no other advisory lock of the database uses
+
+
+def add_style(
+    *,
+    actor: User | Operator,
+    name: str,
+    picture: bytes,
+    credit: str = "",
+    licence: str = "",
+    tags: Sequence[str] = (),
+    state: StyleState = StyleState.PUBLISHED,
+) -> Style:
+    """Add a style with its first version. `picture` is the file as it came."""
+    _require(actor, Action.ADD_STYLE)
+    name = name.strip()
+    if not name:
+        raise Invalid("A style needs a name.", "name")
+    try:
+        with lock_library():
+            style = Style.objects.create(
+                name=name,
+                credit=credit.strip(),
+                licence=licence.strip(),
+                tags=list(tags),
+                state=state,
+                created_by=actor if isinstance(actor, User) else None,
+            )
+            _add_version(style, picture)
+    except IntegrityError as error:
+        raise Refused(f"There is a style {name!r} already: choose another name.", "name") from error
+    return style
+
+
+def add_style_version(*, actor: User | Operator, style: Style, picture: bytes) -> StyleVersion:
+    """Give a style a new picture. Takes keep the version that they were made with."""
+    _require(actor, Action.MANAGE_STYLES)
+    with lock_library():
+        return _add_version(style, picture)
+
+
+def set_style_state(*, actor: User | Operator, style: Style, state: StyleState) -> Style:
+    """Publish a style, or retire it: it then stays in old takes and leaves the picker."""
+    _require(actor, Action.MANAGE_STYLES)
+    if state not in StyleState.values:
+        raise Invalid(f"A style can't be {state!r}; it can be {', '.join(StyleState.values)}.", "state")
+    style.state = state
+    style.save(update_fields=["state"])
+    return style
+
+
+@contextmanager
+def lock_library() -> Iterator[None]:
+    """A transaction that no other writer of the library shares."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LIBRARY_LOCK])
+        yield
+
+
+def _add_version(style: Style, data: bytes) -> StyleVersion:
+    with in_our_words("file"):
+        picture = decode_picture(data)
+        name = style_store().put(encode_source(picture), "png")
+    height, width, _ = picture.shape
+    last = style.versions.aggregate(last=Max("number"))["last"] or 0
+    return StyleVersion.objects.create(style=style, number=last + 1, picture=name, width=width, height=height)
+
+
+def _require(actor: User | Operator, action: Action) -> None:
+    if isinstance(actor, User):
+        require_anywhere(actor, action)

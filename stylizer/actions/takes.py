@@ -1,0 +1,178 @@
+"""Takes, and the renders that make their frames."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max
+
+from stylizer.access.frames import approved_frames
+from stylizer.access.reruns import plan_rerun
+from stylizer.access.roles import Action, require
+from stylizer.actions.decisions import check_seen, record_decision
+from stylizer.actions.errors import Invalid, Refused, frame_list, in_our_words
+from stylizer.actions.events import Change, change_shot
+from stylizer.actions.wakeups import wake_for_render
+from stylizer.engine.settings import SETTINGS_VERSION, Settings, resolve_settings
+from stylizer.models import (
+    Render,
+    RenderKind,
+    Shot,
+    StyleState,
+    StyleVersion,
+    Take,
+    TakeFrame,
+    TakeStyle,
+    User,
+    Verdict,
+)
+from stylizer.models.renders import ACTIVE_STATES
+
+
+@dataclass(frozen=True)
+class WeightedStyle:
+    """A style of a blend; weights count relative to each other."""
+
+    style_version: StyleVersion
+    weight: float = 1.0
+
+
+def create_take(
+    *,
+    actor: User,
+    shot: Shot,
+    styles: Sequence[WeightedStyle],
+    preset: str = "standard",
+    overrides: Mapping[str, Any] | None = None,
+    name: str = "",
+) -> Take:
+    """Make a take of the whole shot and queue its first render."""
+    require(actor, shot.project, Action.START_TAKE)
+    _check_styles(styles)
+    settings = _resolve(shot, preset, overrides or {})
+    with change_shot(shot.pk, "take.created", actor) as change:
+        take = Take.objects.create(
+            shot=shot,
+            number=(shot.takes.aggregate(last=Max("number"))["last"] or 0) + 1,
+            name=name.strip(),
+            settings=settings.model_dump(mode="json"),
+            created_by=actor,
+        )
+        TakeStyle.objects.bulk_create(
+            TakeStyle(take=take, style_version=each.style_version, weight=each.weight) for each in styles
+        )
+        TakeFrame.objects.bulk_create(TakeFrame(take=take, number=number) for number in shot.numbers)
+        change.takes.add(take.pk)
+        _queue_render(change, take, RenderKind.FIRST, list(shot.numbers), {}, settings, actor, "")
+    return take
+
+
+def request_rerun(
+    *,
+    actor: User,
+    take: Take,
+    seen: Mapping[int, int | None],
+    overrides: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> Render:
+    """Queue new revisions of the frames in `seen`, tied to the frames kept on both sides of them.
+
+    `seen` maps each frame to the revision on the screen, None where it had none. Raises RevisionChanged where
+    another is kept by now, Refused for frames that are approved or still being rendered.
+    """
+    shot = take.shot
+    require(actor, shot.project, Action.RERUN)
+    with change_shot(shot.pk, "rerun.requested", actor) as change:
+        check_seen(take, seen)
+        _refuse_approved(take, seen)
+        _refuse_under_way(take, seen)
+        settings = _resolve(shot, take.settings["preset"], _changed(take, overrides or {}))
+        plan = plan_rerun(take, seen)
+        take.take_frames.filter(number__in=plan.frames).update(failures=0, failure="")
+        render = _queue_render(
+            change, take, RenderKind.RERUN, plan.frames, plan.held, settings, actor, reason.strip()
+        )
+        record_decision(change, actor, take, Verdict.RERUN, seen, reason, render)
+    return render
+
+
+def _queue_render(
+    change: Change,
+    take: Take,
+    kind: RenderKind,
+    frames: list[int],
+    held: dict[int, int],
+    settings: Settings,
+    actor: User,
+    reason: str,
+) -> Render:
+    render = Render.objects.create(
+        take=take,
+        kind=kind,
+        frames=frames,
+        held={str(number): revision for number, revision in held.items()},
+        settings=settings.model_dump(mode="json"),
+        settings_version=SETTINGS_VERSION,
+        seed=settings.seed,
+        requested_by=actor,
+        reason=reason,
+    )
+    change.renders.add(render.pk)
+    change.frames(take, frames)
+    wake_for_render(render.pk)
+    return render
+
+
+def _resolve(shot: Shot, preset: str, overrides: Mapping[str, Any]) -> Settings:
+    if strange := sorted(overrides.keys() - Settings.model_fields.keys() | overrides.keys() & {"preset"}):
+        raise Invalid(f"There is no setting {strange[0]!r} to change.", strange[0])
+    with in_our_words("overrides"):
+        return resolve_settings(shot.width, shot.height, preset, **overrides)
+
+
+def _changed(take: Take, overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """The take's settings with these changes; the measuring flow gives way to a changed flow."""
+    settled = {"preset"} | ({"measuring_flow"} if "flow" in overrides else set())
+    return {name: value for name, value in take.settings.items() if name not in settled} | dict(overrides)
+
+
+def _check_styles(styles: Sequence[WeightedStyle]) -> None:
+    if not styles:
+        raise Invalid("A take needs a style.", "styles")
+    if len({each.style_version.pk for each in styles}) < len(styles):
+        raise Invalid("A style can be in a blend once: give it more weight instead.", "styles")
+    for each in styles:
+        if not 0 < each.weight <= 1000:  # false for NaN too
+            raise Invalid(
+                f"The weight of {each.style_version.style} is {each.weight:g}; "
+                "it has to be above 0 and at most 1000.",
+                "styles",
+            )
+        if each.style_version.style.state != StyleState.PUBLISHED:
+            raise Refused(f"The style {each.style_version.style} is not published: choose another.", "styles")
+
+
+def _refuse_approved(take: Take, frames: Mapping[int, int | None]) -> None:
+    if approved := approved_frames(take, frames):
+        raise Refused(
+            f"Nothing was queued: {frame_list(approved)} {_is(approved)} approved. "
+            "Withdraw the approval first, or leave them out.",
+            field="seen",
+            frames=approved,
+        )
+
+
+def _refuse_under_way(take: Take, frames: Mapping[int, int | None]) -> None:
+    for render in take.renders.filter(state__in=ACTIVE_STATES):
+        made = set(render.revisions.values_list("frame", flat=True))
+        if waiting := (set(render.frames) - made) & frames.keys():
+            raise Refused(
+                f"Nothing was queued: {frame_list(waiting)} {_is(waiting)} still to come from the "
+                f"{render.kind} render {render.pk}. Wait for it, or cancel it.",
+                field="seen",
+                frames=waiting,
+            )
+
+
+def _is(frames: Sequence[int] | set[int]) -> str:
+    return "is" if len(frames) == 1 else "are"

@@ -1,0 +1,27 @@
+"""Wake-ups for workers: jobs that carry an id and no truth. Who works is decided by the claim."""
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+RENDER_TASK = "render"
+MEASURE_TASK = "measure_transitions"
+
+
+def wake_for_render(render_id: int) -> None:
+    """Have a worker look at this render, once the transaction commits."""
+    _wake(RENDER_TASK, f"render {render_id}", render_id=render_id)
+
+
+def wake_for_measuring(take_id: int) -> None:
+    """Have a worker measure the transitions that the take lacks, once the transaction commits."""
+    _wake(MEASURE_TASK, f"measure {take_id}", take_id=take_id)
+
+
+def _wake(task: str, lock: str, **arguments: int) -> None:
+    """Enqueue by name, so that no process but the worker loads the task; one waiting wake-up is enough."""
+    try:
+        with transaction.atomic():  # a savepoint: the refusal of a second one must not end the caller's write
+            app.configure_task(task, queueing_lock=lock).defer(**arguments)
+    except AlreadyEnqueued:
+        return
