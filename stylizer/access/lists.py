@@ -1,0 +1,121 @@
+"""What the list pages show: projects, shots, styles, workers."""
+
+from typing import Any
+
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from stylizer.access.media_pass import STYLES_FOLDER
+from stylizer.access.objects import Viewer, access_project, access_shot, visible_projects, visible_styles
+from stylizer.access.snapshot import Values, moment
+from stylizer.models import Membership, Render, Role, Shot, SourceFrame, Take, User, Worker
+
+
+def project_list(user: Viewer) -> list[Values]:
+    """The user's projects, by name."""
+    roles = dict(Membership.objects.filter(user_id=user.pk).values_list("project", "role"))
+    if isinstance(user, User) and user.is_superuser:
+        roles = dict.fromkeys(visible_projects(user).values_list("pk", flat=True), Role.ADMIN)
+    projects = visible_projects(user).annotate(shot_count=Count("shots")).order_by("name")
+    return [
+        {
+            "id": project.pk,
+            "name": project.name,
+            "role": roles[project.pk],
+            "shots": project.shot_count,
+        }
+        for project in projects
+    ]
+
+
+def shot_list(user: Viewer, project_id: int) -> list[Values]:
+    """The shots of a project, by name, each with its takes. Raises NotFound."""
+    return _shot_values(access_project(user, project_id).shots.all())
+
+
+def shot_entry(user: Viewer, shot_id: int) -> Values:
+    """One shot as the list shows it. Raises NotFound."""
+    return _shot_values(Shot.objects.filter(pk=access_shot(user, shot_id).pk))[0]
+
+
+def style_list(user: Viewer) -> list[Values]:
+    """The library as this user may see it, by name; versions in order."""
+    return [
+        {
+            "id": style.pk,
+            "name": style.name,
+            "credit": style.credit,
+            "licence": style.licence,
+            "tags": style.tags,
+            "state": style.state,
+            "versions": [
+                {
+                    "id": version.pk,
+                    "number": version.number,
+                    "picture": f"{STYLES_FOLDER}{version.picture}",
+                    "width": version.width,
+                    "height": version.height,
+                }
+                for version in sorted(style.versions.all(), key=lambda version: version.number)
+            ],
+        }
+        for style in visible_styles(user).prefetch_related("versions").order_by("name")
+    ]
+
+
+def worker_list() -> list[Values]:
+    """All workers, the one that was heard of last first."""
+    return [
+        {
+            "name": worker.name,
+            "host": worker.host,
+            "pid": worker.pid,
+            "device": worker.device,
+            "state": worker.state,
+            "doing": worker.doing,
+            "last_seen": moment(worker.last_seen),
+        }
+        for worker in Worker.objects.order_by("-last_seen")
+    ]
+
+
+def _shot_values(shots: QuerySet[Shot, Any]) -> list[Values]:
+    first_picture = SourceFrame.objects.filter(shot=OuterRef("pk")).order_by("number").values("picture")
+    newest_state = Render.objects.filter(take=OuterRef("pk")).order_by("-pk").values("state")
+    takes = (
+        Take.objects.annotate(
+            done=Count("take_frames", filter=Q(take_frames__kept__isnull=False)),
+            state=Subquery(newest_state[:1]),
+        )
+        .prefetch_related("take_styles__style_version__style")
+        .order_by("number")
+    )
+    rows = shots.annotate(first_picture=Subquery(first_picture[:1])).prefetch_related(
+        Prefetch("takes", takes)
+    )
+    return [
+        {
+            "id": shot.pk,
+            "name": shot.name,
+            "frame_count": shot.frame_count,
+            "width": shot.width,
+            "height": shot.height,
+            "rate": [shot.rate_numerator, shot.rate_denominator],
+            "first_frame": shot.first_frame,
+            "poster": f"/api/shots/{shot.pk}/poster/{shot.first_picture}",
+            "takes": [_take_values(take, shot.frame_count) for take in shot.takes.all()],
+        }
+        for shot in rows.order_by("name")
+    ]
+
+
+def _take_values(take: Any, frame_count: int) -> Values:
+    styles = sorted(take.take_styles.all(), key=lambda each: each.pk)
+    return {
+        "id": take.pk,
+        "number": take.number,
+        "name": take.name,
+        "done": take.done,
+        "total": frame_count,
+        "state": take.state,
+        "style": " + ".join(each.style_version.style.name for each in styles),
+    }

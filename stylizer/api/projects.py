@@ -1,0 +1,71 @@
+"""Projects and what is in them."""
+
+from fractions import Fraction
+from typing import Annotated, Any
+
+from ninja import File, Form, Router, Status
+from ninja.files import UploadedFile
+from pydantic import Field, StringConstraints
+
+from stylizer.access.lists import project_list, shot_list
+from stylizer.access.objects import access_project
+from stylizer.access.roles import Action, require
+from stylizer.actions.shots import import_shot
+from stylizer.media.sequences import DEFAULT_RATE
+from stylizer.media.sound_file import SOUND_SUFFIX, sound_file
+
+from .schemas.base import Created
+from .schemas.library import Project, ShotSummary
+from .schemas.requests import Name
+from .signed_in import SignedIn
+from .uploads import uploaded_clip
+
+router = Router(tags=["projects"])
+
+FirstFrame = Annotated[
+    int, Field(ge=0, le=999_999_999, description="Default: the number in the first file's name, else 1.")
+]
+PictureRate = Annotated[
+    str,
+    StringConstraints(pattern=r"\A[0-9]{1,6}(\.[0-9]{1,6}|/[1-9][0-9]{0,6})?\z"),
+    Field(description="Frames a second, of pictures; a video has its own.", examples=["24", "24000/1001"]),
+]
+
+
+@router.get("/projects", response=list[Project])
+def list_projects(request: SignedIn) -> list[dict[str, Any]]:
+    """The user's projects."""
+    return project_list(request.user)
+
+
+@router.get("/projects/{int:project_id}/shots", response=list[ShotSummary])
+def list_shots(request: SignedIn, project_id: int) -> list[dict[str, Any]]:
+    """The shots of a project, each with its takes."""
+    return shot_list(request.user, project_id)
+
+
+@router.post("/projects/{int:project_id}/shots", response={201: Created})
+def upload_shot(
+    request: SignedIn,
+    project_id: int,
+    files: File[list[UploadedFile]],
+    name: Form[Name],
+    first_frame: Form[FirstFrame | None] = None,
+    rate: Form[PictureRate] = str(DEFAULT_RATE),
+) -> Status[dict[str, int]]:
+    """Import a shot from one video, one picture, or the numbered pictures of a sequence."""
+    project = access_project(request.user, project_id)
+    require(request.user, project, Action.IMPORT_SHOT)  # before anything is decoded
+    with uploaded_clip(files, Fraction(rate)) as clip:
+        sound = clip.sound(clip.numbers)
+        shot = import_shot(
+            actor=request.user,
+            project=project,
+            name=name,
+            frames=clip.frames(),
+            rate=clip.rate,
+            first_frame=clip.first_number if first_frame is None else first_frame,
+            audio=sound_file(sound) if sound else b"",
+            audio_suffix=SOUND_SUFFIX,
+        )
+    return Status(201, {"id": shot.pk})

@@ -1,0 +1,77 @@
+"""Projects, shots, styles and workers, as their lists show them."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from .base import Address, FrameNumber, Moment, Rate, Wire
+from .review import RenderState
+
+
+class Project(Wire):
+    """A project of the user's."""
+
+    id: int
+    name: str
+    role: Literal["reviewer", "artist", "manager", "admin"]
+    shots: int = Field(description="How many.")
+
+
+class TakeSummary(Wire):
+    """A take, as the list of shots shows it."""
+
+    id: int
+    number: int
+    name: str
+    done: int = Field(description="Frames with a kept revision.")
+    total: int
+    state: RenderState = Field(description="Of the newest render.")
+    style: str
+
+
+class ShotSummary(Wire):
+    """A shot, as the list of a project shows it."""
+
+    id: int
+    name: str
+    frame_count: int
+    width: int
+    height: int
+    rate: Rate
+    first_frame: FrameNumber
+    poster: Address
+    takes: list[TakeSummary]
+
+
+class StyleVersion(Wire):
+    """One picture of a style. It never changes."""
+
+    id: int
+    number: int
+    picture: Address
+    width: int
+    height: int
+
+
+class Style(Wire):
+    """An entry of the library, its newest version last."""
+
+    id: int
+    name: str
+    credit: str
+    licence: str
+    tags: list[str]
+    state: Literal["draft", "published", "retired"]
+    versions: list[StyleVersion]
+
+
+class Worker(Wire):
+    """A process that paints."""
+
+    name: str
+    host: str
+    pid: int
+    device: str
+    state: Literal["idle", "busy", "stopped"]
+    doing: str
+    last_seen: Moment

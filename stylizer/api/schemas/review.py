@@ -1,0 +1,234 @@
+"""The state of a take as the review page holds it: a snapshot, and patches of it."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from .base import Address, Fraction, FrameNumber, Moment, Rate, Wire
+
+RenderState = Literal["queued", "running", "paused", "done", "failed", "cancelled"]
+
+
+class Viewer(Wire):
+    """Who looks, and what their role lets them do."""
+
+    username: str
+    name: str
+    role: Literal["reviewer", "artist", "manager", "admin"]
+    can: list[str]
+
+
+class ProjectName(Wire):
+    """A project, as a heading names it."""
+
+    id: int
+    name: str
+
+
+class Shot(Wire):
+    """A shot with the names of its source pictures."""
+
+    id: int
+    name: str
+    first_frame: FrameNumber
+    frame_count: int
+    width: int = Field(description="Pixels.")
+    height: int = Field(description="Pixels.")
+    rate: Rate
+    media: Address = Field(description="The folder of every picture and field of this shot.")
+    sources: dict[str, str] = Field(description="Frame number → source picture in the media folder.")
+
+
+class TakeStyle(Wire):
+    """A style of a take's blend."""
+
+    style: int
+    style_version: int
+    name: str
+    version: int
+    weight: float
+    picture: Address
+
+
+class Take(Wire):
+    """One stylization of a shot."""
+
+    id: int
+    shot: int
+    number: int
+    name: str
+    preset: str
+    settings: dict[str, Any]
+    styles: list[TakeStyle]
+    created_by: str
+    created_at: Moment
+    weights_origin: str
+
+
+class Render(Wire):
+    """One request to make frames of a take."""
+
+    id: int
+    take: int
+    kind: Literal["first", "rerun"]
+    state: RenderState
+    frames: list[FrameNumber]
+    held: dict[str, int] = Field(description="Frame number → revision that the new frames are tied to.")
+    done: int
+    total: int
+    requested_by: str
+    reason: str
+    failure: str
+    pause_reason: str
+    worker: str
+    created_at: Moment
+    started_at: Moment | None
+    finished_at: Moment | None
+    settings_changed: dict[str, tuple[Any, Any]] = Field(description="Setting → its old and new value.")
+
+
+class Revision(Wire):
+    """One picture of one frame. It never changes."""
+
+    id: int
+    number: int
+    origin: Literal["rendered", "painted", "imported"]
+    render: int | None
+    picture: str
+    iterations: int | None
+    loss: float | None
+    content_loss: float | None
+    style_loss: float | None
+    temporal_loss: float | None
+    seconds: float | None
+    brightness: float | None
+    contrast: float | None
+    created_at: Moment
+    anchors: list[int] = Field(description="Revisions of neighbouring frames that this one was tied to.")
+
+
+class FrameDecision(Wire):
+    """The decision that counts for a frame now."""
+
+    kind: Literal["approve", "reject", "rerun"]
+    by: str
+    at: Moment
+    reason: str
+    revision: int | None = Field(description="The revision that was on the screen.")
+
+
+class Frame(Wire):
+    """A frame of a take: rendering, decision and flags are three axes and stay apart."""
+
+    take: int
+    number: FrameNumber
+    rendering: Literal["none", "queued", "rendering", "done", "failed"]
+    kept: int | None
+    failure: str
+    decision: FrameDecision | None
+    flags: list[str]
+    revisions: list[Revision]
+
+
+class Heat(Wire):
+    """A small 8-bit picture of a transition's error, shown until the full field has come."""
+
+    width: int
+    height: int
+    data: str = Field(description="Base64 of height rows of width bytes.")
+    scale: float = Field(description="The squared error that the value 255 stands for.")
+
+
+class Transition(Wire):
+    """The temporal error between two neighbouring revisions, on the later frame's grid."""
+
+    id: int
+    take: int
+    frame: FrameNumber = Field(description="The later frame's number.")
+    earlier: int
+    later: int
+    mean: float | None
+    p95: float | None
+    mean_over_all_pixels: float | None
+    worst_tile: tuple[int, int, int, int] | None = Field(description="x, y, width and height in pixels.")
+    worst_tile_error: float | None
+    unmeasured_share: Fraction
+    disputed_share: Fraction
+    source_residual: float | None
+    field: str = Field(description="Name of the full error field in the media folder.")
+    heat: Heat
+    measuring_flow: str
+    causes: dict[str, Fraction] = Field(description="Cause → share of the pixels left out for it.")
+
+
+class Note(Wire):
+    """Words on a range of frames."""
+
+    id: int
+    take: int
+    first_frame: FrameNumber
+    last_frame: FrameNumber
+    text: str
+    flagged: bool
+    author: str
+    created_at: Moment
+    resolved_by: str | None
+
+
+class Decision(Wire):
+    """What somebody decided about frames, whether or not it still stands."""
+
+    id: int
+    take: int
+    kind: Literal["approve", "reject", "rerun", "keep", "withdraw"]
+    by: str
+    at: Moment
+    reason: str
+    render: int | None
+    seen: dict[str, int | None] = Field(description="Frame number → revision that was on the screen.")
+
+
+class Snapshot(Wire):
+    """Everything the review page needs, as of one event number."""
+
+    number: int
+    viewer: Viewer
+    project: ProjectName
+    shot: Shot
+    takes: list[Take]
+    renders: list[Render]
+    frames: list[Frame]
+    transitions: list[Transition]
+    notes: list[Note]
+    decisions: list[Decision]
+
+
+class Patch(Wire):
+    """Whole new values, to be merged into a snapshot: by id, frames by take and number."""
+
+    takes: list[Take] = Field(default_factory=list)
+    renders: list[Render] = Field(default_factory=list)
+    frames: list[Frame] = Field(default_factory=list)
+    transitions: list[Transition] = Field(default_factory=list)
+    notes: list[Note] = Field(default_factory=list)
+    decisions: list[Decision] = Field(default_factory=list)
+
+
+class Run(Wire):
+    """Consecutive frames of a rerun, and which of the frames beside them it is tied to."""
+
+    first: FrameNumber
+    last: FrameNumber
+    earlier_held: bool
+    later_held: bool
+
+
+class RerunPlan(Wire):
+    """What a rerun will do, before it is asked for."""
+
+    renders: list[FrameNumber]
+    holds: dict[str, int] = Field(description="Frame number → kept revision that the new frames are tied to.")
+    leaves: int = Field(description="How many frames stay as they are.")
+    one_sided: bool = Field(description="Whether a run is tied to a frame on one side only.")
+    runs: list[Run]
+    estimate_seconds: float | None

@@ -1,0 +1,50 @@
+"""The messages of a shot's websocket."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from .base import FrameNumber, Moment, Wire
+from .review import Patch
+
+
+class HeadMessage(Wire):
+    """The number of the shot's last event: on connecting, and every few seconds."""
+
+    type: Literal["head"]
+    number: int
+
+
+class EventMessage(Wire):
+    """One event of a shot, in order and without gaps."""
+
+    type: Literal["event"]
+    number: int
+    kind: str
+    actor: str
+    at: Moment
+    data: Patch
+
+
+class ProgressMessage(Wire):
+    """How far a render is. Never stored: the last one wins, and one may be missed."""
+
+    type: Literal["progress"]
+    shot: int
+    render: int
+    take: int
+    frame: FrameNumber
+    iteration: int
+    iterations: int
+    loss: float | None
+    phase: Literal["load", "flow", "optimise", "measure"]
+    frames_done: int
+    frames_total: int
+    eta_seconds: float | None
+
+
+class SinceMessage(Wire):
+    """From the browser: send the events after this number again."""
+
+    type: Literal["since"]
+    number: int = Field(ge=0)

@@ -1,0 +1,64 @@
+"""One shot: its entry, its takes, its events."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from ninja import Router, Status
+
+from stylizer.access.feed import events_seen_by
+from stylizer.access.lists import shot_entry
+from stylizer.access.objects import access_shot, access_style_version
+from stylizer.access.posters import shot_poster
+from stylizer.actions.takes import WeightedStyle, create_take
+
+from .media_cookies import open_shot
+from .schemas.base import Created
+from .schemas.library import ShotSummary
+from .schemas.requests import NewTake
+from .schemas.socket import EventMessage
+from .signed_in import SignedIn
+
+router = Router(tags=["shots"])
+
+
+@router.get("/shots/{int:shot_id}", response=ShotSummary)
+def show_shot(request: SignedIn, response: HttpResponse, shot_id: int) -> dict[str, Any]:
+    """A shot, as the list shows it. Renews the cookie that opens its pictures."""
+    entry = shot_entry(request.user, shot_id)
+    open_shot(response, request.user, shot_id)
+    return entry
+
+
+@router.get(
+    "/shots/{int:shot_id}/poster/{picture}",
+    openapi_extra={"responses": {200: {"content": {"image/jpeg": {}}}}},
+)
+def show_poster(request: SignedIn, shot_id: int, picture: str) -> HttpResponse:
+    """A small JPEG of one of the shot's source pictures."""
+    jpeg = shot_poster(request.user, shot_id, picture)
+    return HttpResponse(
+        jpeg, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=31536000, immutable"}
+    )
+
+
+@router.get("/shots/{int:shot_id}/events", response=list[EventMessage])
+def list_events(request: SignedIn, shot_id: int, since: int = 0) -> list[dict[str, Any]]:
+    """The events of the shot after number `since`: the audit trail, and what a socket would have sent."""
+    return events_seen_by(request.user, shot_id, since)
+
+
+@router.post("/shots/{int:shot_id}/takes", response={201: Created})
+def start_take(request: SignedIn, shot_id: int, body: NewTake) -> Status[dict[str, int]]:
+    """Start a take of the whole shot."""
+    take = create_take(
+        actor=request.user,
+        shot=access_shot(request.user, shot_id),
+        styles=[
+            WeightedStyle(access_style_version(request.user, each.style_version), each.weight)
+            for each in body.styles
+        ],
+        preset=body.preset,
+        overrides=body.overrides,
+        name=body.name,
+    )
+    return Status(201, {"id": take.pk})

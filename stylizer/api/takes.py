@@ -1,0 +1,104 @@
+"""One take: its state, and what people do about its frames."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpResponse
+from ninja import Router, Status
+
+from stylizer.access.objects import access_revision, access_take
+from stylizer.access.reruns import RerunPlan as Plan
+from stylizer.access.reruns import plan_rerun
+from stylizer.access.snapshot import take_snapshot
+from stylizer.actions.decisions import check_seen, decide, keep_revision
+from stylizer.actions.notes import add_note
+from stylizer.actions.takes import request_rerun
+
+from .media_cookies import open_shot
+from .schemas.base import Created
+from .schemas.requests import NewDecision, NewKept, NewNote, NewRerun
+from .schemas.review import RerunPlan, Snapshot
+from .signed_in import SignedIn
+
+router = Router(tags=["takes"])
+
+
+@router.get("/takes/{int:take_id}/snapshot", response=Snapshot)
+def show_snapshot(request: SignedIn, response: HttpResponse, take_id: int) -> dict[str, Any]:
+    """Everything the review page shows, as of one event number. Sets the cookie that opens the pictures."""
+    snapshot = take_snapshot(request.user, take_id)
+    open_shot(response, request.user, snapshot["shot"]["id"])
+    return snapshot
+
+
+@router.post("/takes/{int:take_id}/decisions", response={204: None})
+def make_decision(request: SignedIn, take_id: int, body: NewDecision) -> Status[None]:
+    """Approve or reject frames, or withdraw what was decided."""
+    decide(
+        actor=request.user,
+        take=access_take(request.user, take_id),
+        kind=body.kind,
+        seen=body.seen,
+        reason=body.reason,
+    )
+    return Status(204, None)
+
+
+@router.post("/takes/{int:take_id}/kept", response={204: None})
+def keep(request: SignedIn, take_id: int, body: NewKept) -> Status[None]:
+    """Have another revision of a frame count."""
+    keep_revision(
+        actor=request.user,
+        take=access_take(request.user, take_id),
+        frame=body.frame,
+        revision=access_revision(request.user, body.revision),
+        seen=body.seen,
+        reason=body.reason,
+    )
+    return Status(204, None)
+
+
+@router.post("/takes/{int:take_id}/reruns", response={201: Created})
+def rerun(request: SignedIn, take_id: int, body: NewRerun) -> Status[dict[str, int]]:
+    """Have frames painted again between the frames kept beside them."""
+    render = request_rerun(
+        actor=request.user,
+        take=access_take(request.user, take_id),
+        seen=body.seen,
+        overrides=body.overrides,
+        reason=body.reason,
+    )
+    return Status(201, {"id": render.pk})
+
+
+@router.post("/takes/{int:take_id}/reruns/plan", response=RerunPlan)
+def plan(request: SignedIn, take_id: int, body: NewRerun) -> dict[str, Any]:
+    """What this rerun would do. Changes nothing."""
+    take = access_take(request.user, take_id)
+    check_seen(take, body.seen)
+    return _plan_values(plan_rerun(take, body.seen))
+
+
+@router.post("/takes/{int:take_id}/notes", response={201: Created})
+def write_note(request: SignedIn, take_id: int, body: NewNote) -> Status[dict[str, int]]:
+    """Write a note on a range of frames."""
+    note = add_note(
+        actor=request.user,
+        take=access_take(request.user, take_id),
+        first_frame=body.first_frame,
+        last_frame=body.last_frame,
+        text=body.text,
+        flagged=body.flagged,
+    )
+    return Status(201, {"id": note.pk})
+
+
+def _plan_values(plan: Plan) -> dict[str, Any]:
+    return {
+        "renders": plan.frames,
+        "holds": {str(number): revision for number, revision in plan.held.items()},
+        "leaves": plan.leaves,
+        "one_sided": any(run.is_one_sided for run in plan.runs),
+        "runs": [asdict(run) for run in plan.runs],
+        "estimate_seconds": plan.estimated_seconds,
+    }

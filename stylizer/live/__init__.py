@@ -1,0 +1,1 @@
+"""What stays open or is fetched by the thousand: websockets, and pictures beside Django."""

@@ -1,0 +1,146 @@
+"""The one connection of a web process that hears Postgres, and tells the process's websockets.
+
+A notification is a hint, never the news itself: the news is read from the event table, from the last event
+told onwards. So a notification that comes twice, late or not at all costs time at most: every few seconds,
+and after every reconnect, the listener looks how far each watched shot is and reads what it missed.
+"""
+
+import asyncio
+import json
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import aclosing
+from typing import Any
+
+import psycopg
+from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
+from django.db import Error as DatabaseError
+from django.db import connections
+
+from stylizer.access.feed import events_after, head_numbers
+
+EVENT_CHANNEL = "stylizer_event"
+PROGRESS_CHANNEL = "stylizer_progress"
+ACCESS_CHANNEL = "stylizer_access"
+
+BEAT = 5.0
+"""Seconds between two head numbers; each beat also probes the connection."""
+PROBE_TIMEOUT = 5.0
+LONGEST_PAUSE = 10.0
+
+logger = logging.getLogger(__name__)
+
+
+def shot_group(shot: int) -> str:
+    """The Channels group of everybody who watches a shot."""
+    return f"shot.{shot}"
+
+
+def user_group(user: int) -> str:
+    """The Channels group of all sockets of one user."""
+    return f"user.{user}"
+
+
+class Listener:
+    """Hears Postgres for all websockets of this process; runs from the first watched shot on."""
+
+    def __init__(self) -> None:
+        self._watchers: Counter[int] = Counter()
+        self._told: dict[int, int] = {}
+        self._telling = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+
+    async def watch(self, shot: int) -> int:
+        """Have a shot's events sent to its group from now on. Returns the number of its last event."""
+        self._watchers[shot] += 1
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._listen(), name="stylizer listener")
+        head = await database_sync_to_async(_head)(shot)
+        self._told.setdefault(shot, head)
+        # An event between reading the head and remembering it had nobody to hear its notification.
+        await self._tell(shot)
+        return head
+
+    def unwatch(self, shot: int) -> None:
+        """The counterpart of :meth:`watch`."""
+        self._watchers[shot] -= 1
+        if self._watchers[shot] <= 0:
+            del self._watchers[shot]
+            self._told.pop(shot, None)
+
+    async def _listen(self) -> None:
+        pauses = _pauses()
+        while True:
+            try:
+                async with await _connect() as connection:
+                    pauses = _pauses()
+                    while True:
+                        await self._beat(connection)
+                        async with aclosing(connection.notifies(timeout=BEAT)) as notifications:
+                            async for notification in notifications:
+                                await self._hear(notification)
+            except (psycopg.Error, DatabaseError, OSError, TimeoutError) as error:
+                pause = next(pauses)
+                logger.warning("Lost the connection that hears Postgres (%s); again in %.1f s", error, pause)
+                await asyncio.sleep(pause)
+
+    async def _beat(self, connection: psycopg.AsyncConnection[Any]) -> None:
+        """Prove that the connection lives, catch up, and send every watched shot's head number."""
+        async with asyncio.timeout(PROBE_TIMEOUT):
+            await connection.execute("SELECT 1")
+        heads = await database_sync_to_async(head_numbers)(list(self._told))
+        for shot, head in heads.items():
+            await self._tell(shot)
+            await _send(shot_group(shot), {"type": "shot.head", "number": head})
+
+    async def _hear(self, notification: psycopg.Notify) -> None:
+        news = json.loads(notification.payload)
+        if notification.channel == ACCESS_CHANNEL:
+            await _send(user_group(news["user"]), {"type": "access.changed"})
+        elif news["shot"] not in self._told:
+            return
+        elif notification.channel == PROGRESS_CHANNEL:
+            await _send(shot_group(news["shot"]), {"type": "shot.news", "text": notification.payload})
+        elif news["number"] > self._told[news["shot"]]:
+            await self._tell(news["shot"])
+
+    async def _tell(self, shot: int) -> None:
+        """Send a shot's group the events that it was not told yet, in order."""
+        async with self._telling:
+            if shot not in self._told:
+                return
+            for event in await database_sync_to_async(events_after)(shot, self._told[shot]):
+                text = json.dumps(event, separators=(",", ":"))
+                await _send(shot_group(shot), {"type": "shot.news", "text": text})
+                self._told[shot] = event["number"]
+
+
+def _head(shot: int) -> int:
+    return head_numbers([shot])[shot]
+
+
+async def _connect() -> psycopg.AsyncConnection[Any]:
+    params = connections["default"].get_connection_params()
+    for of_django in ("cursor_factory", "context"):
+        params.pop(of_django)
+    connection = await psycopg.AsyncConnection.connect(**params, autocommit=True)
+    for channel in (EVENT_CHANNEL, PROGRESS_CHANNEL, ACCESS_CHANNEL):
+        await connection.execute(f"LISTEN {channel}")
+    return connection
+
+
+def _pauses() -> Iterator[float]:
+    """Seconds to wait before each further attempt to connect."""
+    pause = 0.1
+    while True:
+        yield pause
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+async def _send(group: str, message: dict[str, Any]) -> None:
+    await get_channel_layer().group_send(group, message)
+
+
+listener = Listener()
