@@ -11,6 +11,8 @@ from django.db import connection, connections
 
 from stylizer.launch.embedded_postgres import EmbeddedPostgres
 
+pytest_plugins = ["tests.personas"]
+
 
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
