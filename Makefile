@@ -28,18 +28,18 @@ doctor: setup ## say what is missing or wrong on this machine
 	@$(BIN)/python manage.py doctor
 
 test: setup chromium lint types ## all that CI runs: lint, types, front-end tests, pytest (ARGS= for pytest)
-	$(NPM) test
+	@$(NPM) test
 	$(BIN)/pytest $(ARGS)
 
 lint: setup ## check style and the floors' borders
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
-	$(NPM) run lint
+	@$(NPM) run lint
 
 types: setup ## check the types of both languages
 	$(BIN)/mypy
-	$(NPM) run check
+	@$(NPM) run check
 
 format: setup ## rewrite the Python files in the house style
 	$(BIN)/ruff check --fix
@@ -64,12 +64,12 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 frontend/node_modules/.package-lock.json: $(STAMP) frontend/package.json frontend/package-lock.json
-	$(NPM) ci --no-audit --no-fund
+	@$(NPM) ci --no-audit --no-fund
 	@touch $@
 
 FRONTEND_FILES := $(shell find frontend/src frontend/public -type f) $(wildcard frontend/*.ts frontend/*.html frontend/*.json)
 frontend/dist/index.html: frontend/node_modules/.package-lock.json $(FRONTEND_FILES)
-	$(NPM) run build
+	@$(NPM) run build
 	@touch $@
 
 # An existing browser is used; one is installed only where that needs no password.

@@ -1,4 +1,4 @@
-"""The ASGI entry point: HTTP through Django, websockets through Channels."""
+"""The ASGI entry point: pages and the API through Django, pictures beside it, websockets through Channels."""
 
 import os
 
@@ -6,13 +6,20 @@ from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.asgi import get_asgi_application
+from django.urls import re_path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 django_application = get_asgi_application()
 
+# Only now: these import the models.
+from stylizer.live.lifespan import lifespan  # noqa: E402
+from stylizer.live.media import media  # noqa: E402
+from stylizer.live.routing import websocket_urlpatterns  # noqa: E402
+
 application = ProtocolTypeRouter(
     {
-        "http": django_application,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter([]))),
+        "lifespan": lifespan,
+        "http": URLRouter([re_path(r"^media/", media), re_path(r"", django_application)]),  # type: ignore[arg-type]
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )

@@ -94,12 +94,14 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "channels",
+    "ninja",
     "procrastinate.contrib.django",
     "stylizer",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "stylizer.api.problem.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -159,6 +161,7 @@ LOGGING = {
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {
         "stylizer": {"level": "INFO"},
+        "psycopg.pool": {"level": "ERROR"},  # it warns of every attempt to connect
         "django": {"handlers": ["terminal"], "level": "WARNING", "propagate": False},
     },
 }

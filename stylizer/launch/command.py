@@ -11,6 +11,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -18,6 +19,7 @@ from django.db import connection
 from tqdm import tqdm
 
 from stylizer.launch.address import AddressError, choose_port, names_of_this_machine, reachable_name
+from stylizer.launch.checks import answering_version, first_line
 from stylizer.launch.child import Child
 from stylizer.launch.embedded_postgres import EmbeddedPostgres, PostgresError
 from stylizer.launch.folder_lock import FolderInUseError, FolderLock
@@ -79,11 +81,22 @@ def database() -> Iterator[None]:
     """The embedded server, unless DATABASE_URL names another one; our own connections end before it does."""
     embedded = EmbeddedPostgres(settings.STYLIZER_DATA / "postgres")
     with nullcontext() if os.environ.get("DATABASE_URL") else embedded:
+        check_database()
         try:
             yield
         finally:
             connection.close()
-            connection.close_pool()
+            connection.close_pool()  # type: ignore[attr-defined]
+
+
+def check_database() -> None:
+    """Raises CommandError where the database does not answer."""
+    try:
+        answering_version()
+    except psycopg.OperationalError as error:
+        raise CommandError(
+            f"The database that DATABASE_URL names does not answer: {first_line(error)}"
+        ) from error
 
 
 def make_key(file: Path) -> None:
@@ -105,7 +118,7 @@ def web_command(host: str, port: int) -> list[str]:
     """uvicorn, with the websocket implementation that has a future, and a bound on its farewells."""
     return [
         *(sys.executable, "-m", "uvicorn", "project.asgi:application", "--host", host, "--port", str(port)),
-        *("--ws", "websockets-sansio", "--timeout-graceful-shutdown", "2"),
+        *("--ws", "websockets-sansio", "--lifespan", "on", "--timeout-graceful-shutdown", "2"),
         *("--log-level", "warning", "--no-access-log", "--no-server-header"),
     ]
 

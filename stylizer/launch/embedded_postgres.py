@@ -46,6 +46,19 @@ def binaries() -> Path:
     return Path(spec.submodule_search_locations[0]) / f"pginstall{VERSION}" / "bin"
 
 
+def server_version() -> str:
+    """What the binaries call themselves, as "postgres (PostgreSQL) 18.4". Raises PostgresError."""
+    try:
+        done = subprocess.run(
+            [binaries() / "postgres", "--version"], capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise PostgresError(
+            f"The embedded Postgres can't run here ({error}): set DATABASE_URL to a server of your own."
+        ) from error
+    return done.stdout.strip()
+
+
 class EmbeddedPostgres:
     """The server whose cluster lies in `folder`. Nothing is touched before `start`."""
 
