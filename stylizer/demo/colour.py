@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-Colour = NDArray[np.float32]
-Picture = NDArray[np.float32]
+Colour = NDArray[np.floating]
+Picture = NDArray[np.floating]
 Bytes = NDArray[np.uint8]
 
 
@@ -22,7 +22,7 @@ def palette(*codes: str) -> NDArray[np.float32]:
     return np.stack([rgb(code) for code in codes])
 
 
-def gradient(values: NDArray[np.float32], stops: Sequence[tuple[float, str]]) -> Picture:
+def gradient(values: NDArray[np.floating], stops: Sequence[tuple[float, str]]) -> Picture:
     """Colours for values, between stops (value, colour) in rising order: shape of `values` + (3,)."""
     at = np.array([stop for stop, _ in stops])
     colours = palette(*(code for _, code in stops))

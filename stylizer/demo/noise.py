@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Field = NDArray[np.float32]
+Field = NDArray[np.floating]
 
 
 def fractal(
@@ -52,7 +52,7 @@ def sample(field: Field, x: Field, y: Field) -> Field:
     )
 
 
-def ramp(edge0: float, edge1: float, values: Field) -> Field:
+def ramp(edge0: float | Field, edge1: float | Field, values: Field) -> Field:
     """A smooth step from 0 at `edge0` to 1 at `edge1` (which may be the smaller of the two)."""
     share = np.clip((values - edge0) / (edge1 - edge0), 0, 1)
     return np.asarray(share * share * (3 - 2 * share), np.float32)
