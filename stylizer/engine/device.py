@@ -1,0 +1,67 @@
+"""Where the engine computes, and what it says when there is not enough memory there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+
+from stylizer.engine.errors import DeviceUnavailable, OutOfMemory
+from stylizer.engine.settings import Settings
+
+
+def find_device(name: str) -> torch.device:
+    """The device called "cpu", "cuda", "cuda:1" …, or the best one there is for "auto".
+
+    Raises :class:`DeviceUnavailable` where this machine lacks it.
+    """
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+    except RuntimeError as error:
+        raise DeviceUnavailable(
+            f"There is no device {name!r}; use auto, cpu or cuda.", field="device"
+        ) from error
+    if device.type not in ("cpu", "cuda"):
+        raise DeviceUnavailable(
+            f"The engine does not run on {name!r}; use auto, cpu or cuda.", field="device"
+        )
+    found = torch.cuda.device_count()
+    if device.type == "cuda" and (device.index or 0) >= found:
+        raise DeviceUnavailable(
+            f"The device {name!r} was asked for, and PyTorch finds {found or 'no'} CUDA GPU on this machine. "
+            "Install a driver and a CUDA build of PyTorch, or choose cpu.",
+            field="device",
+        )
+    return device
+
+
+@contextmanager
+def memory_named(settings: Settings, width: int, height: int) -> Iterator[None]:
+    """Turn PyTorch's failure to get memory into :class:`OutOfMemory`, which says what to lower."""
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        if not _is_out_of_memory(error):
+            raise
+        field, mend = _lower(settings)
+        raise OutOfMemory(
+            f"There is not enough memory for frames of {width}×{height} pixels with these settings: {mend}.",
+            field=field,
+        ) from error
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    # PyTorch has no class of its own for a failed allocation on the CPU, only this text.
+    return isinstance(error, MemoryError | torch.OutOfMemoryError) or "can't allocate memory" in str(error)
+
+
+def _lower(settings: Settings) -> tuple[str | None, str]:
+    """The setting to lower that costs the picture least."""
+    if settings.optimiser == "lbfgs" and settings.history > 10:
+        return "history", f"lower the history (history) from {settings.history} to 10"
+    if settings.precision == "float32":
+        return "precision", "set the precision (precision) from float32 to bfloat16"
+    if settings.network == "vgg19":
+        return "network", "set the network (network) from vgg19 to embedded"
+    return None, "use smaller frames, or a machine with more memory"

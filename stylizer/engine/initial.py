@@ -1,0 +1,65 @@
+"""The picture that the optimiser starts from (Ruder et al. 2016, section 4.2)."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from stylizer.engine.anchors import Anchor, Arrival
+from stylizer.engine.errors import InvalidSettings
+from stylizer.engine.perception.space import MEANS_BGR, UNITS_PER_ONE
+from stylizer.engine.picture import Picture
+from stylizer.engine.settings import Settings
+
+#: Deviation of the noise, in the units of the reference space.
+NOISE = 0.001
+
+
+def initial_image(
+    settings: Settings,
+    source: Picture,
+    frame: int,
+    anchors: Sequence[Anchor],
+    arrivals: Sequence[Arrival],
+    first: Picture | None,
+) -> Picture:
+    """The start for a frame: by ``first_image`` where it has no anchor, else by ``initial_image``.
+
+    ``arrivals`` are the anchors moved to this frame; ``first`` is the shot's first painted frame.
+    """
+    if not anchors:
+        return source if settings.first_image == "content" else noise(source, settings.seed, frame)
+    match settings.initial_image:
+        case "random":
+            return noise(source, settings.seed, frame)
+        case "image":
+            return source
+        case "prev":
+            return _sum([anchor.share * anchor.picture for anchor in anchors])
+        case "prevWarped":
+            return blend(source, arrivals)
+        case "first":
+            if first is None:
+                raise InvalidSettings(
+                    "Later frames start from the first painted frame (initial_image is 'first'), and there "
+                    "is none: paint the first frame of the shot before this one.",
+                    field="initial_image",
+                )
+            return first
+
+
+def noise(like: Picture, seed: int, frame: int) -> Picture:
+    """Normal noise about the reference space's zero, the same for the same seed and frame on any machine."""
+    random = np.random.default_rng([seed, frame])
+    zero = np.array(MEANS_BGR[::-1]) / UNITS_PER_ONE
+    return np.asarray(zero + NOISE / UNITS_PER_ONE * random.standard_normal(like.shape), dtype=np.float32)
+
+
+def blend(source: Picture, arrivals: Sequence[Arrival]) -> Picture:
+    """Each pixel from the neighbours as far as they are reliable there, the rest from the frame itself."""
+    certain = _sum([arrival.weight for arrival in arrivals])
+    moved = _sum([arrival.weight[..., None] * arrival.picture for arrival in arrivals])
+    return moved + (1 - certain)[..., None] * source
+
+
+def _sum(arrays: Sequence[Picture]) -> Picture:
+    return np.asarray(np.sum(arrays, axis=0), dtype=np.float32)

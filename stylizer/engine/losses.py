@@ -1,0 +1,40 @@
+"""The terms of the loss (Ruder et al. 2016, sections 3 and 4). Every mean is over elements; there is no ½.
+
+Pictures are 1 x 3 x H x W and features 1 x C' x H x W, in the reference space of
+:mod:`stylizer.engine.perception.space`. ``channels`` is VGG-19's channel count C at the layer: the divisor
+of the means, also where a smaller network returns fewer channels C'. All sums are taken in the dtype of
+their targets, float32 in use, whatever the precision of the features.
+"""
+
+import torch
+from torch import Tensor
+from torch.nn.functional import mse_loss
+
+
+def content_loss(features: Tensor, target: Tensor, channels: int) -> Tensor:
+    """mean((F - target)²) (Gatys et al. 2016, eq. 1, with a mean for the sum)."""
+    height, width = features.shape[-2:]
+    return mse_loss(features.to(target.dtype), target, reduction="sum") / (channels * height * width)
+
+
+def gram(features: Tensor, channels: int, dtype: torch.dtype = torch.float32) -> Tensor:
+    """G = F Fᵀ / (C H W): which features occur together, C' x C' (Gatys et al. 2016, eq. 3)."""
+    rows = features.to(dtype).flatten(2)[0]
+    return rows @ rows.T / (channels * rows.shape[1])
+
+
+def style_loss(found: Tensor, target: Tensor, channels: int) -> Tensor:
+    """mean((G - A)²) over the C x C entries of a layer's Gram matrix (Gatys et al. 2016, eq. 4)."""
+    return mse_loss(found, target, reduction="sum") / channels**2
+
+
+def temporal_loss(picture: Tensor, target: Tensor, weight: Tensor) -> Tensor:
+    """mean(w (x - t)²) over H, W and colours, w in [0, 1], 1 x 1 x H x W (Ruder et al. 2016, eq. 7)."""
+    return (weight * (picture - target).square()).sum() / picture.numel()
+
+
+def total_variation(picture: Tensor) -> Tensor:
+    """½ Σ (horizontal² + vertical² differences), a plain sum: grows with the number of pixels."""
+    across = picture[..., :, 1:] - picture[..., :, :-1]
+    down = picture[..., 1:, :] - picture[..., :-1, :]
+    return (across.square().sum() + down.square().sum()) / 2

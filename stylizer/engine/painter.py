@@ -1,0 +1,160 @@
+"""One frame painted: the optimiser at work on the objective (Ruder et al. 2016, section 4.1)."""
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from stylizer.engine.anchors import Anchor, Arrival, arrive
+from stylizer.engine.device import memory_named
+from stylizer.engine.errors import Diverged
+from stylizer.engine.initial import initial_image
+from stylizer.engine.objective import Losses, Objective, TemporalTerm, look
+from stylizer.engine.optimise import LBFGS, Adam, Optimiser, StoppingRule
+from stylizer.engine.perception import Perception, from_perceptual_space, to_perceptual_space
+from stylizer.engine.picture import Picture, check_picture
+from stylizer.engine.progress import Progress, Report
+from stylizer.engine.settings import Settings
+from stylizer.engine.style import WeightedStyle, fit_style, style_targets
+
+#: How far L-BFGS's first step changes a value on average, in the reference space's units of 256.
+FIRST_CHANGE = 3.0
+
+
+@dataclass(frozen=True)
+class Painting:
+    """A painted frame: ``picture`` is float32 H x W x 3 RGB in [0, 1].
+
+    ``loss`` is the picture's total; the terms are weighted, so that they sum to it with the smoothing term.
+    """
+
+    picture: Picture
+    iterations: int
+    loss: float
+    content_loss: float
+    style_loss: float
+    temporal_loss: float
+    seconds: float
+
+
+class Painter:
+    """Paints the frames of one take, all of one size, in one style; the style is looked at once."""
+
+    def __init__(
+        self,
+        perception: Perception,
+        styles: Sequence[WeightedStyle],
+        settings: Settings,
+        width: int,
+        height: int,
+        device: str | torch.device = "cpu",
+    ) -> None:
+        """``styles`` are pictures of any size with their weights, which are brought to the sum 1.
+
+        Raises :class:`InvalidPicture` and :class:`InvalidSettings` for styles that can't be used, and
+        :class:`OutOfMemory`.
+        """
+        self.settings = settings
+        self.width, self.height = width, height
+        self.device = torch.device(device)
+        self.perception = perception.to(self.device)
+        fitted = [
+            (fit_style(picture, width, height, settings.style_scale), weight) for picture, weight in styles
+        ]
+        with torch.no_grad(), memory_named(settings, width, height):
+            self.styles = style_targets(fitted, self._look_at_style, perception.channels)
+
+    def paint(
+        self,
+        source: Picture,
+        frame: int,
+        anchors: Sequence[Anchor] = (),
+        report: Report | None = None,
+        first: Picture | None = None,
+    ) -> Painting:
+        """Paint frame number ``frame``, whose footage is ``source``, tied to its painted neighbours.
+
+        ``first`` is the first painted frame of the shot, needed only where the settings start from it.
+        ``report`` is called at every iteration; what it raises ends the painting.
+        Raises :class:`InvalidPicture`, :class:`OutOfMemory`, :class:`Diverged`.
+        """
+        started = time.perf_counter()
+        check_picture(source, f"Frame {frame}", shape=(self.height, self.width, 3))
+        arrivals = arrive(anchors)
+        start = initial_image(self.settings, source, frame, anchors, arrivals, first)
+        limit = self.settings.iterations if anchors else self.settings.first_iterations
+        with memory_named(self.settings, self.width, self.height):
+            terms = [self._term(arrival) for arrival in arrivals]
+            objective = Objective(self.perception, self.settings, self.styles, self._enter(source), terms)
+            x, iterations, losses = self._descend(objective, self._enter(start), frame, limit, report)
+        return Painting(
+            picture=_leave(x),
+            iterations=iterations,
+            loss=float(losses.total),
+            content_loss=float(losses.content),
+            style_loss=float(losses.style),
+            temporal_loss=float(losses.temporal),
+            seconds=time.perf_counter() - started,
+        )
+
+    def _descend(
+        self, objective: Objective, x: Tensor, frame: int, limit: int, report: Report | None
+    ) -> tuple[Tensor, int, Losses]:
+        """Take at most ``limit`` steps from ``x``; the losses are those of the picture arrived at."""
+        optimiser = self._optimiser()
+        stopping = StoppingRule(self.settings.check_every, self.settings.stopping_threshold)
+        iteration = 0
+        while iteration < limit:
+            iteration += 1
+            x.requires_grad_()
+            total = objective(x).total
+            (gradient,) = torch.autograd.grad(total, x)
+            x = x.detach()
+            loss = _finite(float(total.detach()), frame, iteration)
+            if report is not None:
+                report(Progress("optimise", frame, iteration, limit, loss, partial(_leave, x)))
+            x = x + optimiser.step(gradient)
+            if stopping.converged(iteration, loss):
+                break
+        with torch.no_grad():
+            losses = objective(x)
+        _finite(float(losses.total), frame, iteration)
+        return x, iteration, losses
+
+    def _optimiser(self) -> Optimiser:
+        if self.settings.optimiser == "adam":
+            return Adam(self.settings.learning_rate)
+        return LBFGS(self.settings.history, FIRST_CHANGE)
+
+    def _term(self, arrival: Arrival) -> TemporalTerm:
+        weight = torch.from_numpy(arrival.weight).to(self.device)
+        return TemporalTerm(self._enter(arrival.picture), weight[None, None])
+
+    def _look_at_style(self, picture: Picture) -> dict[str, Tensor]:
+        return look(self.perception, self.settings, self._enter(picture), self.settings.style_layers)
+
+    def _enter(self, picture: Picture) -> Tensor:
+        """Picture to tensor, 1 x 3 x H x W in the reference space."""
+        rgb = torch.from_numpy(picture).to(self.device).permute(2, 0, 1)[None]
+        return to_perceptual_space(rgb).contiguous()
+
+
+def _leave(x: Tensor) -> Picture:
+    """Tensor to picture, clipped to [0, 1]."""
+    rgb = from_perceptual_space(x)[0].permute(1, 2, 0).clamp(0, 1)
+    return np.ascontiguousarray(rgb.cpu().numpy())
+
+
+def _finite(loss: float, frame: int, iteration: int) -> float:
+    if not math.isfinite(loss):
+        raise Diverged(
+            f"The loss of frame {frame} is not a number at iteration {iteration}. Set the precision "
+            "(precision) to float32, or lower the weights.",
+            field="precision",
+        )
+    return loss

@@ -1,0 +1,68 @@
+"""What a picture has to have to be in a style: the Gram matrices of one or several style pictures."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+import cv2
+import numpy as np
+from torch import Tensor
+
+from stylizer.engine.errors import InvalidPicture, InvalidSettings
+from stylizer.engine.losses import gram
+from stylizer.engine.picture import Picture, check_picture
+from stylizer.engine.settings import SMALLEST_SIDE
+
+#: A style picture, and its part among several.
+WeightedStyle = tuple[Picture, float]
+
+
+def style_targets(
+    styles: Sequence[WeightedStyle],
+    features: Callable[[Picture], Mapping[str, Tensor]],
+    channels: Mapping[str, int],
+) -> dict[str, Tensor]:
+    """A = Σ bₛ G(styleₛ) for each layer that ``features`` returns, the weights bₛ brought to the sum 1."""
+    targets: dict[str, Tensor] = {}
+    for (picture, _), share in zip(styles, style_shares([weight for _, weight in styles]), strict=True):
+        for layer, found in features(picture).items():
+            part = share * gram(found, channels[layer])
+            targets[layer] = targets[layer] + part if layer in targets else part
+    return targets
+
+
+def style_shares(weights: Sequence[float]) -> list[float]:
+    """Bring the weights of several styles to the sum 1.
+
+    Raises :class:`InvalidSettings` for no style, a negative weight, one that is no number, or all zero.
+    """
+    if not weights:
+        raise InvalidSettings("There is no style: choose at least one.", field="styles")
+    for weight in weights:
+        if not (math.isfinite(weight) and weight >= 0):
+            raise InvalidSettings(f"A style's weight is {weight}; it has to be 0 or more.", field="styles")
+    total = sum(weights)
+    if total == 0:
+        raise InvalidSettings("All styles have the weight 0; at least one has to have more.", field="styles")
+    return [weight / total for weight in weights]
+
+
+def fit_style(picture: Picture, width: int, height: int, scale: float) -> Picture:
+    """Resize a style picture to ``scale``² times a frame's area, its sides' ratio kept.
+
+    A box filter when shrinking, bilinear when growing (method, section 1).
+    Raises :class:`InvalidPicture` where a side would fall below :data:`SMALLEST_SIDE`.
+    """
+    check_picture(picture, "The style picture")
+    style_height, style_width, _ = picture.shape
+    factor = math.sqrt(width * height / (style_width * style_height)) * scale
+    size = (max(1, round(style_width * factor)), max(1, round(style_height * factor)))
+    if min(size) < SMALLEST_SIDE:
+        raise InvalidPicture(
+            f"The style picture of {style_width}×{style_height} pixels becomes {size[0]}×{size[1]} at the "
+            f"style scale {scale:g}; both sides have to be at least {SMALLEST_SIDE}. Raise the style scale "
+            "(style_scale) or crop the style.",
+            field="style_scale",
+        )
+    interpolation = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    resized = cv2.resize(picture, size, interpolation=interpolation)
+    return np.asarray(resized, dtype=np.float32)

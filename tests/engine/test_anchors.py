@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+
+from stylizer.engine.anchors import Anchor, arrive
+from stylizer.engine.initial import blend
+from stylizer.engine.reliability import reliability
+from stylizer.engine.warp import backward_warp
+
+HEIGHT, WIDTH = 36, 44
+
+
+def anchor(seed: int, share: float, wrong: slice) -> Anchor:
+    """A neighbour two pixels away whose flow back is wrong in the ``wrong`` columns."""
+    flow = np.full((HEIGHT, WIDTH, 2), 2, np.float32)
+    opposite = -flow
+    opposite[:, wrong] = 9
+    picture = np.random.default_rng(seed).random((HEIGHT, WIDTH, 3), dtype=np.float32)
+    return Anchor(picture, flow, opposite, share)
+
+
+def test_one_anchor_weighs_as_much_as_its_flow_is_reliable() -> None:
+    only = anchor(1, 1.0, slice(8, 20))
+    (arrival,) = arrive([only])
+
+    np.testing.assert_allclose(arrival.weight, reliability(only.flow, only.opposite).weight, rtol=1e-6)
+    np.testing.assert_array_equal(arrival.picture, backward_warp(only.picture, only.flow))
+
+
+@pytest.mark.parametrize("share", [0.5, 0.25, 0.03])
+def test_two_anchors_share_what_both_reach_and_take_what_one_reaches(share: float) -> None:
+    earlier, later = anchor(1, share, slice(8, 24)), anchor(2, 1 - share, slice(16, 32))
+    first, second = (reliability(a.flow, a.opposite).weight for a in (earlier, later))
+    arrivals = arrive([earlier, later])
+    weights = np.array([arrival.weight for arrival in arrivals])
+
+    assert weights.sum(axis=0).max() <= 1 + 1e-6
+    both, only_first = (first == 1) & (second == 1), (first == 1) & (second == 0)
+    neither = (first == 0) & (second == 0)
+    assert min(both.sum(), only_first.sum(), neither.sum()) > 10
+    np.testing.assert_allclose(weights[:, both].T, [[share, 1 - share]] * both.sum(), rtol=1e-5)
+    np.testing.assert_allclose(weights[:, only_first].T, [[1, 0]] * only_first.sum(), rtol=1e-5)
+    assert (weights[:, neither] == 0).all()
+
+
+def test_the_blend_is_the_neighbour_where_reliable_and_the_frame_where_not() -> None:
+    only = anchor(1, 1.0, slice(8, 20))
+    arrivals = arrive([only])
+    source = np.full((HEIGHT, WIDTH, 3), 0.5, np.float32)
+    blended = blend(source, arrivals)
+
+    weight = arrivals[0].weight
+    assert {0.0, 1.0} <= set(np.unique(weight))
+    np.testing.assert_allclose(blended[weight == 1], arrivals[0].picture[weight == 1], rtol=1e-6)
+    np.testing.assert_array_equal(blended[weight == 0], source[weight == 0])

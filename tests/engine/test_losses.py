@@ -1,0 +1,110 @@
+"""Each loss against the formula written out in NumPy float64, and its gradient against finite differences."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from stylizer.engine.losses import content_loss, gram, style_loss, temporal_loss, total_variation
+
+Array = NDArray[np.float64]
+CHANNELS = 7  # of VGG-19; the features below have fewer
+
+random = np.random.default_rng(11)
+FEATURES = random.normal(size=(1, 4, 5, 6))
+CONTENT = random.normal(size=(1, 4, 5, 6))
+GRAM = random.normal(size=(4, 4))
+PICTURE = random.normal(size=(1, 3, 5, 6)) * 50
+TARGET = random.normal(size=(1, 3, 5, 6)) * 50
+WEIGHT = random.random((1, 1, 5, 6))
+
+
+def reference_content(features: Array) -> float:
+    return sum((f - c) ** 2 for f, c in zip(features.flat, CONTENT.flat, strict=True)) / (CHANNELS * 5 * 6)
+
+
+def reference_gram(features: Array) -> Array:
+    out = np.zeros((4, 4))
+    for i in range(4):
+        for j in range(4):
+            out[i, j] = np.sum(features[0, i] * features[0, j]) / (CHANNELS * 5 * 6)
+    return out
+
+
+def reference_style(features: Array) -> float:
+    return float(np.sum((reference_gram(features) - GRAM) ** 2)) / CHANNELS**2
+
+
+def reference_temporal(picture: Array) -> float:
+    total = 0.0
+    for colour in range(3):
+        for row in range(5):
+            for column in range(6):
+                difference = picture[0, colour, row, column] - TARGET[0, colour, row, column]
+                total += WEIGHT[0, 0, row, column] * difference**2
+    return total / (3 * 5 * 6)
+
+
+def reference_total_variation(picture: Array) -> float:
+    total = 0.0
+    for colour in range(3):
+        for row in range(5):
+            for column in range(6):
+                here = picture[0, colour, row, column]
+                if column + 1 < 6:
+                    total += (picture[0, colour, row, column + 1] - here) ** 2
+                if row + 1 < 5:
+                    total += (picture[0, colour, row + 1, column] - here) ** 2
+    return total / 2
+
+
+def t(array: Array) -> Tensor:
+    return torch.from_numpy(array)
+
+
+CASES: dict[str, tuple[Array, Callable[[Array], float], Callable[[Tensor], Tensor]]] = {
+    "content": (FEATURES, reference_content, lambda x: content_loss(x, t(CONTENT), CHANNELS)),
+    "style": (
+        FEATURES,
+        reference_style,
+        lambda x: style_loss(gram(x, CHANNELS, torch.float64), t(GRAM), CHANNELS),
+    ),
+    "temporal": (PICTURE, reference_temporal, lambda x: temporal_loss(x, t(TARGET), t(WEIGHT))),
+    "total variation": (PICTURE, reference_total_variation, total_variation),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_value_is_the_formulas(name: str) -> None:
+    at, reference, loss = CASES[name]
+
+    assert float(loss(t(at))) == pytest.approx(reference(at), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_gradient_is_the_formulas(name: str) -> None:
+    at, reference, loss = CASES[name]
+    x = t(at.copy()).requires_grad_()
+    (gradient,) = torch.autograd.grad(loss(x), x)
+
+    differences = np.zeros_like(at)
+    for index in np.ndindex(at.shape):
+        nudge = np.zeros_like(at)
+        nudge[index] = 1e-5
+        differences[index] = (reference(at + nudge) - reference(at - nudge)) / 2e-5
+    np.testing.assert_allclose(gradient.numpy(), differences, rtol=1e-5, atol=1e-7)
+
+
+def test_the_gram_matrix_is_the_formulas() -> None:
+    np.testing.assert_allclose(gram(t(FEATURES), CHANNELS, torch.float64).numpy(), reference_gram(FEATURES))
+
+
+def test_sums_are_float32_whatever_the_features_are() -> None:
+    """In bfloat16 a sum of 40 000 ones stops growing at 256."""
+    many = torch.ones(1, 2, 200, 200, dtype=torch.bfloat16)
+
+    assert gram(many, channels=1).tolist() == [[1, 1], [1, 1]]
+    assert content_loss(many, torch.zeros(1, 2, 200, 200), channels=2) == 1
