@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from stylizer.engine.sweeps import plan_sweeps
 from stylizer.models import DecisionFrame, Note, Render, Revision, Take, TakeFrame, Transition, Verdict
 from stylizer.models.renders import ACTIVE_STATES, RenderState
@@ -94,6 +96,34 @@ def frames_showing(take: Take, numbers: Collection[int]) -> set[int]:
     revisions = Revision.objects.filter(take=take, frame__in=numbers).values_list("pk", flat=True)
     anchored = take.take_frames.filter(kept__anchors__overlap=list(revisions))
     return shown | set(anchored.values_list("number", flat=True))
+
+
+def missing_transitions(take: Take, around: Collection[int] | None = None) -> list[tuple[Revision, Revision]]:
+    """Pairs of kept revisions of neighbouring frames that are not measured yet, earlier first.
+
+    With `around`, only the pairs that one of these frames is in.
+    """
+    rows = take.take_frames.filter(kept__isnull=False).select_related("kept__render", "kept__take__shot")
+    if around is not None:
+        rows = rows.filter(number__in={n + d for n in around for d in (-1, 0, 1)})
+    kept = {row.number: row.kept for row in rows if row.kept}
+    pairs = [(kept[n - 1], kept[n]) for n in sorted(kept) if n - 1 in kept]
+    if around is not None:
+        pairs = [(earlier, later) for earlier, later in pairs if {earlier.frame, later.frame} & set(around)]
+    measured = set(
+        take.transitions.filter(frame__in=[later.frame for _, later in pairs]).values_list("earlier", "later")
+    )
+    return [(earlier, later) for earlier, later in pairs if (earlier.pk, later.pk) not in measured]
+
+
+def takes_with_missing_transitions() -> list[Take]:
+    """The takes with kept neighbours that are not measured yet."""
+    earlier = TakeFrame.objects.filter(take=OuterRef("take"), number=OuterRef("number") - 1)
+    measured = Transition.objects.filter(later=OuterRef("kept"), earlier=OuterRef("earlier_kept"))
+    unmeasured = TakeFrame.objects.annotate(earlier_kept=Subquery(earlier.values("kept")[:1])).filter(
+        ~Exists(measured), kept__isnull=False, earlier_kept__isnull=False
+    )
+    return list(Take.objects.filter(pk__in=unmeasured.values("take")))
 
 
 def frame_being_rendered(render: Render) -> int | None:

@@ -139,7 +139,7 @@ class Transition(models.Model):
     heat = models.BinaryField()
     heat_width = models.IntegerField()
     heat_height = models.IntegerField()
-    heat_scale = models.FloatField(help_text="The squared error that the byte 255 stands for.")
+    heat_scale = models.FloatField(help_text="Levels of the heat's bytes for a squared error of 1.")
     measuring_flow = models.CharField(max_length=32)
     created_at = models.DateTimeField(auto_now_add=True)
 

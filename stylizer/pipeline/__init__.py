@@ -1,0 +1,1 @@
+"""Turns renders into frames: wake-ups in, the engine at work, actions out. Only workers import it."""

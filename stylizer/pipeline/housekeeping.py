@@ -1,0 +1,77 @@
+"""What workers do beside painting: find renders that were left behind, and files that no row names."""
+
+import logging
+import shutil
+import time
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from stylizer.access.frames import takes_with_missing_transitions
+from stylizer.access.stores import shot_store, shots_folder, style_store
+from stylizer.actions.events import WorkerActor
+from stylizer.actions.styles import lock_library
+from stylizer.actions.working import resume_for_room, wake_for_unmeasured, wake_lost_renders
+from stylizer.media.store import Store, free_bytes
+from stylizer.models import RenderStep, Shot, StyleVersion, Transition
+
+log = logging.getLogger(__name__)
+
+#: A folder of a shot that never came to be is left alone for so long: its import may still be under way.
+ABANDONED_AFTER = timedelta(hours=1)
+
+
+def find_work(worker: WorkerActor) -> None:
+    """Wake the renders whose worker died or whose wake-up was lost, and those that waited for room."""
+    wake_lost_renders()
+    if free_bytes(shots_folder()) >= settings.STYLIZER_DISK_RESERVE_MB * 2**20:
+        resume_for_room(worker=worker)
+
+
+def find_unmeasured() -> None:
+    """Wake for the transitions whose measuring was interrupted."""
+    wake_for_unmeasured(takes=takes_with_missing_transitions())
+
+
+def collect_files() -> None:
+    """Remove the files that no row names, older than a lease: nobody who wrote them can still name them."""
+    for folder in sorted(shots_folder().glob("*")) if shots_folder().is_dir() else []:
+        if not folder.name.isdecimal():
+            continue
+        if Shot.objects.filter(pk=folder.name).exists():
+            _collect_shot(int(folder.name))
+        elif time.time() - folder.stat().st_mtime > ABANDONED_AFTER.total_seconds():
+            log.info("Removing %s: its import was never finished", folder)
+            shutil.rmtree(folder)
+    with lock_library():
+        _collect(style_store(), set(StyleVersion.objects.values_list("picture", flat=True)))
+
+
+def _collect_shot(shot_id: int) -> None:
+    """Under the shot's lock, so that no row can come to name a file between the look and the removal."""
+    with transaction.atomic():
+        shot = Shot.objects.select_for_update(no_key=True).get(pk=shot_id)
+        _collect(shot_store(shot.pk), named_files(shot))
+
+
+def named_files(shot: Shot) -> set[str]:
+    """The files that the shot's rows name."""
+    named = {
+        *shot.source_frames.values_list("picture", flat=True),
+        *shot.flows.values_list("field", flat=True),
+        *shot.takes.filter(revisions__isnull=False).values_list("revisions__picture", flat=True),
+        *Transition.objects.filter(take__shot=shot).values_list("field", flat=True),
+        *RenderStep.objects.filter(render__take__shot=shot).values_list("picture", flat=True),
+        shot.audio,
+    }
+    return named - {""}
+
+
+def _collect(store: Store, named: set[str]) -> None:
+    age = settings.STYLIZER_LEASE_SECONDS
+    for name in store.names(older_than=age):
+        if name not in named:
+            log.info("Removing %s: nothing names it", store.path(name))
+            store.remove(name)
+    store.remove_unfinished(older_than=age)

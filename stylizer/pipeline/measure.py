@@ -1,0 +1,82 @@
+"""Measures transitions: the temporal error between kept revisions of neighbouring frames."""
+
+import math
+
+import numpy as np
+
+from stylizer.access.frames import missing_transitions
+from stylizer.actions.events import WorkerActor
+from stylizer.actions.working import Measured, commit_transition
+from stylizer.engine.measures import TransitionMeasure, measure_transition
+from stylizer.engine.reliability import Cause
+from stylizer.engine.settings import Settings
+from stylizer.media.fields import HEAT_SCALE, encode_error_field, encode_heat_thumbnail
+from stylizer.media.pictures import decode_master
+from stylizer.models import Revision, Take
+from stylizer.pipeline.bench import Bench
+from stylizer.pipeline.footage import Footage
+
+
+def measure_take(take_id: int, bench: Bench) -> None:
+    """Measure all that the take lacks."""
+    take = Take.objects.select_related("shot").get(pk=take_id)
+    with Footage(take.shot) as footage:
+        for earlier, later in missing_transitions(take):
+            if bench.stop.is_set():
+                return
+            measure_pair(bench.worker, footage, earlier, later)
+
+
+def measure_pair(worker: WorkerActor, footage: Footage, earlier: Revision, later: Revision) -> None:
+    """Measure one pair and commit the transition, its error map among the shot's files."""
+    settings = settings_of_pair(earlier, later)
+    frames = earlier.frame, later.frame
+    measure = measure_transition(
+        decode_master(footage.store.read(earlier.picture)),
+        decode_master(footage.store.read(later.picture)),
+        footage.source(earlier.frame),
+        footage.source(later.frame),
+        measuring=footage.flow(settings.measuring_flow, *frames),
+        loss=footage.flow(settings.flow, *frames),
+    )
+    field = footage.store.put(encode_error_field(measure.error, measure.cause), "gz")
+    commit_transition(
+        worker=worker, earlier=earlier, later=later, measured=_facts(measure, field, settings.measuring_flow)
+    )
+
+
+def settings_of_pair(earlier: Revision, later: Revision) -> Settings:
+    """Those of the revision that was tied to the other: its loss followed a flow that must not measure it."""
+    tied = earlier if later.pk in earlier.anchors else later
+    values = tied.render.settings if tied.render else tied.take.settings
+    return Settings(**values)
+
+
+def _facts(measure: TransitionMeasure, field: str, measuring_flow: str) -> Measured:
+    heat = encode_heat_thumbnail(measure.error, measure.cause)
+    return Measured(
+        mean=_number(measure.mean),
+        p95=_number(measure.p95),
+        mean_over_all_pixels=_number(measure.mean_over_all_pixels),
+        worst_tile=[int(each) for each in measure.worst_tile] if measure.worst_tile else None,
+        worst_tile_error=_number(measure.worst_tile_error),
+        unmeasured_share=float(measure.unmeasured_share),
+        disputed_share=float(measure.disputed_share),
+        source_residual=_number(measure.source_residual),
+        causes={
+            cause.name.lower(): float(np.mean(measure.cause == cause))
+            for cause in Cause
+            if cause != Cause.NONE
+        },
+        field=field,
+        heat=heat.data,
+        heat_width=heat.width,
+        heat_height=heat.height,
+        heat_scale=HEAT_SCALE,
+        measuring_flow=measuring_flow,
+    )
+
+
+def _number(value: float | None) -> float | None:
+    """JSON and the database have no NaN: what could not be measured is None."""
+    return None if value is None or not math.isfinite(value) else float(value)

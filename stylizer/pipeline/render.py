@@ -1,0 +1,297 @@
+"""Makes the frames of a render, step by step, from the first step without an outcome on."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from django.conf import settings as django_settings
+from django.db import DatabaseError
+
+import stylizer
+from stylizer.access.frames import missing_transitions
+from stylizer.actions.errors import LeaseLost, Refused
+from stylizer.actions.working import (
+    Claim,
+    claim_render,
+    commit_revision,
+    fail_frame,
+    fail_render,
+    finish_render,
+    pause_for_room,
+    record_weights,
+    release_render,
+    skip_step,
+    store_step,
+)
+from stylizer.engine.anchors import Anchor
+from stylizer.engine.errors import (
+    DeviceUnavailable,
+    EngineError,
+    InvalidSettings,
+    OutOfMemory,
+    WeightsNotFound,
+)
+from stylizer.engine.measures import picture_measures
+from stylizer.engine.painter import Painter, Painting
+from stylizer.engine.picture import Picture
+from stylizer.engine.progress import Cancelled, Progress
+from stylizer.engine.settings import Settings
+from stylizer.engine.sweeps import Step, plan_sweeps
+from stylizer.media.errors import DiskFull
+from stylizer.media.pictures import decode_master, encode_master
+from stylizer.media.store import free_bytes
+from stylizer.models import Render, Revision
+from stylizer.pipeline.bench import Bench
+from stylizer.pipeline.footage import Footage
+from stylizer.pipeline.measure import measure_pair
+from stylizer.pipeline.progress import ProgressFeed
+from stylizer.pipeline.watch import Watch
+
+log = logging.getLogger(__name__)
+
+#: With these no other frame would fare better.
+FATAL = (InvalidSettings, WeightsNotFound, DeviceUnavailable, OutOfMemory)
+
+#: These are no fault of the frame at hand.
+NOT_THE_FRAMES_FAULT = (*FATAL, Cancelled, LeaseLost, DiskFull, DatabaseError)
+
+
+def make_render(render_id: int, bench: Bench) -> None:
+    """Claim the render and make its frames; nothing where another worker has it, or it is over."""
+    claim = claim_render(worker=bench.worker, render_id=render_id)
+    if claim is None:
+        return
+    try:
+        with Watch(claim, bench.stop) as watch:
+            _make(claim, bench, watch)
+    except LeaseLost:
+        log.info("Render %d was cancelled, paused, or taken over", render_id)
+    finally:
+        bench.doing = ""
+
+
+def _make(claim: Claim, bench: Bench, watch: Watch) -> None:
+    render = Render.objects.select_related("take__shot__project").get(pk=claim.render_id)
+    try:
+        with Footage(render.take.shot) as footage:
+            Rendering(claim, render, bench, watch, footage).run()
+        finish_render(claim=claim)
+        log.info("Render %d is done", render.pk)
+    except Cancelled:
+        if bench.stop.is_set():
+            release_render(claim=claim)
+        log.info("Render %d stops here", render.pk)
+    except DiskFull as error:
+        log.warning("Render %d pauses: %s", render.pk, error.message)
+        pause_for_room(claim=claim, reason=error.message)
+    except (EngineError, Refused) as error:
+        log.error("Render %d failed: %s", render.pk, error.message)
+        fail_render(claim=claim, message=error.message)
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a step made: the name of its master, and the revision it became, if it is a frame's last."""
+
+    picture: str
+    revision: int | None
+
+
+class Rendering:
+    """One render at work."""
+
+    def __init__(self, claim: Claim, render: Render, bench: Bench, watch: Watch, footage: Footage) -> None:
+        self.claim, self.render, self.bench, self.watch = claim, render, bench, watch
+        self.take = render.take
+        self.footage = footage
+        self.settings = Settings(**render.settings)
+        self.held = {
+            revision.frame: Output(revision.picture, revision.pk)
+            for revision in self.take.revisions.filter(pk__in=render.held.values())
+        }
+        self.steps = plan_sweeps(render.frames, self.held)
+        self.outputs: dict[int, Output] = {}
+        self.given_up: set[int] = set()
+        self.to_come = self._resume()
+
+    def run(self) -> None:
+        """Raises Cancelled, LeaseLost, DiskFull, and what is found wrong with settings and weights."""
+        self.feed = ProgressFeed(
+            self.claim,
+            frames_total=len(self.render.frames),
+            frames_done=self.render.revisions.count(),
+            iterations_left=sum(self._iterations_at_most(step) for step in self.to_come),
+        )
+        painter = self._prepare()
+        for index, step in enumerate(self.to_come):
+            self.watch.check()
+            self._check_room()
+            self._expect_flows(self.to_come[index : index + 2])
+            self._take_step(painter, step)
+        self._measure(self.render.frames, to_come=())
+
+    def _resume(self) -> list[Step]:
+        """Take up the outcomes that are there; return the steps that have none."""
+        outcomes = dict(self.render.steps.values_list("position", "picture"))
+        revisions = dict(self.render.revisions.values_list("frame", "pk"))
+        for step in self.steps:
+            if picture := outcomes.get(step.position):
+                self.outputs[step.frame] = Output(picture, revisions[step.frame] if step.final else None)
+            elif step.position in outcomes:
+                self.given_up.add(step.frame)
+        return [step for step in self.steps if step.position not in outcomes]
+
+    def _prepare(self) -> Painter:
+        self._report(Progress("load", self.render.frames[0]))
+        painter = self.bench.painter(self.take, self.settings)
+        record_weights(
+            claim=self.claim,
+            weights_hash=painter.perception.weights_hash,
+            weights_origin=painter.perception.origin,
+            engine_version=stylizer.__version__,
+        )
+        return painter
+
+    def _take_step(self, painter: Painter, step: Step) -> None:
+        """Paint until it succeeds or the frame is given up."""
+        self.bench.doing = f"{self.take.shot}, {self.take}: frame {step.frame}"
+        if step.frame in self.given_up:
+            skip_step(claim=self.claim, position=step.position, frame=step.frame)
+            return
+        while step.frame not in self.given_up:
+            try:
+                painting = self._paint(painter, step)
+                self._keep(step, painting)
+            except NOT_THE_FRAMES_FAULT:
+                raise
+            except Exception as error:
+                log.exception("Frame %d of render %d failed", step.frame, self.render.pk)
+                if fail_frame(
+                    claim=self.claim, position=step.position, frame=step.frame, message=_in_words(error)
+                ):
+                    self.given_up.add(step.frame)
+            else:
+                self.feed.step_done(self._iterations_at_most(step), painting.iterations, step.final)
+                if step.final:
+                    self._measure_around(step)
+                return
+
+    def _paint(self, painter: Painter, step: Step) -> Painting:
+        self._report(Progress("flow", step.frame))
+        return painter.paint(
+            self.footage.source(step.frame),
+            step.frame,
+            self._anchors(step),
+            self._report,
+            first=self._first_painted() if self.settings.initial_image == "first" else None,
+        )
+
+    def _keep(self, step: Step, painting: Painting) -> None:
+        """Store the master, then say so; whoever builds on it reads it back, so resuming changes nothing."""
+        master = encode_master(painting.picture)
+        picture = self.footage.store.put(master, "png")
+        if not step.final:
+            store_step(claim=self.claim, position=step.position, frame=step.frame, picture=picture)
+            self.outputs[step.frame] = Output(picture, None)
+            return
+        revision = commit_revision(
+            claim=self.claim,
+            position=step.position,
+            frame=step.frame,
+            picture=picture,
+            measures=_measures(painting, decode_master(master)),
+            anchors=[output.revision for _, output in self._neighbours(step) if output.revision is not None],
+        )
+        self.outputs[step.frame] = Output(picture, revision.pk)
+
+    def _anchors(self, step: Step) -> list[Anchor]:
+        neighbours = self._neighbours(step)
+        anchors = []
+        for number, output in neighbours:
+            flow = self.footage.flow(self.settings.flow, *sorted((number, step.frame)))
+            to_earlier = number < step.frame
+            share = step.earlier_share if to_earlier else 1 - step.earlier_share
+            anchors.append(
+                Anchor(
+                    picture=decode_master(self.footage.store.read(output.picture)),
+                    flow=flow.backward if to_earlier else flow.forward,
+                    opposite=flow.forward if to_earlier else flow.backward,
+                    share=share if len(neighbours) == 2 else 1.0,
+                )
+            )
+        return anchors
+
+    def _neighbours(self, step: Step) -> list[tuple[int, Output]]:
+        """The frames that a step is tied to, with their newest output; beyond one given up, the next good."""
+        found = []
+        for number, direction in ((step.earlier, -1), (step.later, 1)):
+            if number is None:
+                continue
+            while number in self.given_up:
+                number += direction
+            if output := self.outputs.get(number) or self.held.get(number):
+                found.append((number, output))
+        return found
+
+    def _first_painted(self) -> Picture | None:
+        first = self.take.revisions.order_by("frame", "number").first()
+        return decode_master(self.footage.store.read(first.picture)) if first else None
+
+    def _expect_flows(self, steps: Iterable[Step]) -> None:
+        """Have the flows of these steps estimated beside the painter, those for measuring last."""
+        pairs = [
+            sorted((number, step.frame))
+            for step in steps
+            for number in (step.earlier, step.later)
+            if number is not None
+        ]
+        for estimator in (self.settings.flow, self.settings.measuring_flow):
+            for earlier, later in pairs:
+                self.footage.expect_flow(estimator, earlier, later)
+
+    def _measure_around(self, step: Step) -> None:
+        """Measure the new revision's transitions, but for neighbours that are about to be painted anew."""
+        to_come = {each.frame for each in self.steps if each.final and each.position > step.position}
+        self._measure([step.frame], to_come)
+
+    def _measure(self, frames: Iterable[int], to_come: Iterable[int]) -> None:
+        for earlier, later in missing_transitions(self.take, list(frames)):
+            if {earlier.frame, later.frame}.isdisjoint(to_come):
+                self._report(Progress("measure", later.frame))
+                self._measure_pair(earlier, later)
+
+    def _measure_pair(self, earlier: Revision, later: Revision) -> None:
+        """A pair that can't be measured stays without a transition; its pictures are good nevertheless."""
+        try:
+            measure_pair(self.bench.worker, self.footage, earlier, later)
+        except NOT_THE_FRAMES_FAULT:
+            raise
+        except Exception:
+            log.exception("Frames %d and %d can't be measured", earlier.frame, later.frame)
+
+    def _report(self, progress: Progress) -> None:
+        self.watch.check()
+        self.feed.send(progress)
+
+    def _iterations_at_most(self, step: Step) -> int:
+        tied = step.earlier is not None or step.later is not None
+        return self.settings.iterations if tied else self.settings.first_iterations
+
+    def _check_room(self) -> None:
+        free = free_bytes(self.footage.store.root) // 2**20
+        reserve = django_settings.STYLIZER_DISK_RESERVE_MB
+        if free < reserve:
+            raise DiskFull(
+                f"The disk has {free} MB left, and {reserve} MB are kept free (STYLIZER_DISK_RESERVE_MB). "
+                "The render goes on by itself when there is room."
+            )
+
+
+def _measures(painting: Painting, master: Picture) -> dict[str, float | int]:
+    figures = asdict(painting)
+    del figures["picture"]
+    return figures | asdict(picture_measures(master))
+
+
+def _in_words(error: Exception) -> str:
+    return error.message if isinstance(error, EngineError | Refused) else f"{type(error).__name__}: {error}"

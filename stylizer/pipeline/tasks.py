@@ -1,0 +1,34 @@
+"""The wake-ups, as procrastinate hands them to a worker. The worker's bench comes with the context."""
+
+from typing import cast
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from stylizer.actions.wakeups import MEASURE_TASK, RENDER_TASK
+from stylizer.pipeline.bench import Bench
+from stylizer.pipeline.housekeeping import collect_files, find_unmeasured
+from stylizer.pipeline.measure import measure_take
+from stylizer.pipeline.render import make_render
+
+
+@app.task(name=RENDER_TASK, pass_context=True)
+def render(context: JobContext, render_id: int) -> None:
+    make_render(render_id, _bench(context))
+
+
+@app.task(name=MEASURE_TASK, pass_context=True)
+def measure_transitions(context: JobContext, take_id: int) -> None:
+    measure_take(take_id, _bench(context))
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="keep_house", queueing_lock="keep house")
+def keep_house(timestamp: int) -> None:  # noqa: ARG001 (procrastinate says when it was due)
+    """Once an hour, by whichever worker is free."""
+    collect_files()
+    find_unmeasured()
+
+
+def _bench(context: JobContext) -> Bench:
+    return cast(Bench, context.additional_context["bench"])

@@ -1,0 +1,103 @@
+"""A worker process: waits for wake-ups, answers them one at a time, and says that it is there."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+from contextlib import suppress
+from typing import cast
+
+from django.db import connection
+from procrastinate import App
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import Status
+
+from stylizer.actions.working import record_worker
+from stylizer.models import WorkerState
+from stylizer.pipeline import tasks as tasks  # registers them
+from stylizer.pipeline.bench import Bench
+from stylizer.pipeline.housekeeping import find_unmeasured, find_work
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two signs of life, and between two looks for work that was left behind.
+BEAT = 5.0
+
+#: A worker that was silent for so many seconds is dead, and its wake-ups go.
+DEAD_AFTER = 30.0
+
+
+async def run_worker(bench: Bench) -> None:
+    """Work until SIGTERM or SIGINT. Raises what procrastinate and the database raise."""
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, _stop, bench, stopped)
+    await asyncio.to_thread(_in_thread, find_unmeasured)
+    connector = cast(DjangoConnector, app.connector)
+    worker_app = app.with_connector(connector.get_worker_connector())
+    async with worker_app.open_async():
+        work = asyncio.create_task(_answer_wake_ups(worker_app, bench))
+        house = asyncio.create_task(_keep_house(worker_app, bench))
+        stop = asyncio.create_task(stopped.wait())
+        await asyncio.wait({work, house, stop}, return_when=asyncio.FIRST_COMPLETED)
+        bench.stop.set()
+        for task in (house, stop, work):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+    await asyncio.to_thread(_in_thread, _sign_of_life, bench, WorkerState.STOPPED)
+
+
+def _stop(bench: Bench, stopped: asyncio.Event) -> None:
+    log.info("Stopping at the next iteration")
+    bench.stop.set()
+    stopped.set()
+
+
+async def _answer_wake_ups(worker_app: App, bench: Bench) -> None:
+    await worker_app.run_worker_async(
+        name=bench.worker.name,
+        concurrency=1,
+        delete_jobs="always",
+        install_signal_handlers=False,
+        additional_context={"bench": bench},
+    )
+
+
+async def _keep_house(worker_app: App, bench: Bench) -> None:
+    while True:
+        await asyncio.to_thread(_in_thread, _beat, bench)
+        await _forget_wake_ups_of_the_dead(worker_app)
+        await asyncio.sleep(BEAT)
+
+
+async def _forget_wake_ups_of_the_dead(worker_app: App) -> None:
+    """Their renders are found again by the lease; the jobs would stay "doing" for ever."""
+    for job in await worker_app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):
+        await worker_app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+
+
+def _beat(bench: Bench) -> None:
+    _sign_of_life(bench, WorkerState.BUSY if bench.doing else WorkerState.IDLE)
+    find_work(bench.worker)
+
+
+def _sign_of_life(bench: Bench, state: WorkerState) -> None:
+    record_worker(
+        worker=bench.worker,
+        host=socket.gethostname(),
+        pid=os.getpid(),
+        device=str(bench.device),
+        state=state,
+        doing=bench.doing,
+    )
+
+
+def _in_thread(function, *arguments) -> None:  # type: ignore[no-untyped-def]
+    """Threads come and go, and each has a connection of its own."""
+    try:
+        function(*arguments)
+    finally:
+        connection.close()
