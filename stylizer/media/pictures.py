@@ -54,10 +54,8 @@ def decode_picture(picture: bytes | Path, name: str | None = None) -> Picture:
         if sixteen_bits:
             values = _sixteen_bits_to_srgb(_sixteen_bit_values(data, name), profile, name)
         else:
-            orientation = 1 if image.format == "TIFF" else orientation  # Pillow has turned it by now
-            values = np.asarray(_eight_bits_to_srgb(image, profile, name)).astype(np.float32) / np.float32(
-                255
-            )
+            levels = np.asarray(_eight_bits_to_srgb(image, profile, name))
+            values = levels.astype(np.float32) / np.float32(255)
     return _upright(_over_black(values), orientation)
 
 
@@ -224,10 +222,9 @@ def _over_black(values: NDArray[np.float32]) -> Picture:
 def _orientation(image: ImageFile) -> int:
     """EXIF tag 274, from the header alone: 1 is upright, 2 to 8 are mirrored or turned."""
     if image.format == "TIFF":
-        tags = image.getexif()
-    else:
-        tags = Image.Exif()
-        tags.load(image.info.get("exif", b""))  # not image.getexif(), which would decode a PNG
+        return 1  # Pillow and OpenCV turn TIFF by themselves
+    tags = Image.Exif()
+    tags.load(image.info.get("exif", b""))  # not image.getexif(), which would decode a PNG
     return int(tags.get(ExifTags.Base.Orientation, 1))
 
 
@@ -243,5 +240,4 @@ def _upright(picture: Picture, orientation: int) -> Picture:
 
 def _upright_size(image: ImageFile) -> tuple[int, int]:
     width, height = image.size
-    is_turned = image.format != "TIFF" and _orientation(image) >= 5  # Pillow turns the size of a TIFF itself
-    return (height, width) if is_turned else (width, height)
+    return (height, width) if _orientation(image) >= 5 else (width, height)

@@ -14,6 +14,9 @@ _COPIED_CODECS = {"aac", "ac3", "alac", "eac3", "flac", "mp3", "opus"}
 
 _AAC_RATES = {96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350}
 
+#: The usual loudspeakers for 1, 2, … channels: many files say only how many they have.
+_LAYOUTS = ("mono", "stereo", "2.1", "4.0", "5.0", "5.1", "6.1", "7.1")
+
 
 @dataclass(frozen=True)
 class Soundtrack:
@@ -35,7 +38,8 @@ def carried_packets(
     if stream.codec_context.name in _COPIED_CODECS:
         return _copied(track, source, stream, output.add_stream_from_template(stream))
     rate = stream.rate if stream.rate in _AAC_RATES else 48000
-    encoder = output.add_stream("aac", rate=rate, layout=stream.layout.name, bit_rate=192_000)
+    layout = _LAYOUTS[min(stream.channels, len(_LAYOUTS)) - 1]
+    encoder = output.add_stream("aac", rate=rate, layout=layout, bit_rate=96_000 * stream.channels)
     return _encoded(track, source, stream, encoder)
 
 

@@ -60,7 +60,7 @@ def read_video(path: Path) -> VideoClip:
     declared, actual = declared_bytes(path), path.stat().st_size
     if declared is not None and declared > actual:
         raise InvalidClip(
-            f"{path.name} is cut short: it has {actual:,} of its {declared:,} bytes. Copy it again."
+            f"{path.name} is cut short: it has {actual:,} of at least {declared:,} bytes. Copy it again."
         )
     count = 0
     for frame in _decoded(path):

@@ -102,15 +102,19 @@ def _rgb_values(frame: av.VideoFrame, has_alpha: bool) -> NDArray[np.float32]:
 
 
 def _rgb_from_yuv(frame: av.VideoFrame, has_alpha: bool, colour: ColourTags) -> NDArray[np.float32]:
-    is_full = int(frame.color_range) == ColorRange.JPEG or frame.format.name.startswith("yuvj")
-    coded_range = ColorRange.JPEG if is_full else ColorRange.MPEG
+    is_full = int(frame.color_range) == ColorRange.JPEG
+    if frame.format.name.startswith("yuvj"):  # an old name for full range, which the scaler would convert
+        is_full = True
+        plain = frame.format.name.replace("yuvj", "yuv")
+        frame = frame.reformat(format=plain, src_color_range=ColorRange.JPEG, dst_color_range=ColorRange.JPEG)
+    bits = frame.format.components[0].bits
+    # Called limited even where it is full: only then does the scaler shift all planes alike to 16 bits.
     levels = frame.reformat(
         format="yuva444p16le" if has_alpha else "yuv444p16le",
         interpolation=_EXACT,
-        src_color_range=coded_range,
-        dst_color_range=coded_range,
+        src_color_range=ColorRange.MPEG,
+        dst_color_range=ColorRange.MPEG,
     ).to_ndarray()
-    bits = frame.format.components[0].bits
     highest = np.float32((2**bits - 1) << (16 - bits))
     luma, blue_difference, red_difference = np.moveaxis(levels[..., :3].astype(np.float32), 2, 0)
     if is_full:

@@ -71,7 +71,7 @@ def _room_for(path: Path) -> Iterator[None]:
             raise
         free = shutil.disk_usage(path.parent).free / 2**20
         raise DiskFull(
-            f"There is no room to write {path.name} ({error.strerror}; {path.parent} has {free:.0f} MB free). "
+            f"There is no room to write {path.name} ({error.strerror}; {free:.0f} MB free in {path.parent}). "
             "Nothing of it was kept; make room and try again."
         ) from error
 
