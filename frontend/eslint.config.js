@@ -18,4 +18,5 @@ export default defineConfig(
       eqeqeq: "error",
     },
   },
+  { files: ["src/**/*.test.ts"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
 );

@@ -2,7 +2,10 @@ import { expect, it } from "vitest";
 
 import { actionOf, BINDINGS, chordOf, keyCaps } from "./keys";
 
-const press = (key: string, held: Partial<Record<"shiftKey" | "ctrlKey" | "altKey" | "metaKey", boolean>> = {}) => ({
+const press = (
+  key: string,
+  held: Partial<Record<"shiftKey" | "ctrlKey" | "altKey" | "metaKey", boolean>> = {},
+) => ({
   key,
   code: "",
   shiftKey: false,
@@ -20,7 +23,9 @@ it("has no two actions on one key, and no action on two", () => {
 it("finds every binding by the press that its caps promise", () => {
   for (const { chord, action } of BINDINGS) {
     const key = chord.split("+").at(-1) ?? "";
-    expect(actionOf(press(key === "Space" ? " " : key, { shiftKey: chord.startsWith("Shift+") }))).toBe(action);
+    expect(actionOf(press(key === "Space" ? " " : key, { shiftKey: chord.startsWith("Shift+") }))).toBe(
+      action,
+    );
     expect(keyCaps(action).length).toBeGreaterThan(0);
   }
 });

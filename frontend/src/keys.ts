@@ -1,12 +1,34 @@
 /** Every key of the review page, once. The help on `?` is made from this table, and so are the tooltips. */
 
 export type Action =
-  | "play" | "back" | "forward" | "backTen" | "forwardTen" | "first" | "last"
-  | "shuttleBack" | "shuttleStop" | "shuttleForward"
-  | "markIn" | "markOut" | "goIn" | "goOut" | "clearMarks"
-  | "heatmap" | "source" | "wipe" | "otherRevision"
-  | "nextFlagged" | "previousFlagged" | "worst"
-  | "approve" | "reject" | "rerun" | "note" | "selectAll" | "selectNothing"
+  | "play"
+  | "back"
+  | "forward"
+  | "backTen"
+  | "forwardTen"
+  | "first"
+  | "last"
+  | "shuttleBack"
+  | "shuttleStop"
+  | "shuttleForward"
+  | "markIn"
+  | "markOut"
+  | "goIn"
+  | "goOut"
+  | "clearMarks"
+  | "heatmap"
+  | "source"
+  | "wipe"
+  | "otherRevision"
+  | "nextFlagged"
+  | "previousFlagged"
+  | "worst"
+  | "approve"
+  | "reject"
+  | "rerun"
+  | "note"
+  | "selectAll"
+  | "selectNothing"
   | "help";
 
 export interface Binding {
@@ -90,7 +112,12 @@ export function actionOf(press: KeyPress): Action | null {
   return chord === null ? null : (byChord.get(chord) ?? null);
 }
 
-const SIGNS: Readonly<Record<string, string>> = { ArrowLeft: "←", ArrowRight: "→", Shift: "⇧", Escape: "Esc" };
+const SIGNS: Readonly<Record<string, string>> = {
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  Shift: "⇧",
+  Escape: "Esc",
+};
 
 /** A chord as it is printed on keys. */
 export function keyCaps(action: Action): string[] {

@@ -1,10 +1,64 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { BrowserRouter, Link, Route, Routes } from "react-router";
+
+import { ApiError } from "./api/client";
+import { NewShotPage } from "./pages/NewShotPage";
+import { NewTakePage } from "./pages/NewTakePage";
+import { ProjectPage } from "./pages/ProjectPage";
+import { ProjectsPage } from "./pages/ProjectsPage";
+import { Shell } from "./pages/Shell";
+import { StylesPage } from "./pages/StylesPage";
+import { WorkersPage } from "./pages/WorkersPage";
+import { ReviewPage } from "./review/ReviewPage";
+import { applyTheme } from "./theme";
+import { Empty } from "./ui/Notice";
+import "./theme.css";
+import "./ui/ui.css";
+import "./pages/pages.css";
+
+applyTheme();
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // A refusal stays a refusal; only a server that can't be reached is worth another try.
+      retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status < 500),
+    },
+  },
+});
+
+function NothingHere() {
+  return (
+    <Shell title="Nothing here">
+      <Empty title="There is no page at this address">
+        <Link className="button" to="/">
+          All projects
+        </Link>
+      </Empty>
+    </Shell>
+  );
+}
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root element");
 createRoot(root).render(
   <StrictMode>
-    <h1>Stylizer</h1>
+    <QueryClientProvider client={client}>
+      <BrowserRouter>
+        <Routes>
+          <Route path="/" element={<ProjectsPage />} />
+          <Route path="/projects" element={<ProjectsPage />} />
+          <Route path="/projects/:project" element={<ProjectPage />} />
+          <Route path="/projects/:project/new" element={<NewShotPage />} />
+          <Route path="/shots/:shot/new-take" element={<NewTakePage />} />
+          <Route path="/takes/:take" element={<ReviewPage />} />
+          <Route path="/styles" element={<StylesPage />} />
+          <Route path="/workers" element={<WorkersPage />} />
+          <Route path="*" element={<NothingHere />} />
+        </Routes>
+      </BrowserRouter>
+    </QueryClientProvider>
   </StrictMode>,
 );

@@ -86,6 +86,6 @@ function problemFrom(status: number, text: string): Problem {
   return { title: "Request failed", status, detail };
 }
 
-function csrfToken(): string {
+export function csrfToken(): string {
   return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 }

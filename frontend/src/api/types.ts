@@ -23,6 +23,7 @@ export interface Shot {
 
 export interface TakeStyle {
   style: number;
+  style_version: number;
   name: string;
   version: number;
   weight: number;
@@ -139,6 +140,17 @@ export interface Note {
   resolved_by: string | null;
 }
 
+export interface Decision {
+  id: number;
+  take: number;
+  kind: "approve" | "reject" | "rerun" | "keep" | "withdraw";
+  by: string;
+  at: string;
+  reason: string;
+  render: number | null;
+  seen: Record<string, number | null>;
+}
+
 export interface Snapshot {
   number: number;
   viewer: Viewer;
@@ -149,6 +161,7 @@ export interface Snapshot {
   frames: Frame[];
   transitions: Transition[];
   notes: Note[];
+  decisions: Decision[];
 }
 
 export interface Patch {
@@ -157,6 +170,7 @@ export interface Patch {
   frames?: Frame[];
   transitions?: Transition[];
   notes?: Note[];
+  decisions?: Decision[];
 }
 
 export interface HeadMessage {
@@ -197,4 +211,98 @@ export interface Problem {
   field?: string | null;
   errors?: { field: string; detail: string }[];
   frames?: number[];
+}
+
+export interface Me {
+  id: number;
+  username: string;
+  name: string;
+  is_admin: boolean;
+  /** Largest upload in bytes. */
+  upload_limit: number;
+}
+
+export interface Project {
+  id: number;
+  name: string;
+  role: Role;
+  shots: number;
+}
+
+export interface TakeSummary {
+  id: number;
+  number: number;
+  name: string;
+  done: number;
+  total: number;
+  state: RenderState;
+  style: string;
+}
+
+export interface ShotSummary {
+  id: number;
+  name: string;
+  frame_count: number;
+  width: number;
+  height: number;
+  rate: [number, number];
+  first_frame: number;
+  poster: string;
+  takes: TakeSummary[];
+}
+
+export interface StyleVersion {
+  id: number;
+  number: number;
+  picture: string;
+  width: number;
+  height: number;
+}
+
+export interface Style {
+  id: number;
+  name: string;
+  credit: string;
+  licence: string;
+  tags: string[];
+  state: "draft" | "published" | "retired";
+  versions: StyleVersion[];
+}
+
+export interface Worker {
+  name: string;
+  host: string;
+  pid: number;
+  device: string;
+  state: "idle" | "busy" | "stopped";
+  doing: string;
+  last_seen: string;
+}
+
+/** One knob of the method, as the settings' JSON schema describes it. */
+export interface SettingSchema {
+  title?: string;
+  description?: string;
+  type?: string;
+  enum?: string[];
+  minimum?: number;
+  maximum?: number;
+  exclusiveMaximum?: number;
+  unit?: string;
+}
+
+export interface SettingsCatalogue {
+  schema: { properties: Record<string, SettingSchema> };
+  presets: Record<string, Record<string, unknown>>;
+}
+
+/** What a rerun will do, before it is asked for. */
+export interface RerunPlan {
+  renders: number[];
+  holds: Record<string, number>;
+  /** How many frames stay as they are. */
+  leaves: number;
+  one_sided: boolean;
+  runs: { first: number; last: number; earlier_held: boolean; later_held: boolean }[];
+  estimate_seconds: number | null;
 }

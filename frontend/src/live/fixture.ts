@@ -36,7 +36,12 @@ export function frame(number: number, revisions: Revision[] = []): Frame {
   };
 }
 
-export function transition(id: number, later: number, revisions: [number, number], mean: number | null): Transition {
+export function transition(
+  id: number,
+  later: number,
+  revisions: [number, number],
+  mean: number | null,
+): Transition {
   return {
     id,
     take: 7,
@@ -60,7 +65,7 @@ export function transition(id: number, later: number, revisions: [number, number
 export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
   return {
     number: 10,
-    viewer: { username: "ada", name: "Ada", role: "manager", can: ["approve"] },
+    viewer: { username: "ada", name: "Ada", role: "manager", can: ["approve", "reject", "rerun"] },
     project: { id: 1, name: "Harbour" },
     shot: {
       id: 3,
@@ -78,6 +83,7 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
     frames: [frame(1001, [revision(11)]), frame(1002, [revision(12)]), frame(1003), frame(1004)],
     transitions: [transition(1, 1002, [11, 12], 0.002)],
     notes: [],
+    decisions: [],
     ...changes,
   };
 }

@@ -144,8 +144,18 @@ it("tells an ended session from a shot that is not theirs, and retries neither",
 it("keeps the last progress of its own take only", async () => {
   const socket = await connected();
   const progress = {
-    type: "progress", shot: 3, render: 1, take: 7, frame: 1003, iteration: 4, iterations: 20, loss: 1,
-    phase: "optimise", frames_done: 2, frames_total: 4, eta_seconds: 12,
+    type: "progress",
+    shot: 3,
+    render: 1,
+    take: 7,
+    frame: 1003,
+    iteration: 4,
+    iterations: 20,
+    loss: 1,
+    phase: "optimise",
+    frames_done: 2,
+    frames_total: 4,
+    eta_seconds: 12,
   } as const;
   socket.say(progress);
   socket.say({ ...progress, iteration: 5 });

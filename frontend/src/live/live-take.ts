@@ -199,10 +199,13 @@ export class LiveTake {
     const delay = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** this.#retries);
     this.#retries += 1;
     // Half of it at random: browsers that lost one server should not all come back in the same moment.
-    this.#timers.retry = setTimeout(() => {
-      delete this.#timers.retry;
-      void this.#connect();
-    }, delay * (0.5 + Math.random() / 2));
+    this.#timers.retry = setTimeout(
+      () => {
+        delete this.#timers.retry;
+        void this.#connect();
+      },
+      delay * (0.5 + Math.random() / 2),
+    );
   }
 
   #close(): void {
@@ -222,7 +225,9 @@ export class LiveTake {
 }
 
 function statusOf(error: unknown): number | null {
-  return error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : null;
+  return error instanceof Error && "status" in error && typeof error.status === "number"
+    ? error.status
+    : null;
 }
 
 function messageOf(error: unknown): string {

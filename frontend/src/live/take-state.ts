@@ -1,6 +1,7 @@
 /** A take as the page holds it: a snapshot, kept current by patches. */
 
 import type {
+  Decision,
   Frame,
   Note,
   Patch,
@@ -27,6 +28,8 @@ export interface TakeState {
   readonly frames: ReadonlyMap<number, Frame>;
   readonly transitions: ReadonlyMap<number, Transition>;
   readonly notes: ReadonlyMap<number, Note>;
+  /** All that were made, whether or not they still stand. */
+  readonly decisions: ReadonlyMap<number, Decision>;
 }
 
 export function fromSnapshot(snapshot: Snapshot, takeId: number): TakeState {
@@ -34,7 +37,15 @@ export function fromSnapshot(snapshot: Snapshot, takeId: number): TakeState {
   const empty = new Map<number, never>();
   const state = { number, viewer, project, shot, takeId };
   return applyPatch(
-    { ...state, takes: empty, renders: empty, frames: empty, transitions: empty, notes: empty },
+    {
+      ...state,
+      takes: empty,
+      renders: empty,
+      frames: empty,
+      transitions: empty,
+      notes: empty,
+      decisions: empty,
+    },
     snapshot,
     number,
   );
@@ -51,6 +62,7 @@ export function applyPatch(state: TakeState, patch: Patch, number: number): Take
     frames: upsert(state.frames, patch.frames?.filter(own), (frame) => frame.number),
     transitions: upsert(state.transitions, patch.transitions?.filter(own), (transition) => transition.id),
     notes: upsert(state.notes, patch.notes?.filter(own), (note) => note.id),
+    decisions: upsert(state.decisions, patch.decisions?.filter(own), (decision) => decision.id),
   };
 }
 

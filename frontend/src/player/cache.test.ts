@@ -4,7 +4,10 @@ import { FrameCache, prefetchOrder } from "./cache";
 
 /** A store whose loads end when the test says so. */
 function manualStore() {
-  const pending = new Map<string, { resolve: (value: string) => void; reject: (error: Error) => void; signal: AbortSignal }>();
+  const pending = new Map<
+    string,
+    { resolve: (value: string) => void; reject: (error: Error) => void; signal: AbortSignal }
+  >();
   const released: string[] = [];
   return {
     pending,

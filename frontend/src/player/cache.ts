@@ -154,7 +154,7 @@ export function prefetchOrder(
     order.push(first + (wrapped < 0 ? wrapped + length : wrapped));
   };
   add(0);
-  for (let ahead = 1, behind = 1; order.length < Math.min(limit, length); ) {
+  for (let ahead = 1, behind = 1; order.length < Math.min(limit, length);) {
     for (let i = 0; i < 3 && order.length < Math.min(limit, length); i += 1) add(ahead++);
     if (order.length < Math.min(limit, length)) add(-behind++);
   }

@@ -14,7 +14,9 @@ function luminance([red = 0, green = 0, blue = 0]: Uint8Array): number {
 describe.each(COLOUR_MAPS)("%s", (map) => {
   it("gets lighter from end to end", () => {
     const table = colourTable(map);
-    const steps = Array.from({ length: 256 }, (_, entry) => luminance(table.subarray(entry * 4, entry * 4 + 3)));
+    const steps = Array.from({ length: 256 }, (_, entry) =>
+      luminance(table.subarray(entry * 4, entry * 4 + 3)),
+    );
     for (let entry = 16; entry < 256; entry += 16) {
       expect(steps[entry] ?? 0).toBeGreaterThan(steps[entry - 16] ?? 1);
     }
@@ -35,7 +37,14 @@ it("puts errors on an absolute scale and clips above it", () => {
 });
 
 it("colours what was measured and hatches what was not", () => {
-  const field = { width: 2, height: 1, error: Uint16Array.of(100, 100), cause: Uint8Array.of(0, 2), step: 1e-4, preview: false };
+  const field = {
+    width: 2,
+    height: 1,
+    error: Uint16Array.of(100, 100),
+    cause: Uint8Array.of(0, 2),
+    step: 1e-4,
+    preview: false,
+  };
   const pixels = colourField(field, "viridis", 0.01);
   expect([...pixels.subarray(0, 4)]).toEqual([253, 231, 37, 255]);
   expect(pixels[4]).toBe(pixels[5]);
@@ -44,7 +53,9 @@ it("colours what was measured and hatches what was not", () => {
 
 it("tells the causes apart by their hatch", () => {
   const patterns = [1, 2, 3, 4].map((cause) =>
-    Array.from({ length: 576 }, (_, index) => (onHatch(cause, index % 24, Math.floor(index / 24)) ? 1 : 0)).join(""),
+    Array.from({ length: 576 }, (_, index) =>
+      onHatch(cause, index % 24, Math.floor(index / 24)) ? 1 : 0,
+    ).join(""),
   );
   expect(new Set(patterns)).toHaveLength(4);
 });

@@ -75,7 +75,11 @@ export function onHatch(cause: number, x: number, y: number): boolean {
 }
 
 /** RGBA pixels of a field: coloured where measured, hatched where not. For browsers without WebGL2. */
-export function colourField(field: ErrorField, map: ColourMap, largest: number): Uint8ClampedArray<ArrayBuffer> {
+export function colourField(
+  field: ErrorField,
+  map: ColourMap,
+  largest: number,
+): Uint8ClampedArray<ArrayBuffer> {
   const table = colourTable(map);
   const pixels = new Uint8ClampedArray(field.width * field.height * 4);
   field.error.forEach((count, index) => {

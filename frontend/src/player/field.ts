@@ -1,7 +1,8 @@
 /**
  * The temporal error of one transition, pixel by pixel, on the later frame's grid.
  *
- * On the wire: gzip of uint16 little-endian H×W (squared error, 65535 = `FULL_SCALE`), then uint8 H×W (cause).
+ * In the file: uint16 little-endian H×W (squared error, 65535 = `FULL_SCALE`), then uint8 H×W (cause). It comes
+ * with Content-Encoding gzip, so the browser has unpacked it already.
  */
 
 export interface ErrorField {
@@ -24,12 +25,12 @@ export const FULL_SCALE = 0.25;
 export const CAUSES = ["none", "out_of_frame", "disoccluded", "motion_boundary", "flow_disputed"] as const;
 export type Cause = (typeof CAUSES)[number];
 
-export async function decodeField(gzipped: Blob, width: number, height: number): Promise<ErrorField> {
-  const stream = gzipped.stream().pipeThrough(new DecompressionStream("gzip"));
-  return parseField(await new Response(stream).arrayBuffer(), width, height);
-}
+/** The byte of a preview that means "not measured here". */
+const PREVIEW_UNMEASURED = 255;
+/** A cause that only previews have: which one it is comes with the full field. */
+const CAUSE_UNKNOWN = 255;
 
-/** Reads the unpacked bytes of a field; throws where their number doesn't fit the frame. */
+/** Throws where the number of bytes doesn't fit the frame. */
 export function parseField(bytes: ArrayBuffer, width: number, height: number): ErrorField {
   const pixels = width * height;
   if (bytes.byteLength !== pixels * 3) {
@@ -48,13 +49,18 @@ export function parseField(bytes: ArrayBuffer, width: number, height: number): E
 }
 
 /** Spreads the 8-bit preview that comes with the transition's event. */
-export function previewField(heat: { width: number; height: number; data: string; scale: number }): ErrorField {
+export function previewField(heat: {
+  width: number;
+  height: number;
+  data: string;
+  scale: number;
+}): ErrorField {
   const bytes = Uint8Array.from(atob(heat.data), (character) => character.charCodeAt(0));
   return {
     width: heat.width,
     height: heat.height,
     error: Uint16Array.from(bytes),
-    cause: new Uint8Array(bytes.length),
+    cause: bytes.map((level) => (level === PREVIEW_UNMEASURED ? CAUSE_UNKNOWN : 0)),
     step: heat.scale / 255,
     preview: true,
   };

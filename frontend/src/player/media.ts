@@ -1,6 +1,6 @@
 /** Loads pictures and error fields; decoding happens off the main thread. */
 
-import { decodeField, fieldBytes, type ErrorField } from "./field";
+import { fieldBytes, parseField, type ErrorField } from "./field";
 import type { Store } from "./cache";
 
 /** Asked once when the server refuses a file: the permission to load a shot's files is short-lived. */
@@ -21,7 +21,8 @@ export function pictureStore(renew: RenewPermission): Store<ImageBitmap> {
 
 export function fieldStore(width: number, height: number, renew: RenewPermission): Store<ErrorField> {
   return {
-    load: async (url, signal) => decodeField(await loadFile(url, signal, renew), width, height),
+    load: async (url, signal) =>
+      parseField(await (await loadFile(url, signal, renew)).arrayBuffer(), width, height),
     bytes: fieldBytes,
     release: () => undefined,
   };

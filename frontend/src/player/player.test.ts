@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 
 import { Player, type Rate } from "./player";
 
-const RATES: Rate[] = [[24000, 1001], [24, 1], [25, 1], [30000, 1001], [60, 1]];
+const RATES: Rate[] = [
+  [24000, 1001],
+  [24, 1],
+  [25, 1],
+  [30000, 1001],
+  [60, 1],
+];
 
 function shot(count = 10, rate: Rate = [24, 1]): Player {
   return new Player({ first: 1001, last: 1000 + count }, rate);

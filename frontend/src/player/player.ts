@@ -138,13 +138,15 @@ export class Player {
   /** Sets the in point to the present frame, or clears it where it already is; pushes the out point along. */
   markIn(): void {
     this.#inPoint = this.#inPoint === this.#frame ? null : this.#frame;
-    if (this.#inPoint !== null && this.#outPoint !== null && this.#outPoint < this.#inPoint) this.#outPoint = null;
+    if (this.#inPoint !== null && this.#outPoint !== null && this.#outPoint < this.#inPoint)
+      this.#outPoint = null;
     this.onChange();
   }
 
   markOut(): void {
     this.#outPoint = this.#outPoint === this.#frame ? null : this.#frame;
-    if (this.#outPoint !== null && this.#inPoint !== null && this.#inPoint > this.#outPoint) this.#inPoint = null;
+    if (this.#outPoint !== null && this.#inPoint !== null && this.#inPoint > this.#outPoint)
+      this.#inPoint = null;
     this.onChange();
   }
 

@@ -157,9 +157,10 @@ export class Viewer {
   }
 
   #isReady(frame: number): boolean {
-    const urls = [this.#footage.picture(frame), this.#footage.other(frame)];
-    if (urls[0] === null) return !this.#footage.willCome(frame);
-    return urls.every((url) => url === null || this.#pictures.has(url) || this.#pictures.failure(url ?? ""));
+    const picture = this.#footage.picture(frame);
+    if (picture === null) return !this.#footage.willCome(frame);
+    const wanted = [picture, this.#footage.other(frame)].filter(isAddress);
+    return wanted.every((url) => this.#pictures.has(url) || this.#pictures.failure(url) !== undefined);
   }
 
   #schedule(): void {
@@ -217,7 +218,8 @@ export class Viewer {
     const otherUrl = this.#footage.other(frame);
     const picture = this.#pictures.get(url);
     const other = otherUrl === null ? null : this.#pictures.get(otherUrl);
-    if (!picture) return this.#pictures.failure(url) ? { picture: null, other: null, wipe: 1, overlay: null } : null;
+    if (!picture)
+      return this.#pictures.failure(url) ? { picture: null, other: null, wipe: 1, overlay: null } : null;
     if (other === undefined && otherUrl !== null && !this.#pictures.failure(otherUrl)) return null;
     const field = this.#overlay ? this.#fieldOf(frame) : null;
     return {

@@ -21,10 +21,11 @@ uniform float wipe, opacity, stepOverLargest, devicePixels;
 in vec2 place;
 out vec4 colour;
 
+// The stripes of onHatch in colour-maps.ts; here y points up, so rising and falling change places.
 bool onHatch(uint why, ivec2 at) {
   if (why == 1u) return at.y % 8 < 2;
-  if (why == 2u) return (at.x + at.y) % 8 < 2;
-  if (why == 3u) return (at.x - at.y + 65536) % 8 < 2;
+  if (why == 2u) return (at.x - at.y + 65536) % 8 < 2;
+  if (why == 3u) return (at.x + at.y) % 8 < 2;
   return at.x % 6 < 2 && at.y % 6 < 2;
 }
 
@@ -118,7 +119,10 @@ export class WebGLRenderer implements Renderer {
     const gl = this.#gl;
     if (gl.isContextLost()) return null;
     const program = gl.createProgram();
-    for (const [type, source] of [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, FRAGMENT]] as const) {
+    for (const [type, source] of [
+      [gl.VERTEX_SHADER, VERTEX],
+      [gl.FRAGMENT_SHADER, FRAGMENT],
+    ] as const) {
       const shader = gl.createShader(type);
       if (!shader) return null;
       gl.shaderSource(shader, source);
@@ -128,7 +132,9 @@ export class WebGLRenderer implements Renderer {
     gl.linkProgram(program);
     if (!gl.getProgramParameter(program, gl.LINK_STATUS)) {
       if (gl.isContextLost()) return null;
-      throw new Error(`The player's shader does not build: ${gl.getProgramInfoLog(program) ?? "no reason given"}`);
+      throw new Error(
+        `The player's shader does not build: ${gl.getProgramInfoLog(program) ?? "no reason given"}`,
+      );
     }
     gl.useProgram(program);
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
@@ -146,7 +152,11 @@ export class WebGLRenderer implements Renderer {
   }
 
   /** Uploads what a sampler reads, where it isn't there already. */
-  #set(name: (typeof SAMPLERS)[number], content: ImageBitmap | ErrorField | ColourMap, upload: () => void): void {
+  #set(
+    name: (typeof SAMPLERS)[number],
+    content: ImageBitmap | ErrorField | ColourMap,
+    upload: () => void,
+  ): void {
     if (this.#resources?.contents.get(name) === content) return;
     this.#gl.activeTexture(this.#gl.TEXTURE0 + SAMPLERS.indexOf(name));
     upload();
@@ -198,7 +208,10 @@ function emptyTexture(gl: WebGL2RenderingContext, sampling: "smooth" | "exact"):
 
 /** Integer samplers may not read an empty texture, even in a branch that is never taken. */
 function fillUnusedFields(gl: WebGL2RenderingContext): void {
-  const nothing = { error: [gl.R16UI, gl.UNSIGNED_SHORT, new Uint16Array(1)], cause: [gl.R8UI, gl.UNSIGNED_BYTE, new Uint8Array(1)] } as const;
+  const nothing = {
+    error: [gl.R16UI, gl.UNSIGNED_SHORT, new Uint16Array(1)],
+    cause: [gl.R8UI, gl.UNSIGNED_BYTE, new Uint8Array(1)],
+  } as const;
   for (const name of ["error", "cause"] as const) {
     const [format, type, data] = nothing[name];
     gl.activeTexture(gl.TEXTURE0 + SAMPLERS.indexOf(name));

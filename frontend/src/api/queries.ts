@@ -1,0 +1,46 @@
+/** What the pages around the player ask the server for. */
+
+import { queryOptions } from "@tanstack/react-query";
+
+import { getJson } from "./client";
+import type { Me, Project, SettingsCatalogue, ShotSummary, Style, TakeSummary, Worker } from "./types";
+
+/** Milliseconds between looks at something that is being made. */
+const WHILE_RUNNING = 3000;
+
+export const me = queryOptions({ queryKey: ["me"], queryFn: () => getJson<Me>("/me"), staleTime: Infinity });
+
+export const projects = queryOptions({
+  queryKey: ["projects"],
+  queryFn: () => getJson<Project[]>("/projects"),
+});
+
+export const shots = (project: number) =>
+  queryOptions({
+    queryKey: ["projects", project, "shots"],
+    queryFn: () => getJson<ShotSummary[]>(`/projects/${project}/shots`),
+    refetchInterval: (query) =>
+      query.state.data?.some((shot) => shot.takes.some(isUnderWay)) ? WHILE_RUNNING : false,
+  });
+
+export const shot = (id: number) =>
+  queryOptions({ queryKey: ["shots", id], queryFn: () => getJson<ShotSummary>(`/shots/${id}`) });
+
+export const styles = queryOptions({ queryKey: ["styles"], queryFn: () => getJson<Style[]>("/styles") });
+
+export const settings = (width: number, height: number) =>
+  queryOptions({
+    queryKey: ["settings", width, height],
+    queryFn: () => getJson<SettingsCatalogue>(`/settings?width=${width}&height=${height}`),
+    staleTime: Infinity,
+  });
+
+export const workers = queryOptions({
+  queryKey: ["workers"],
+  queryFn: () => getJson<Worker[]>("/workers"),
+  refetchInterval: WHILE_RUNNING,
+});
+
+export function isUnderWay(take: TakeSummary): boolean {
+  return take.state === "queued" || take.state === "running" || take.state === "paused";
+}

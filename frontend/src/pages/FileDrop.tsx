@@ -1,0 +1,59 @@
+import { useState } from "react";
+
+import { Icon } from "../ui/Icon";
+import { bytes, plural } from "../ui/format";
+
+interface FileDropProps {
+  readonly id: string;
+  readonly accept: string;
+  readonly multiple: boolean;
+  readonly files: readonly File[];
+  readonly onFiles: (files: File[]) => void;
+  readonly words: string;
+  readonly invalid: boolean;
+  readonly describedBy: string | undefined;
+}
+
+/** A place to drop files on; a click or Enter chooses them instead. */
+export function FileDrop({
+  id,
+  accept,
+  multiple,
+  files,
+  onFiles,
+  words,
+  invalid,
+  describedBy,
+}: FileDropProps) {
+  const [over, setOver] = useState(false);
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const chosen = files.length === 1 ? files[0]?.name : plural(files.length, "file");
+  return (
+    <div
+      className="drop"
+      data-over={over}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        onFiles([...event.dataTransfer.files].slice(0, multiple ? undefined : 1));
+      }}
+    >
+      <Icon shape="upload" />
+      <span>{files.length > 0 ? <strong>{`${chosen ?? ""} · ${bytes(size)}`}</strong> : words}</span>
+      <input
+        id={id}
+        type="file"
+        accept={accept}
+        multiple={multiple}
+        aria-invalid={invalid}
+        aria-describedby={describedBy}
+        onChange={(event) => onFiles([...(event.target.files ?? [])])}
+      />
+    </div>
+  );
+}

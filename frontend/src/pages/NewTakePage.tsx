@@ -1,0 +1,121 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+
+import { ApiError, postJson } from "../api/client";
+import { settings, shot as shotQuery, styles as stylesQuery } from "../api/queries";
+import type { ShotSummary } from "../api/types";
+import { Field } from "../ui/Field";
+import { plural } from "../ui/format";
+import { ErrorNotice } from "../ui/Notice";
+import { SettingFields } from "../ui/SettingFields";
+import { changesOnly } from "../ui/settings";
+import { Shell } from "./Shell";
+import { StyleWall } from "./StyleWall";
+
+const PRESETS = [
+  ["draft", "A quick look"],
+  ["standard", "For review"],
+  ["final", "For delivery, the slowest"],
+] as const;
+
+/** Starts a take: which style, how thorough, and what to turn. */
+export function NewTakePage() {
+  const id = Number(useParams()["shot"]);
+  const { data: shot, error } = useQuery(shotQuery(id));
+  return (
+    <Shell title={shot ? `New take of ${shot.name}` : "New take"}>
+      {error && <ErrorNotice error={error} />}
+      {shot && <TakeForm shot={shot} />}
+    </Shell>
+  );
+}
+
+function TakeForm({ shot }: { shot: ShotSummary }) {
+  const navigate = useNavigate();
+  const catalogue = useQuery(settings(shot.width, shot.height));
+  const library = useQuery(stylesQuery);
+  const [chosen, setChosen] = useState<number[]>([]);
+  const [preset, setPreset] = useState<string>("standard");
+  const [overrides, setOverrides] = useState<Record<string, unknown>>({});
+  const [name, setName] = useState("");
+  const base = catalogue.data?.presets[preset] ?? {};
+  const start = useMutation({
+    mutationFn: () =>
+      postJson<{ id: number }>(`/shots/${shot.id}/takes`, {
+        styles: chosen.map((version) => ({ style_version: version, weight: 1 / chosen.length })),
+        preset,
+        overrides: changesOnly(overrides, base),
+        name,
+      }),
+    onSuccess: (take) => void navigate(`/takes/${take.id}`),
+  });
+  const wrong = start.error instanceof ApiError ? withoutPrefix(start.error.fields) : {};
+  const published = library.data?.filter((style) => style.state === "published" && style.versions.length > 0);
+  return (
+    <form
+      className="take-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        start.mutate();
+      }}
+    >
+      <section aria-label="Style">
+        <h2>Style</h2>
+        <p className="dim">One, or several to blend in equal parts.</p>
+        {library.error && <ErrorNotice error={library.error} />}
+        {published && <StyleWall styles={published} chosen={chosen} onChoose={setChosen} />}
+      </section>
+      <section className="take-settings" aria-label="Settings">
+        <fieldset>
+          <legend>Preset</legend>
+          <div className="presets">
+            {PRESETS.map(([value, words]) => (
+              <label key={value} className="preset">
+                <input
+                  type="radio"
+                  name="preset"
+                  value={value}
+                  checked={preset === value}
+                  onChange={() => setPreset(value)}
+                />
+                <strong>{value}</strong>
+                <span className="dim">{words}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        {catalogue.data && (
+          <SettingFields
+            catalogue={catalogue.data}
+            base={base}
+            overrides={overrides}
+            onChange={setOverrides}
+            wrong={wrong}
+          />
+        )}
+        {catalogue.error && <ErrorNotice error={catalogue.error} />}
+        <Field label="Name of the take" hint="Optional: what you try." wrong={wrong["name"]}>
+          {(attributes) => (
+            <input {...attributes} value={name} onChange={(event) => setName(event.target.value)} />
+          )}
+        </Field>
+        {start.error && <ErrorNotice error={start.error} />}
+        <div className="form-actions">
+          <Link className="button" to="/">
+            Back
+          </Link>
+          <button type="submit" className="primary" disabled={chosen.length === 0 || start.isPending}>
+            {chosen.length === 0 ? "Choose a style first" : `Paint ${plural(shot.frame_count, "frame")}`}
+          </button>
+        </div>
+      </section>
+    </form>
+  );
+}
+
+function withoutPrefix(fields: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([field, words]) => [field.replace(/^overrides\./, ""), words]),
+  );
+}

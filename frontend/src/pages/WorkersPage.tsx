@@ -1,0 +1,70 @@
+import { useQuery } from "@tanstack/react-query";
+
+import { workers } from "../api/queries";
+import type { Worker } from "../api/types";
+import { Icon } from "../ui/Icon";
+import { Empty, ErrorNotice } from "../ui/Notice";
+import { Time } from "../ui/Time";
+import { Shell } from "./Shell";
+
+/** What each worker is doing. */
+export function WorkersPage() {
+  const { data, error, refetch } = useQuery(workers);
+  return (
+    <Shell title="Workers">
+      {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {data?.length === 0 && (
+        <Empty title="No worker has been here yet">
+          <p>
+            Takes wait until one is started: <code>python manage.py worker</code>
+          </p>
+        </Empty>
+      )}
+      {data && data.length > 0 && (
+        <table className="table">
+          <thead>
+            <tr>
+              <th>State</th>
+              <th>Worker</th>
+              <th>Device</th>
+              <th>Doing</th>
+              <th>Heard of</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.map((worker) => (
+              <tr key={`${worker.host} ${worker.pid}`}>
+                <td>
+                  <WorkerState state={worker.state} />
+                </td>
+                <td>
+                  {worker.name} <span className="dim">{worker.host}</span>
+                </td>
+                <td>{worker.device}</td>
+                <td>{worker.doing || <span className="dim">waiting for work</span>}</td>
+                <td>
+                  <Time at={worker.last_seen} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Shell>
+  );
+}
+
+const STATES = {
+  busy: ["ring", "busy"],
+  idle: ["dot", "dim"],
+  stopped: ["bar", "bad"],
+} as const;
+
+function WorkerState({ state }: { state: Worker["state"] }) {
+  const [shape, tone] = STATES[state];
+  return (
+    <span className={`worker-state ${tone}`}>
+      <Icon shape={shape} /> {state}
+    </span>
+  );
+}

@@ -1,0 +1,257 @@
+import { keptRevision } from "../live/take-state";
+import { keyCaps } from "../keys";
+import { ERROR_UNIT, percent, thousandths } from "../ui/format";
+import { Icon } from "../ui/Icon";
+import { Menu } from "../ui/Menu";
+import { Time } from "../ui/Time";
+import { useReview, useTargets, useViewer } from "./context";
+import { frameWords, mayDecide, type DecisionKind, type Permission } from "./decide";
+import { pickRevision, shownRevision, shownTransition } from "./look";
+import { Notes } from "./Notes";
+import { CAUSE_WORDS, DECIDED, DECISION_SHAPES, DECISION_TONES, flagWords, RENDERING } from "./words";
+
+/** Is it good, and what can I do. */
+export function Panel() {
+  return (
+    <aside className="review-panel" aria-label="The present frame">
+      <div className="panel-scroll">
+        <FrameFacts />
+        <Notes />
+      </div>
+      <Decide />
+    </aside>
+  );
+}
+
+function FrameFacts() {
+  const { state, look } = useReview();
+  const number = useViewer((view) => view.frame);
+  const frame = state.frames.get(number);
+  const revision = shownRevision(state, look, number);
+  const decision = frame?.decision ?? null;
+  return (
+    <section className="facts">
+      <div className="facts-title">
+        <h2>Frame {number}</h2>
+        <RevisionMenu number={number} />
+        <span className="facts-state">
+          {decision ? (
+            <span className={DECISION_TONES[decision.kind]}>
+              <Icon shape={DECISION_SHAPES[decision.kind]} /> {DECIDED[decision.kind]}
+            </span>
+          ) : (
+            <span className="dim">{revision ? "not decided" : RENDERING[frame?.rendering ?? "none"]}</span>
+          )}
+        </span>
+      </div>
+      <Measures number={number} />
+      <ul className="flags">
+        {frame?.flags.map((flag) => (
+          <li key={flag}>
+            <Icon
+              shape={flag === "failed" ? "bar" : "triangle"}
+              className={flag === "failed" ? "bad" : "warn"}
+            />
+            {flagWords(flag)}
+            {flag === "failed" && frame.failure ? `: ${frame.failure}` : ""}
+          </li>
+        ))}
+      </ul>
+      <History number={number} />
+    </section>
+  );
+}
+
+function RevisionMenu({ number }: { number: number }) {
+  const { state, look, setLook, decisions } = useReview();
+  const frame = state.frames.get(number);
+  const shown = shownRevision(state, look, number);
+  if (!frame || !shown) return null;
+  const kept = keptRevision(frame);
+  return (
+    <Menu
+      name={`Revision ${shown.number}, choose another`}
+      label={
+        <>
+          r{shown.number}{" "}
+          <span className={shown === kept ? "dim" : "warn"}>{shown === kept ? "kept" : "not kept"}</span>
+        </>
+      }
+    >
+      {frame.revisions.toReversed().map((revision) => (
+        <button
+          key={revision.id}
+          type="button"
+          className="menu-item"
+          aria-current={revision === shown}
+          onClick={() => setLook(pickRevision(state, look, number, revision.id))}
+        >
+          r{revision.number}
+          <span className="dim">
+            {revision.origin} <Time at={revision.created_at} />
+          </span>
+          {revision === kept && <span className="end">kept</span>}
+        </button>
+      ))}
+      {shown !== kept && state.viewer.can.includes("keep") && (
+        <button type="button" className="menu-item" onClick={() => decisions.keep(number, shown.id)}>
+          <Icon shape="tick" /> Keep r{shown.number} instead of r{kept?.number}
+        </button>
+      )}
+    </Menu>
+  );
+}
+
+/** Above this share of unmeasured pixels an error is never called good. */
+const UNMEASURED_ALLOWED = 0.2;
+
+function Measures({ number }: { number: number }) {
+  const { state, look } = useReview();
+  const revision = shownRevision(state, look, number);
+  const measure = shownTransition(state, look, number);
+  const causes = Object.entries(measure?.causes ?? {})
+    .filter(([, share]) => share > 0)
+    .sort(([, a], [, b]) => b - a)
+    .map(([cause, share]) => `${CAUSE_WORDS[cause] ?? cause} ${percent(share)}`);
+  const unsure = (measure?.unmeasured_share ?? 0) > UNMEASURED_ALLOWED;
+  const first = number === state.shot.first_frame;
+  return (
+    <>
+      <dl className="measures" data-testid="measures">
+        <Measure name="error" value={thousandths(measure?.mean)} tone={unsure ? "warn" : "bright"} />
+        <Measure name="p95" value={thousandths(measure?.p95)} />
+        <Measure name="worst tile" value={thousandths(measure?.worst_tile_error)} />
+        <Measure name="source" value={thousandths(measure?.source_residual)} />
+        <Measure
+          name="unmeasured"
+          value={measure ? percent(measure.unmeasured_share) : "–"}
+          tone={unsure ? "warn" : ""}
+        />
+        <Measure name="iterations" value={revision?.iterations?.toString() ?? "–"} />
+        <Measure name="painted in" value={revision?.seconds ? `${revision.seconds.toFixed(1)} s` : "–"} />
+        <Measure name="brightness" value={revision?.brightness?.toFixed(3) ?? "–"} />
+      </dl>
+      <p className="measures-note dim">
+        {measure
+          ? `Errors ${ERROR_UNIT}, from ${number - 1}, by ${measure.measuring_flow}. ${causes.join(", ")}`
+          : first
+            ? "The first frame: nothing before it to hold still against."
+            : revision
+              ? "Not measured against the revision before it."
+              : "No picture yet, so nothing to measure."}
+      </p>
+    </>
+  );
+}
+
+function Measure({ name, value, tone = "" }: { name: string; value: string; tone?: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className={tone}>{value}</dd>
+    </div>
+  );
+}
+
+/** What was decided about this frame, newest first. */
+function History({ number }: { number: number }) {
+  const { state } = useReview();
+  const about = [...state.decisions.values()].filter((decision) => String(number) in decision.seen).reverse();
+  if (about.length === 0) return null;
+  return (
+    <ul className="history dim">
+      {about.slice(0, 3).map((decision) => (
+        <li key={decision.id}>
+          {decision.by} {DECIDED[decision.kind]} <Time at={decision.at} />
+          {decision.reason && `: ${decision.reason}`}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Decide() {
+  const { state, look, decisions, act, viewer, setSelection } = useReview();
+  const targets = useTargets();
+  const permissions = {
+    approve: mayDecide(state, look, "approve", targets),
+    rerun: mayDecide(state, look, "rerun", targets),
+    reject: mayDecide(state, look, "reject", targets),
+  };
+  const decided = targets.filter((number) => state.frames.get(number)?.decision);
+  const why = firstReason(permissions);
+  return (
+    <section className="decide" aria-label="Decide">
+      <p className="decide-about">
+        <span className="ellipsis">{frameWords(targets)}</span>
+        {decided.length > 0 && mayDecide(state, look, "withdraw", decided).allowed && (
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => decisions.judge({ kind: "withdraw", frames: decided, reason: "" })}
+          >
+            Withdraw
+          </button>
+        )}
+      </p>
+      <div className="decide-buttons">
+        <DecideButton kind="approve" permission={permissions.approve} onClick={() => act("approve")} />
+        <DecideButton kind="rerun" permission={permissions.rerun} onClick={() => act("rerun")} />
+        <DecideButton kind="reject" permission={permissions.reject} onClick={() => act("reject")} />
+      </div>
+      <p className="decide-why" role="status">
+        {decisions.error ? <span className="bad">{decisions.error.message}</span> : why}
+        {decisions.changed.length > 0 && (
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => {
+              viewer.player.seek(decisions.changed[0] ?? 0);
+              setSelection({ frames: decisions.changed, anchor: decisions.changed[0] ?? null });
+              decisions.forget();
+            }}
+          >
+            Look at them
+          </button>
+        )}
+      </p>
+    </section>
+  );
+}
+
+const BUTTONS = {
+  approve: { shape: "tick", label: "Approve" },
+  rerun: { shape: "arrow", label: "Rerun" },
+  reject: { shape: "cross", label: "Reject" },
+} as const;
+
+function DecideButton({
+  kind,
+  permission,
+  onClick,
+}: {
+  kind: keyof typeof BUTTONS;
+  permission: Permission;
+  onClick: () => void;
+}) {
+  const { decisions } = useReview();
+  const { shape, label } = BUTTONS[kind];
+  return (
+    <button
+      type="button"
+      disabled={!permission.allowed || decisions.pending}
+      title={permission.allowed ? label : permission.why}
+      onClick={onClick}
+    >
+      <Icon shape={shape} className={DECISION_TONES[kind]} />
+      {label} <kbd>{keyCaps(kind)}</kbd>
+    </button>
+  );
+}
+
+function firstReason(permissions: Partial<Record<DecisionKind, Permission>>): string {
+  for (const permission of Object.values(permissions)) {
+    if (!permission.allowed) return permission.why;
+  }
+  return "";
+}

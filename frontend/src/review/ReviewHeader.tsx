@@ -1,0 +1,176 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { Link } from "react-router";
+
+import { shots } from "../api/queries";
+import { activeRenders } from "../live/take-state";
+import { Icon } from "../ui/Icon";
+import { Menu } from "../ui/Menu";
+import { takeNumber } from "../ui/format";
+import { PersonMenu } from "../ui/PersonMenu";
+import { useReview } from "./context";
+import { RenderList, renderHeadline } from "./RenderList";
+
+/** Where am I, is it live, what is it waiting for, who am I. */
+export function ReviewHeader({ onRetry }: { onRetry: () => void }) {
+  const { state } = useReview();
+  const take = state.takes.get(state.takeId);
+  useEffect(() => {
+    document.title = `${state.shot.name} ${takeNumber(take?.number ?? 0)} – Stylizer`;
+  }, [state.shot.name, take?.number]);
+  return (
+    <header className="review-header">
+      <nav aria-label="Where you are">
+        <Link to="/" className="mark" aria-label="All projects">
+          <img src={`${import.meta.env.BASE_URL}icon.svg`} width="20" height="20" alt="" />
+        </Link>
+        <Link to={`/projects/${state.project.id}`}>{state.project.name}</Link>
+        <span className="dim" aria-hidden>
+          /
+        </span>
+        <ShotMenu />
+        <TakeMenu />
+        <span className="header-style">
+          {take?.styles.map((style) => (
+            <img key={style.style_version} src={style.picture} width="20" height="20" alt="" />
+          ))}
+          <span className="ellipsis">
+            {take?.styles.map((style) => `${style.name} ${style.version}`).join(" + ")}
+          </span>
+        </span>
+      </nav>
+      <div className="header-end">
+        <Queue />
+        <LiveState onRetry={onRetry} />
+        <PersonMenu name={state.viewer.name || state.viewer.username} role={state.viewer.role} />
+      </div>
+    </header>
+  );
+}
+
+function ShotMenu() {
+  const { state } = useReview();
+  return (
+    <Menu name={`Shot ${state.shot.name}, choose another`} label={<strong>{state.shot.name}</strong>}>
+      <ShotChoices project={state.project.id} current={state.shot.id} />
+    </Menu>
+  );
+}
+
+/** Loaded only when the menu is opened. */
+function ShotChoices({ project, current }: { project: number; current: number }) {
+  const { data } = useQuery(shots(project));
+  return (
+    <>
+      {data?.map((shot) => {
+        const newest = shot.takes.at(-1);
+        return (
+          <Link
+            key={shot.id}
+            className="menu-item"
+            aria-current={shot.id === current}
+            to={newest ? `/takes/${newest.id}` : `/shots/${shot.id}/new-take`}
+          >
+            {shot.name}
+            <span className="end">{newest ? takeNumber(newest.number) : "no take yet"}</span>
+          </Link>
+        );
+      })}
+    </>
+  );
+}
+
+function TakeMenu() {
+  const { state } = useReview();
+  const take = state.takes.get(state.takeId);
+  const name = take?.name ? ` ${take.name}` : "";
+  return (
+    <Menu
+      name={`Take ${takeNumber(take?.number ?? 0)}, choose another`}
+      label={
+        <span className="ellipsis">
+          <span className="dim">take</span> {takeNumber(take?.number ?? 0)}
+          {name}
+        </span>
+      }
+    >
+      {[...state.takes.values()].map((each) => (
+        <Link
+          key={each.id}
+          className="menu-item"
+          aria-current={each.id === state.takeId}
+          to={`/takes/${each.id}${location.search}`}
+        >
+          {takeNumber(each.number)} {each.name}
+          <span className="end">{each.styles.map((style) => style.name).join(" + ")}</span>
+        </Link>
+      ))}
+      {state.viewer.can.includes("start_take") && (
+        <Link className="menu-item" to={`/shots/${state.shot.id}/new-take`}>
+          <Icon shape="plus" /> New take
+        </Link>
+      )}
+    </Menu>
+  );
+}
+
+/** What is being painted or waited for. Always there, so that nothing moves when it ends. */
+function Queue() {
+  const { state, progress } = useReview();
+  const active = activeRenders(state);
+  const first = active[0];
+  if (!first) return <span className="dim queue-idle">nothing in the queue</span>;
+  return (
+    <Menu
+      name="Renders of this take"
+      align="end"
+      label={
+        <span className="queue">
+          <Icon
+            shape={first.state === "paused" ? "pause" : "ring"}
+            className={first.state === "paused" ? "warn" : "busy"}
+          />
+          {renderHeadline(first, progress.get(first.id))}
+        </span>
+      }
+    >
+      <RenderList renders={active} />
+    </Menu>
+  );
+}
+
+/** Milliseconds without a connection before anybody needs to know. */
+const PATIENCE = 1500;
+
+function LiveState({ onRetry }: { onRetry: () => void }) {
+  const { status } = useReview();
+  const [overdue, setOverdue] = useState(false);
+  useEffect(() => {
+    if (status === "live") return;
+    const timer = setTimeout(() => setOverdue(true), PATIENCE);
+    return () => {
+      clearTimeout(timer);
+      setOverdue(false);
+    };
+  }, [status]);
+  const words =
+    { live: "live", "signed out": "signed out", refused: "no access" }[status as string] ?? "reconnecting";
+  return (
+    <>
+      <span className={`live-state ${status === "live" ? "good" : "warn"}`} role="status">
+        <Icon shape={status === "live" ? "dot" : "ring"} />
+        {words}
+      </span>
+      {overdue && status !== "live" && (
+        <div className="banner" role="alert">
+          {status === "signed out"
+            ? "Your session has ended. Open a new sign-in link in this browser, then go on here: nothing you typed is lost."
+            : "The connection to the server is gone. Trying again; what you see may be out of date."}
+          <button type="button" onClick={onRetry}>
+            Try now
+          </button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { Link, useParams } from "react-router";
+
+import { getJson } from "../api/client";
+import type { Snapshot } from "../api/types";
+import { LiveTake } from "../live/live-take";
+import { Empty } from "../ui/Notice";
+import { ReviewRoom } from "./ReviewRoom";
+import "./review.css";
+
+function connect(take: number): LiveTake {
+  return new LiveTake(take, {
+    snapshot: (id) => getJson<Snapshot>(`/takes/${id}/snapshot`),
+    socket: (shot) => {
+      const scheme = location.protocol === "https:" ? "wss" : "ws";
+      return new WebSocket(`${scheme}://${location.host}/ws/shots/${shot}/`);
+    },
+  });
+}
+
+export function ReviewPage() {
+  const take = Number(useParams()["take"]);
+  const live = useMemo(() => connect(take), [take]);
+  const { status, reason, state, progress } = useSyncExternalStore(live.subscribe, live.view);
+
+  useEffect(() => {
+    const retry = (): void => {
+      if (document.visibilityState === "visible") live.retryNow();
+    };
+    live.start();
+    window.addEventListener("online", retry);
+    document.addEventListener("visibilitychange", retry);
+    return () => {
+      live.stop();
+      window.removeEventListener("online", retry);
+      document.removeEventListener("visibilitychange", retry);
+    };
+  }, [live]);
+
+  if (state) {
+    // One room per shot: going from take to take keeps the playhead.
+    return <ReviewRoom key={state.shot.id} live={live} state={state} status={status} progress={progress} />;
+  }
+  if (status === "loading") return <ReviewSkeleton />;
+  return (
+    <main className="page">
+      <Empty title={status === "failed" ? "The take could not be loaded" : "This take can't be shown"}>
+        <p>{status === "signed out" ? "Your session has ended. Ask for a new sign-in link." : reason}</p>
+        <p>
+          <button type="button" onClick={() => live.retryNow()}>
+            Try again
+          </button>{" "}
+          <Link className="button" to="/">
+            All projects
+          </Link>
+        </p>
+      </Empty>
+    </main>
+  );
+}
+
+/** The page's parts at their sizes, so that nothing moves when the take arrives. */
+function ReviewSkeleton() {
+  return (
+    <div className="review" aria-busy="true" aria-label="Loading the take">
+      <div className="review-header" />
+      <div className="stage" />
+      <div className="review-panel" />
+      <div className="transport" />
+      <div className="timeline" />
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import { useEffect, useRef, useState, type PointerEvent } from "react";
+
+import { flaggedFrames } from "../live/take-state";
+import { useTheme } from "../theme";
+import { useReview, useViewer } from "./context";
+import { drawStrip, STRIP_HEIGHT } from "./draw-strip";
+import { rangeTo, startAt, these, toggled } from "./selection";
+import { frameAt, type Timeline } from "./timeline";
+import { DECIDED, RENDERING } from "./words";
+
+/** Every frame in three lanes: is it painted, what was decided, does it ask for eyes. */
+export function Strip({ line, width }: { line: Timeline; width: number }) {
+  const review = useReview();
+  const { state, viewer, progress, selection, setSelection } = review;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useTheme();
+  const cacheVersion = useViewer((view) => view.cacheVersion);
+  const inPoint = useViewer((view) => view.inPoint);
+  const outPoint = useViewer((view) => view.outPoint);
+  const dragged = useRef(false);
+
+  useEffect(() => {
+    if (!canvas.current) return;
+    const marks = { inPoint, outPoint };
+    drawStrip(canvas.current, width, line, {
+      state,
+      progress,
+      selection,
+      marks,
+      cache: (frame) => viewer.cacheState(frame),
+    });
+  }, [width, line, state, progress, selection, viewer, cacheVersion, inPoint, outPoint, theme]);
+
+  const at = (event: PointerEvent): number =>
+    frameAt(line, event.clientX - (canvas.current?.getBoundingClientRect().left ?? 0));
+  const onDown = (event: PointerEvent<HTMLCanvasElement>): void => {
+    const frame = at(event);
+    event.currentTarget.setPointerCapture(event.pointerId);
+    dragged.current = false;
+    viewer.player.pause();
+    if (event.shiftKey) setSelection(rangeTo(selection, frame));
+    else if (event.ctrlKey || event.metaKey) setSelection(toggled(selection, frame));
+    else setSelection(startAt(frame));
+    viewer.player.seek(frame);
+  };
+  const onMove = (event: PointerEvent<HTMLCanvasElement>): void => {
+    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const frame = at(event);
+    if (frame === viewer.player.frame && !dragged.current) return;
+    dragged.current = true;
+    setSelection(rangeTo(selection, frame));
+    viewer.player.seek(frame);
+  };
+  return (
+    <div className="strip">
+      <canvas
+        ref={canvas}
+        style={{ width, height: STRIP_HEIGHT }}
+        onPointerDown={onDown}
+        onPointerMove={onMove}
+      />
+      <StripSlider line={line} />
+      <div className="strip-lanes" aria-hidden>
+        <span>painted</span>
+        <span>decided</span>
+        <span>flags</span>
+      </div>
+      <div className="strip-choose">
+        <SelectFlagged onSelect={(frames) => setSelection(these(frames))} />
+      </div>
+    </div>
+  );
+}
+
+/** The strip for those who don't see it, or use no pointer: a slider that speaks. */
+function StripSlider({ line }: { line: Timeline }) {
+  const { state, viewer } = useReview();
+  const number = useViewer((view) => view.frame);
+  const frame = state.frames.get(number);
+  const words = [
+    `Frame ${number}`,
+    RENDERING[frame?.rendering ?? "none"],
+    frame?.decision ? DECIDED[frame.decision.kind] : "not decided",
+    ...(frame?.flags ?? []),
+  ];
+  return (
+    <input
+      type="range"
+      className="visually-hidden"
+      aria-label="Frame of the shot"
+      aria-valuetext={words.join(", ")}
+      min={line.first}
+      max={line.first + line.count - 1}
+      value={number}
+      onChange={(event) => viewer.player.seek(Number(event.target.value))}
+    />
+  );
+}
+
+function SelectFlagged({ onSelect }: { onSelect: (frames: number[]) => void }) {
+  const { state } = useReview();
+  const flagged = flaggedFrames(state);
+  const [announced, setAnnounced] = useState("");
+  return (
+    <>
+      <button
+        type="button"
+        className="quiet"
+        disabled={flagged.length === 0}
+        onClick={() => {
+          onSelect(flagged);
+          setAnnounced(`${flagged.length} flagged frames selected`);
+        }}
+      >
+        Select flagged
+      </button>
+      <span className="visually-hidden" role="status">
+        {announced}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+/** Whether a decision can be asked for, and what it has to carry. */
+
+import { keptRevision, type TakeState } from "../live/take-state";
+import { plural, ranges } from "../ui/format";
+import { shownRevision, type Look } from "./look";
+
+export type DecisionKind = "approve" | "reject" | "rerun" | "keep" | "withdraw";
+
+export type Permission = { readonly allowed: true } | { readonly allowed: false; readonly why: string };
+
+const WHO: Readonly<Record<DecisionKind, string>> = {
+  approve: "approve frames; a manager can",
+  reject: "reject frames; a manager can",
+  withdraw: "withdraw decisions; a manager can",
+  keep: "choose the kept revision; a manager can",
+  rerun: "rerun frames; an artist or a manager can",
+};
+
+/** The server decides; this says beforehand what it would say, so that nobody has to find out. */
+export function mayDecide(
+  state: TakeState,
+  look: Look,
+  kind: DecisionKind,
+  frames: readonly number[],
+): Permission {
+  const { viewer } = state;
+  if (!viewer.can.includes(kind)) {
+    const article = /^[aeiou]/.test(viewer.role) ? "an" : "a";
+    return { allowed: false, why: `As ${article} ${viewer.role} you can't ${WHO[kind]}.` };
+  }
+  const obstacle = kind === "rerun" ? obstacleToRerun(state, frames) : obstacleToJudging(state, frames);
+  if (obstacle !== null) return { allowed: false, why: obstacle };
+  const unseen = frames.find((frame) => {
+    const kept = keptRevision(state.frames.get(frame));
+    return kept?.id !== shownRevision(state, look, frame)?.id;
+  });
+  if (unseen !== undefined && kind !== "keep") {
+    const kept = keptRevision(state.frames.get(unseen))?.number ?? 0;
+    return { allowed: false, why: `You look at an earlier revision of ${unseen}; r${kept} is the kept one.` };
+  }
+  return { allowed: true };
+}
+
+function obstacleToJudging(state: TakeState, frames: readonly number[]): string | null {
+  const empty = frames.filter((frame) => keptRevision(state.frames.get(frame)) === undefined);
+  return empty.length === 0 ? null : `${frameWords(empty)}: no picture yet.`;
+}
+
+function obstacleToRerun(state: TakeState, frames: readonly number[]): string | null {
+  const underWay = frames.filter((frame) =>
+    ["queued", "rendering"].includes(state.frames.get(frame)?.rendering ?? "none"),
+  );
+  if (underWay.length > 0) return `${frameWords(underWay)}: still being painted.`;
+  const approved = frames.filter((frame) => state.frames.get(frame)?.decision?.kind === "approve");
+  return approved.length === 0
+    ? null
+    : `${frameWords(approved)}: approved. Withdraw the approval before a rerun.`;
+}
+
+/** Frame → revision kept on this screen, if any; the server refuses where another is kept by now. */
+export function seenRevisions(state: TakeState, frames: readonly number[]): Record<string, number | null> {
+  return Object.fromEntries(frames.map((frame) => [frame, state.frames.get(frame)?.kept ?? null]));
+}
+
+/** "Frame 1010", "3 frames, 1010–1012". */
+export function frameWords(frames: readonly number[]): string {
+  return frames.length === 1
+    ? `Frame ${ranges(frames)}`
+    : `${plural(frames.length, "frame")}, ${ranges(frames)}`;
+}

@@ -1,0 +1,197 @@
+/** Draws the frame strip. Each axis has its own lane, and each state its own colour and shape. */
+
+import type { Frame, ProgressMessage } from "../api/types";
+import type { TakeState } from "../live/take-state";
+import type { CacheState } from "../player/viewer";
+import { colour } from "../theme";
+import { FILLED, SHAPES, type Shape } from "../ui/shapes";
+import type { Selection } from "./selection";
+import { edgeOf, labelStep, type Timeline } from "./timeline";
+import { DECISION_SHAPES } from "./words";
+
+const LANE = 16;
+const CACHE = 3;
+const LABELS = 16;
+export const STRIP_HEIGHT = 3 * LANE + CACHE + LABELS + 3;
+/** Narrower cells have no room for shapes; they get bars, told apart by height. */
+const SHAPE_ROOM = 11;
+
+export interface StripContent {
+  readonly state: TakeState;
+  readonly progress: ReadonlyMap<number, ProgressMessage>;
+  readonly selection: Selection;
+  readonly marks: { readonly inPoint: number | null; readonly outPoint: number | null };
+  readonly cache: (frame: number) => CacheState;
+}
+
+export function drawStrip(
+  canvas: HTMLCanvasElement,
+  width: number,
+  line: Timeline,
+  content: StripContent,
+): void {
+  const dots = window.devicePixelRatio;
+  canvas.width = Math.round(width * dots);
+  canvas.height = Math.round(STRIP_HEIGHT * dots);
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  context.scale(dots, dots);
+  const pen = new Pen(context, line);
+  for (const frame of content.selection.frames) pen.wash(frame);
+  for (let number = line.first; number < line.first + line.count; number += 1) {
+    const frame = content.state.frames.get(number);
+    if (frame) {
+      drawRendering(pen, frame, content.progress);
+      drawDecision(pen, frame);
+      drawFlags(pen, frame);
+    }
+    drawCache(pen, number, content.cache(number));
+  }
+  drawMarks(pen, content.marks);
+  drawLabels(pen);
+}
+
+class Pen {
+  readonly context: CanvasRenderingContext2D;
+  readonly line: Timeline;
+  readonly #paths = new Map<Shape, Path2D>();
+  readonly #colours = new Map<string, string>();
+
+  constructor(context: CanvasRenderingContext2D, line: Timeline) {
+    this.context = context;
+    this.line = line;
+  }
+
+  get roomy(): boolean {
+    return this.line.cell >= SHAPE_ROOM;
+  }
+
+  colour(token: string): string {
+    let found = this.#colours.get(token);
+    if (found === undefined) {
+      found = colour(token);
+      this.#colours.set(token, found);
+    }
+    return found;
+  }
+
+  wash(frame: number): void {
+    this.context.fillStyle = this.colour("--accent-wash");
+    this.context.fillRect(edgeOf(this.line, frame), 0, this.line.cell, 3 * LANE);
+  }
+
+  /** A bar in a lane, from `top` to `bottom` of its height (0 … 1). */
+  bar(frame: number, lane: number, token: string, top = 0, bottom = 1): void {
+    const gap = this.line.cell > 4 ? 1 : 0;
+    this.context.fillStyle = this.colour(token);
+    const height = LANE - 6;
+    this.context.fillRect(
+      edgeOf(this.line, frame) + gap / 2,
+      lane * LANE + 3 + top * height,
+      Math.max(1, this.line.cell - gap),
+      (bottom - top) * height,
+    );
+  }
+
+  shape(frame: number, lane: number, shape: Shape, token: string): void {
+    let path = this.#paths.get(shape);
+    if (!path) {
+      path = new Path2D(SHAPES[shape]);
+      this.#paths.set(shape, path);
+    }
+    const { context } = this;
+    const size = 12;
+    context.save();
+    context.translate(
+      edgeOf(this.line, frame) + (this.line.cell - size) / 2,
+      lane * LANE + (LANE - size) / 2,
+    );
+    context.scale(size / 16, size / 16);
+    context.strokeStyle = context.fillStyle = this.colour(token);
+    context.lineWidth = 2;
+    context.lineCap = context.lineJoin = "round";
+    if (FILLED.has(shape)) context.fill(path);
+    else context.stroke(path);
+    context.restore();
+  }
+
+  text(text: string, x: number, y: number, token: string): void {
+    this.context.fillStyle = this.colour(token);
+    this.context.font = "11px 'Inter Variable'";
+    this.context.textAlign = "center";
+    this.context.textBaseline = "middle";
+    this.context.fillText(text, x, y);
+  }
+}
+
+function drawRendering(pen: Pen, frame: Frame, progress: ReadonlyMap<number, ProgressMessage>): void {
+  const { number } = frame;
+  if (frame.revisions.length > 0) {
+    pen.bar(number, 0, "--done");
+    if (frame.revisions.length > 1 && pen.line.cell >= 22) {
+      const newest = frame.revisions.at(-1)?.number ?? 0;
+      pen.text(`r${newest}`, edgeOf(pen.line, number) + pen.line.cell / 2, LANE / 2 + 0.5, "--bright");
+    }
+  }
+  if (frame.rendering === "failed") {
+    pen.bar(number, 0, "--bad", 0.3, 0.7);
+  } else if (frame.rendering === "rendering") {
+    const now = [...progress.values()].find((each) => each.frame === number);
+    const share = now && now.iterations > 0 ? now.iteration / now.iterations : 0;
+    if (pen.roomy && frame.revisions.length === 0) pen.shape(number, 0, "ring", "--accent");
+    pen.context.fillStyle = pen.colour("--accent");
+    pen.context.fillRect(edgeOf(pen.line, number), LANE - 2, pen.line.cell * share, 2);
+    if (!pen.roomy) pen.bar(number, 0, "--accent", 0.2, 0.8);
+  } else if (frame.rendering === "queued") {
+    if (pen.roomy && frame.revisions.length === 0) pen.shape(number, 0, "dot", "--line-strong");
+    else pen.bar(number, 0, "--line-strong", 0.85, 1);
+  }
+}
+
+const DECISION_BARS = {
+  approve: ["--good", 0.4, 1],
+  rerun: ["--warn", 0, 0.6],
+  reject: ["--bad", 0, 1],
+} as const;
+
+function drawDecision(pen: Pen, frame: Frame): void {
+  if (!frame.decision) return;
+  const [token, top, bottom] = DECISION_BARS[frame.decision.kind];
+  if (pen.roomy) pen.shape(frame.number, 1, DECISION_SHAPES[frame.decision.kind], token);
+  else pen.bar(frame.number, 1, token, top, bottom);
+}
+
+function drawFlags(pen: Pen, frame: Frame): void {
+  if (frame.flags.length === 0) return;
+  const failed = frame.flags.includes("failed");
+  if (pen.roomy) pen.shape(frame.number, 2, failed ? "bar" : "triangle", failed ? "--bad" : "--warn");
+  else pen.bar(frame.number, 2, failed ? "--bad" : "--warn", failed ? 0.35 : 0.2, failed ? 0.65 : 1);
+}
+
+function drawCache(pen: Pen, number: number, state: CacheState): void {
+  if (state !== "cached" && state !== "loading") return;
+  pen.context.fillStyle = pen.colour(state === "cached" ? "--accent" : "--line-strong");
+  pen.context.fillRect(edgeOf(pen.line, number), 3 * LANE, Math.max(1, pen.line.cell), CACHE);
+}
+
+/** Shades what lies outside of in and out. */
+function drawMarks(pen: Pen, { inPoint, outPoint }: StripContent["marks"]): void {
+  const { context, line } = pen;
+  const left = edgeOf(line, line.first);
+  const right = edgeOf(line, line.first + line.count);
+  const from = inPoint === null ? left : edgeOf(line, inPoint);
+  const to = outPoint === null ? right : edgeOf(line, outPoint + 1);
+  context.fillStyle = "#0006";
+  context.fillRect(left, 0, from - left, STRIP_HEIGHT);
+  context.fillRect(to, 0, right - to, STRIP_HEIGHT);
+}
+
+function drawLabels(pen: Pen): void {
+  const { line } = pen;
+  const step = labelStep(line, 56);
+  const y = 3 * LANE + CACHE + LABELS / 2 + 2;
+  const start = Math.ceil(line.first / step) * step;
+  for (let number = step === 1 ? line.first : start; number < line.first + line.count; number += step) {
+    pen.text(String(number), edgeOf(line, number) + line.cell / 2, y, "--dim");
+  }
+}

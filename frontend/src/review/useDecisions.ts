@@ -1,0 +1,45 @@
+import { useMutation } from "@tanstack/react-query";
+
+import { ApiError, postJson } from "../api/client";
+import type { TakeState } from "../live/take-state";
+import { seenRevisions } from "./decide";
+
+export interface Judgement {
+  readonly kind: "approve" | "reject" | "withdraw";
+  readonly frames: readonly number[];
+  readonly reason: string;
+}
+
+export interface Decisions {
+  /** Sends a judgement; `onDone` is called once it stands. A refusal is in `error`. */
+  readonly judge: (judgement: Judgement, onDone?: () => void) => void;
+  readonly keep: (frame: number, revision: number) => void;
+  readonly pending: boolean;
+  /** Why the last one was refused. */
+  readonly error: Error | null;
+  /** Frames that had changed since they were seen. */
+  readonly changed: readonly number[];
+  readonly forget: () => void;
+}
+
+/** Judgements of frames. What they change comes back as an event, for everybody alike. */
+export function useDecisions(state: TakeState): Decisions {
+  const mutation = useMutation({
+    mutationFn: ({ path, body }: { path: string; body: unknown }) =>
+      postJson(`/takes/${state.takeId}/${path}`, body),
+  });
+  return {
+    judge: ({ kind, frames, reason }, onDone) => {
+      const body = { kind, seen: seenRevisions(state, frames), reason };
+      mutation.mutate({ path: "decisions", body }, { onSuccess: () => onDone?.() });
+    },
+    keep: (frame, revision) => {
+      const seen = state.frames.get(frame)?.kept ?? null;
+      mutation.mutate({ path: "kept", body: { frame, revision, seen, reason: "" } });
+    },
+    pending: mutation.isPending,
+    error: mutation.error,
+    changed: mutation.error instanceof ApiError ? mutation.error.frames : [],
+    forget: mutation.reset,
+  };
+}

@@ -1,0 +1,60 @@
+/** The words for flags, causes and states. */
+
+import type { Frame, FrameDecision, RenderState } from "../api/types";
+import type { Shape } from "../ui/shapes";
+
+const FLAGS: Readonly<Record<string, string>> = {
+  failed: "Could not be painted",
+  flagged: "Flagged in a note",
+  unmeasured: "More than 20 % could not be measured: the error says little",
+  "neighbour changed": "A neighbour has changed since the approval",
+  stale: "Painted against a neighbour that is no longer kept",
+};
+
+export function flagWords(flag: string): string {
+  return FLAGS[flag] ?? flag;
+}
+
+export const CAUSE_WORDS: Readonly<Record<string, string>> = {
+  out_of_frame: "out of frame",
+  disoccluded: "disoccluded",
+  motion_boundary: "motion boundary",
+  flow_disputed: "flow disputed",
+};
+
+export const DECISION_SHAPES: Readonly<Record<FrameDecision["kind"], Shape>> = {
+  approve: "tick",
+  reject: "cross",
+  rerun: "arrow",
+};
+
+export const DECISION_TONES: Readonly<Record<FrameDecision["kind"], string>> = {
+  approve: "good",
+  reject: "bad",
+  rerun: "warn",
+};
+
+export const DECIDED: Readonly<Record<string, string>> = {
+  approve: "approved",
+  reject: "rejected",
+  rerun: "rerun asked",
+  keep: "kept",
+  withdraw: "withdrew",
+};
+
+export const RENDERING: Readonly<Record<Frame["rendering"], string>> = {
+  none: "not rendered",
+  queued: "queued",
+  rendering: "being painted",
+  done: "done",
+  failed: "failed",
+};
+
+export const RENDER_STATES: Readonly<Record<RenderState, string>> = {
+  queued: "waiting for a worker",
+  running: "painting",
+  paused: "paused",
+  done: "done",
+  failed: "failed",
+  cancelled: "cancelled",
+};

@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+
+/** What went wrong, or what to do next. Errors are read out at once. */
+export function Notice({ kind, children }: { kind: "error" | "hint"; children: ReactNode }) {
+  return (
+    <div className={`notice ${kind}`} role={kind === "error" ? "alert" : undefined}>
+      {children}
+    </div>
+  );
+}
+
+export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  return (
+    <Notice kind="error">
+      <span>{error instanceof Error ? error.message : String(error)}</span>
+      {onRetry && (
+        <button type="button" onClick={onRetry}>
+          Try again
+        </button>
+      )}
+    </Notice>
+  );
+}
+
+/** An empty place that says the next step. */
+export function Empty({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="empty">
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+/** Numbers as they are read: with units, sensible digits, and the same width from one frame to the next. */
+
+/** Squared errors are small; everywhere on the screen they are in thousandths. */
+export const ERROR_UNIT = "×10⁻³";
+
+export function thousandths(error: number | null | undefined): string {
+  if (error === null || error === undefined) return "–";
+  const value = error * 1000;
+  return value < 0.095 && value > 0 ? value.toFixed(2) : value.toFixed(1);
+}
+
+export function percent(share: number): string {
+  const value = share * 100;
+  return `${value > 0 && value < 0.5 ? "<1" : value.toFixed(0)} %`;
+}
+
+/** 0:42, 12:05, 1:02:05. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+export function bytes(count: number): string {
+  if (count < 1000) return `${count} B`;
+  const units = ["kB", "MB", "GB"];
+  let value = count / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value.toFixed(value < 10 ? 1 : 0)} ${units[unit] ?? ""}`;
+}
+
+/** 24, 23.976, 29.97. */
+export function frameRate([numerator, denominator]: readonly [number, number]): string {
+  return String(Number((numerator / denominator).toFixed(3)));
+}
+
+export function plural(count: number, word: string, many = `${word}s`): string {
+  return `${count} ${count === 1 ? word : many}`;
+}
+
+/** Consecutive numbers as ranges: 1001–1003, 1007. */
+export function ranges(numbers: readonly number[]): string {
+  const parts: string[] = [];
+  for (let start = 0; start < numbers.length;) {
+    let end = start;
+    while (numbers[end + 1] === (numbers[end] ?? 0) + 1) end += 1;
+    parts.push(end === start ? String(numbers[start]) : `${numbers[start]}–${numbers[end]}`);
+    start = end + 1;
+  }
+  return parts.join(", ");
+}
+
+/** "now", "3 min ago", "2 h ago", "5 days ago". */
+export function ago(then: string, now: number): string {
+  const seconds = Math.max(0, (now - Date.parse(then)) / 1000);
+  if (seconds < 45) return "just now";
+  if (seconds < 3600) return `${Math.max(1, Math.round(seconds / 60))} min ago`;
+  if (seconds < 86_400) return `${Math.round(seconds / 3600)} h ago`;
+  return `${plural(Math.round(seconds / 86_400), "day")} ago`;
+}
+
+/** A count of frames as a take number on a slate: v003. */
+export function takeNumber(number: number): string {
+  return `v${String(number).padStart(3, "0")}`;
+}
+
+/** A setting's value as people write it. */
+export function settingValue(value: unknown): string {
+  if (typeof value === "number") return String(Number(value.toPrecision(6)));
+  if (value === null || value === undefined || value === "") return "–";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

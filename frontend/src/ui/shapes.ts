@@ -1,0 +1,33 @@
+/** The shapes that stand for states, on a 16-px grid: one drawing for icons and for the frame strip. */
+
+export const SHAPES = {
+  tick: "M3 8.6 6.4 12 13 4.6",
+  cross: "M4 4l8 8M12 4l-8 8",
+  arrow: "M12.6 9.4A4.8 4.8 0 1 1 11.6 4.8M11.9 1.9v3.2H8.7",
+  triangle: "M8 2.8 14 13H2Z",
+  bar: "M2.5 8h11",
+  ring: "M8 3a5 5 0 1 0 0 10 5 5 0 0 0 0-10Z",
+  dot: "M8 6.4a1.6 1.6 0 1 0 0 3.2 1.6 1.6 0 0 0 0-3.2Z",
+  play: "M4.5 2.8v10.4L13 8Z",
+  pause: "M5 3v10M11 3v10",
+  stepBack: "M10.5 3.5 5.5 8l5 4.5M3.5 3.5v9",
+  stepForward: "M5.5 3.5l5 4.5-5 4.5M12.5 3.5v9",
+  swap: "M2.5 5.5h10L10 3M13.5 10.5h-10L6 13",
+  wipe: "M2 3.5h12v9H2ZM8 1.5v13",
+  picture: "M2 3h12v10H2ZM2 11l3.5-3.5 3 3 2-2L14 12",
+  heat: "M2 13.5h12M3.5 11.5V8M6.5 11.5V4.5M9.5 11.5V6.5M12.5 11.5v-2",
+  peak: "M1.5 12.5 5.5 10 8 3l2.5 7 4 2.5",
+  next: "M2 3.5 7 8l-5 4.5ZM13.5 4.5v7M9 8h4.5",
+  note: "M2.5 3h11v8h-6L4.5 13.5V11h-2Z",
+  down: "M4 6.5 8 10.5l4-4",
+  plus: "M8 3v10M3 8h10",
+  upload: "M8 10.5V3M4.8 6 8 2.8 11.2 6M2.5 10.5v2.7h11v-2.7",
+  brush:
+    "M13.5 2.5 7.2 8.8M6.9 8.4c1 .3 1.7 1 2 2-.5 2.4-2.4 3.3-6.4 3.1 1-.9 1-1.6 1.2-2.7.3-1.5 1.7-2.6 3.2-2.4Z",
+  machine: "M2.5 3h11v7.5h-11ZM8 10.5v2.5M5 13.5h6",
+} as const;
+
+export type Shape = keyof typeof SHAPES;
+
+/** Shapes that are areas; the others are lines. */
+export const FILLED: ReadonlySet<Shape> = new Set<Shape>(["triangle", "play", "dot"]);
