@@ -17,7 +17,7 @@ from stylizer.engine.initial import initial_image
 from stylizer.engine.objective import Losses, Objective, TemporalTerm, look
 from stylizer.engine.optimise import LBFGS, Adam, Optimiser, StoppingRule
 from stylizer.engine.perception import Perception, from_perceptual_space, to_perceptual_space
-from stylizer.engine.picture import Picture, check_picture
+from stylizer.engine.picture import Picture, as_master, check_picture
 from stylizer.engine.progress import Progress, Report
 from stylizer.engine.settings import Settings
 from stylizer.engine.style import WeightedStyle, fit_style, style_targets
@@ -28,7 +28,7 @@ FIRST_CHANGE = 3.0
 
 @dataclass(frozen=True)
 class Painting:
-    """A painted frame: ``picture`` is float32 H x W x 3 RGB in [0, 1].
+    """A painted frame: ``picture`` is float32 H x W x 3 RGB in [0, 1], on the levels of a master.
 
     ``loss`` is the picture's total; the terms are weighted, so that they sum to it with the smoothing term.
     """
@@ -93,7 +93,7 @@ class Painter:
             objective = Objective(self.perception, self.settings, self.styles, self._enter(source), terms)
             x, iterations, losses = self._descend(objective, self._enter(start), frame, limit, report)
         return Painting(
-            picture=_leave(x),
+            picture=as_master(_leave(x)),
             iterations=iterations,
             loss=float(losses.total),
             content_loss=float(losses.content),

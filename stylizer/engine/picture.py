@@ -27,3 +27,11 @@ def check_picture(picture: Picture, called: str, shape: tuple[int, ...] | None =
         raise InvalidPicture(f"{called} is {width}×{height} pixels; it has to be {shape[1]}×{shape[0]}.")
     if not np.isfinite(picture).all():
         raise InvalidPicture(f"{called} has values that are not finite numbers.")
+
+
+def as_master(picture: Picture) -> Picture:
+    """Round to the 65,536 levels of a master, a 16-bit PNG: what is written is then what is read back.
+
+    Rounded to nearest: the truncation of the authors' program darkens a shot from frame to frame.
+    """
+    return np.asarray(np.rint(np.clip(picture, 0, 1) * np.float32(65535)) / np.float32(65535), np.float32)

@@ -1,0 +1,112 @@
+"""A whole shot painted frame after frame, each tied to the one before it (Ruder et al. 2016, section 4)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import torch
+
+from stylizer.engine.anchors import Anchor
+from stylizer.engine.flow import FlowPair, estimate_pair
+from stylizer.engine.measures import PictureMeasures, TransitionMeasure, measure_transition, picture_measures
+from stylizer.engine.painter import Painter, Painting
+from stylizer.engine.perception import Perception
+from stylizer.engine.picture import Picture, check_picture
+from stylizer.engine.progress import Phase, Progress, Report
+from stylizer.engine.settings import Settings
+from stylizer.engine.style import WeightedStyle
+
+
+@dataclass(frozen=True)
+class PaintedFrame:
+    """One frame of the pass. ``transition`` is to the frame before it; the first one has none."""
+
+    number: int
+    painting: Painting
+    picture_measures: PictureMeasures
+    transition: TransitionMeasure | None
+
+
+@dataclass(frozen=True)
+class _Flows:
+    loss: FlowPair
+    measuring: FlowPair
+
+
+@dataclass(frozen=True)
+class _Footage:
+    """A frame as filmed, and the flow between it and the one before it, which the first one lacks."""
+
+    number: int
+    source: Picture
+    flows: Future[_Flows] | None
+
+
+def single_pass(
+    frames: Iterable[Picture],
+    perception: Perception,
+    styles: Sequence[WeightedStyle],
+    settings: Settings,
+    device: str | torch.device = "cpu",
+    first_number: int = 1,
+    report: Report | None = None,
+) -> Iterator[PaintedFrame]:
+    """Paint ``frames``, numbered from ``first_number``, one at a time as they are asked for.
+
+    Memory does not grow with the shot. While a frame is painted, the flow to the next one is estimated in a
+    thread beside it. ``report`` is called in the caller's thread. No frames give none.
+    Raises what :class:`Painter` raises.
+    """
+    painter = first = None
+    earlier: tuple[_Footage, Painting] | None = None
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="flow") as beside:
+        for footage in _read_ahead(frames, settings, first_number, beside):
+            height, width, _ = footage.source.shape
+            painter = painter or Painter(perception, styles, settings, width, height, device)
+            flows, anchors = None, []
+            if earlier is not None and footage.flows is not None:
+                _tell(report, "flow", footage.number)
+                flows = footage.flows.result()
+                anchors = [Anchor(earlier[1].picture, flows.loss.backward, flows.loss.forward)]
+            painting = painter.paint(footage.source, footage.number, anchors, report, first)
+            transition = None
+            if earlier is not None and flows is not None:
+                _tell(report, "measure", footage.number)
+                transition = measure_transition(
+                    earlier[1].picture,
+                    painting.picture,
+                    earlier[0].source,
+                    footage.source,
+                    flows.measuring,
+                    flows.loss,
+                )
+            yield PaintedFrame(footage.number, painting, picture_measures(painting.picture), transition)
+            first = painting.picture if first is None else first
+            earlier = footage, painting
+
+
+def _read_ahead(
+    frames: Iterable[Picture], settings: Settings, first_number: int, beside: ThreadPoolExecutor
+) -> Iterator[_Footage]:
+    """Read one frame further than is handed out, and start on the flow between the two."""
+    held: _Footage | None = None
+    for number, source in enumerate(frames, first_number):
+        check_picture(source, f"Frame {number}", shape=held.source.shape if held else None)
+        flows = beside.submit(_estimate, settings, held.source, source) if held else None
+        if held:
+            yield held
+        held = _Footage(number, source, flows)
+    if held:
+        yield held
+
+
+def _estimate(settings: Settings, earlier: Picture, later: Picture) -> _Flows:
+    return _Flows(
+        loss=estimate_pair(settings.flow, earlier, later),
+        measuring=estimate_pair(settings.measuring_flow, earlier, later),
+    )
+
+
+def _tell(report: Report | None, phase: Phase, frame: int) -> None:
+    if report is not None:
+        report(Progress(phase, frame))
