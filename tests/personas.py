@@ -7,8 +7,16 @@ import numpy as np
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from stylizer.actions import OPERATOR, WeightedStyle, add_member, add_style, create_project, create_take
-from stylizer.actions import create_user, import_shot
+from stylizer.actions import (
+    OPERATOR,
+    WeightedStyle,
+    add_member,
+    add_style,
+    create_project,
+    create_take,
+    create_user,
+    import_shot,
+)
 from stylizer.media.sources import encode_source
 from stylizer.models import Project, Role, Shot, Style, Take, User
 

@@ -26,7 +26,7 @@ OPERATOR = Operator()
 
 def create_user(*, actor: User | Operator, username: str, name: str = "", is_superuser: bool = False) -> User:
     """Make an account without a password: people sign in by link."""
-    _require_anywhere(actor, Action.MANAGE_PEOPLE)
+    require_in_the_studio(actor, Action.MANAGE_PEOPLE)
     if is_superuser and isinstance(actor, User) and not actor.is_superuser:
         raise Invalid("Only a site admin may make another one.", "is_superuser")
     username = username.strip()
@@ -44,7 +44,7 @@ def create_user(*, actor: User | Operator, username: str, name: str = "", is_sup
 
 def create_project(*, actor: User | Operator, name: str) -> Project:
     """Make a project; whoever makes it becomes its admin."""
-    _require_anywhere(actor, Action.CREATE_PROJECT)
+    require_in_the_studio(actor, Action.CREATE_PROJECT)
     name = name.strip()
     if not slugify(name):
         raise Invalid(f"A project can't be called {name!r}: its name needs letters or digits.", "name")
@@ -60,7 +60,7 @@ def create_project(*, actor: User | Operator, name: str) -> Project:
 
 def add_member(*, actor: User | Operator, project: Project, user: User, role: Role | str) -> Membership:
     """Give `user` a role in the project; another role than before replaces that one."""
-    if isinstance(actor, User):
+    if not isinstance(actor, Operator):
         require(actor, project, Action.MANAGE_PEOPLE)
     if role not in Role.values:
         raise Invalid(f"There is no role {role!r}; the roles are {', '.join(Role.values)}.", "role")
@@ -74,7 +74,7 @@ def add_member(*, actor: User | Operator, project: Project, user: User, role: Ro
 
 def remove_member(*, actor: User | Operator, project: Project, user: User) -> None:
     """Take the person out of the project; their open pages close."""
-    if isinstance(actor, User):
+    if not isinstance(actor, Operator):
         require(actor, project, Action.MANAGE_PEOPLE)
     with transaction.atomic():
         removed, _ = Membership.objects.filter(project=project, user=user).delete()
@@ -85,7 +85,7 @@ def remove_member(*, actor: User | Operator, project: Project, user: User) -> No
 
 def set_user_active(*, actor: User | Operator, user: User, is_active: bool) -> User:
     """Switch an account off, which ends its access at once, or on again."""
-    _require_anywhere(actor, Action.MANAGE_PEOPLE)
+    require_in_the_studio(actor, Action.MANAGE_PEOPLE)
     if isinstance(actor, User) and user.is_superuser and not actor.is_superuser:
         raise Refused("Only a site admin may switch a site admin's account off or on.", "user")
     with transaction.atomic():
@@ -97,7 +97,7 @@ def set_user_active(*, actor: User | Operator, user: User, is_active: bool) -> U
 
 def issue_sign_in_link(*, actor: User | Operator, user: User, hours: float = SIGN_IN_HOURS) -> str:
     """Return the token of a new link, which signs `user` in once within so many hours. It is shown once."""
-    _require_anywhere(actor, Action.MANAGE_PEOPLE)
+    require_in_the_studio(actor, Action.MANAGE_PEOPLE)
     if not 0 < hours <= 24 * 365:
         raise Invalid(f"A link can't be good for {hours:g} hours; from 0 to 8760 are possible.", "hours")
     if not user.is_active:
@@ -121,8 +121,9 @@ def use_sign_in_link(*, token: str) -> User:
     return SignInLink.objects.select_related("user").get(token_hash=_hash(token)).user
 
 
-def _require_anywhere(actor: User | Operator, action: Action) -> None:
-    if isinstance(actor, User):
+def require_in_the_studio(actor: User | Operator, action: Action) -> None:
+    """Raise Forbidden where no role of `actor` allows `action`, which concerns no single project."""
+    if not isinstance(actor, Operator):
         require_anywhere(actor, action)
 
 

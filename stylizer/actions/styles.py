@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
-from stylizer.access.roles import Action, require_anywhere
+from stylizer.access.roles import Action
 from stylizer.access.stores import style_store
 from stylizer.actions.errors import Invalid, Refused, in_our_words
-from stylizer.actions.people import Operator
+from stylizer.actions.people import Operator, require_in_the_studio
 from stylizer.media.pictures import decode_picture
 from stylizer.media.sources import encode_source
 from stylizer.models import Style, StyleState, StyleVersion, User
@@ -29,7 +29,7 @@ def add_style(
     state: StyleState = StyleState.PUBLISHED,
 ) -> Style:
     """Add a style with its first version. `picture` is the file as it came."""
-    _require(actor, Action.ADD_STYLE)
+    require_in_the_studio(actor, Action.ADD_STYLE)
     name = name.strip()
     if not name:
         raise Invalid("A style needs a name.", "name")
@@ -51,14 +51,14 @@ def add_style(
 
 def add_style_version(*, actor: User | Operator, style: Style, picture: bytes) -> StyleVersion:
     """Give a style a new picture. Takes keep the version that they were made with."""
-    _require(actor, Action.MANAGE_STYLES)
+    require_in_the_studio(actor, Action.MANAGE_STYLES)
     with lock_library():
         return _add_version(style, picture)
 
 
 def set_style_state(*, actor: User | Operator, style: Style, state: StyleState) -> Style:
     """Publish a style, or retire it: it then stays in old takes and leaves the picker."""
-    _require(actor, Action.MANAGE_STYLES)
+    require_in_the_studio(actor, Action.MANAGE_STYLES)
     if state not in StyleState.values:
         raise Invalid(f"A style can't be {state!r}; it can be {', '.join(StyleState.values)}.", "state")
     style.state = state
@@ -81,8 +81,3 @@ def _add_version(style: Style, data: bytes) -> StyleVersion:
     height, width, _ = picture.shape
     last = style.versions.aggregate(last=Max("number"))["last"] or 0
     return StyleVersion.objects.create(style=style, number=last + 1, picture=name, width=width, height=height)
-
-
-def _require(actor: User | Operator, action: Action) -> None:
-    if isinstance(actor, User):
-        require_anywhere(actor, action)

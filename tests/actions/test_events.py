@@ -1,0 +1,280 @@
+"""Whatever is done to a shot: an old snapshot with the events since is the fresh snapshot."""
+
+import inspect
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from stylizer.access.feed import events_after
+from stylizer.access.snapshot import take_snapshot
+from stylizer.actions import decisions, notes, renders, takes, working
+from stylizer.actions.takes import WeightedStyle
+from stylizer.models import Event, Note, Render, RenderState, Shot, Style, Take, Verdict
+from tests import studio
+from tests.personas import Personas
+
+LISTS = ("takes", "renders", "transitions", "notes", "decisions")
+
+Do = Callable[[Take, Personas, Style], Any]
+
+
+def created(take: Take, people: Personas, style: Style) -> None:
+    takes.create_take(actor=people.carol, shot=take.shot, styles=[WeightedStyle(style.versions.get())])
+
+
+def rerun(take: Take, people: Personas, style: Style) -> Render:
+    studio.paint(take)
+    seen = {n: r for n, r in studio.kept(take).items() if n in (1002, 1003)}
+    return takes.request_rerun(
+        actor=people.bob, take=take, seen=seen, overrides={"seed": 7}, reason="Too dark"
+    )
+
+
+def cancelled(take: Take, people: Personas, style: Style) -> None:
+    studio.paint(take, [1001, 1002])
+    renders.cancel_render(actor=people.carol, render=take.renders.get())
+
+
+def paused(take: Take, people: Personas, style: Style) -> None:
+    studio.paint(take, [1001, 1002])
+    renders.pause_render(actor=people.carol, render=take.renders.get())
+
+
+def resumed(take: Take, people: Personas, style: Style) -> None:
+    paused(take, people, style)
+    renders.resume_render(actor=people.carol, render=take.renders.get())
+
+
+def approved(take: Take, people: Personas, style: Style) -> None:
+    studio.paint(take)
+    decisions.decide(actor=people.bob, take=take, kind=Verdict.APPROVE, seen=studio.kept(take))
+
+
+def kept(take: Take, people: Personas, style: Style) -> None:
+    first = studio.paint(take)
+    seen = {1002: first[1002].pk}
+    takes.request_rerun(actor=people.bob, take=take, seen=seen)
+    again = studio.paint(take)
+    decisions.decide(actor=people.bob, take=take, kind="approve", seen={1003: first[1003].pk})
+    decisions.keep_revision(
+        actor=people.bob, take=take, frame=1002, revision=first[1002], seen=again[1002].pk
+    )
+
+
+def noted(take: Take, people: Personas, style: Style) -> Note:
+    return notes.add_note(
+        actor=people.dave, take=take, first_frame=1002, last_frame=1004, text="It boils.", flagged=True
+    )
+
+
+def note_resolved(take: Take, people: Personas, style: Style) -> None:
+    notes.resolve_note(actor=people.bob, note=noted(take, people, style))
+
+
+def claimed(take: Take, people: Personas, style: Style) -> working.Claim:
+    return studio.claim(take)
+
+
+def released(take: Take, people: Personas, style: Style) -> None:
+    lease = studio.claim(take)
+    studio.commit(lease, 1001)
+    working.release_render(claim=lease)
+
+
+def weighed(take: Take, people: Personas, style: Style) -> None:
+    working.record_weights(
+        claim=studio.claim(take), weights_hash="f" * 64, weights_origin="the drawer", engine_version="1"
+    )
+
+
+def stepped(take: Take, people: Personas, style: Style) -> None:
+    rerun(take, people, style)
+    lease = studio.claim(take)
+    picture = studio.stored_picture(take.shot_id, 1)
+    working.store_step(claim=lease, position=0, frame=1002, picture=picture)
+
+
+def skipped(take: Take, people: Personas, style: Style) -> None:
+    rerun(take, people, style)
+    working.skip_step(claim=studio.claim(take), position=0, frame=1002)
+
+
+def committed(take: Take, people: Personas, style: Style) -> None:
+    studio.paint(take, [1001, 1002])
+
+
+def recommitted(take: Take, people: Personas, style: Style) -> None:
+    """The frames beside an approved one get new pictures, and so does one that another was tied to."""
+    approved(take, people, style)
+    seen = {n: r for n, r in studio.kept(take).items() if n in (1001, 1003)}
+    decisions.decide(actor=people.bob, take=take, kind=Verdict.WITHDRAW, seen=seen)
+    takes.request_rerun(actor=people.bob, take=take, seen=seen)
+    studio.paint(take)
+
+
+def failed_once(take: Take, people: Personas, style: Style) -> None:
+    working.fail_frame(claim=studio.claim(take), position=0, frame=1001, message="It diverged.")
+
+
+def failed(take: Take, people: Personas, style: Style) -> None:
+    lease = studio.claim(take)
+    for _ in range(2):
+        working.fail_frame(claim=lease, position=0, frame=1001, message="It diverged.")
+
+
+def measured(take: Take, people: Personas, style: Style) -> None:
+    made = studio.paint(take)
+    studio.measure(made[1001], made[1002])
+    studio.measure(made[1002], made[1003], unmeasured_share=0.3)
+
+
+def finished(take: Take, people: Personas, style: Style) -> None:
+    studio.paint(take)
+
+
+def render_failed(take: Take, people: Personas, style: Style) -> None:
+    working.fail_render(claim=studio.claim(take), message="No such weights.")
+
+
+def out_of_room(take: Take, people: Personas, style: Style) -> None:
+    lease = studio.claim(take)
+    studio.commit(lease, 1001)
+    working.pause_for_room(claim=lease, reason="The disk is full.")
+
+
+def room_again(take: Take, people: Personas, style: Style) -> None:
+    out_of_room(take, people, style)
+    working.resume_for_room(worker=studio.WORKER)
+
+
+#: Each action that changes what the page of a take shows, and a way to have it happen.
+DOINGS: dict[str, Do] = {
+    "create_take": created,
+    "request_rerun": rerun,
+    "cancel_render": cancelled,
+    "pause_render": paused,
+    "resume_render": resumed,
+    "decide": approved,
+    "keep_revision": kept,
+    "add_note": noted,
+    "resolve_note": note_resolved,
+    "claim_render": claimed,
+    "release_render": released,
+    "record_weights": weighed,
+    "store_step": stepped,
+    "skip_step": skipped,
+    "commit_revision": committed,
+    "commit_revision again": recommitted,
+    "fail_frame once": failed_once,
+    "fail_frame": failed,
+    "commit_transition": measured,
+    "finish_render": finished,
+    "fail_render": render_failed,
+    "pause_for_room": out_of_room,
+    "resume_for_room": room_again,
+}
+
+#: These touch nothing that the page shows.
+UNSEEN = {
+    "renew_lease",
+    "has_lease",
+    "store_flow",
+    "record_worker",
+    "send_progress",
+    "wake_lost_renders",
+    "wake_for_unmeasured",
+}
+
+
+def merge(snapshot: dict[str, Any], event: dict[str, Any]) -> None:
+    """What the browser does with an event."""
+    assert event["number"] == snapshot["number"] + 1
+    snapshot["number"] = event["number"]
+    shown = snapshot["frames"][0]["take"]
+    for name, rows in event["data"].items():
+        key = ("take", "number") if name == "frames" else ("id",)
+        by_key = {tuple(row[k] for k in key): row for row in snapshot[name]}
+        for row in rows:
+            if name == "takes" or row["take"] == shown:
+                by_key[tuple(row[k] for k in key)] = row
+        snapshot[name] = [by_key[k] for k in sorted(by_key)]
+
+
+@pytest.mark.parametrize("name", DOINGS)
+def test_the_old_snapshot_with_the_events_is_the_fresh_one(
+    name: str, take: Take, people: Personas, style: Style
+) -> None:
+    snapshot = take_snapshot(people.dave, take.pk)
+    before = snapshot["number"]
+
+    DOINGS[name](take, people, style)
+
+    events = events_after(take.shot_id, before)
+    assert events
+    for event in events:
+        merge(snapshot, event)
+    fresh = take_snapshot(people.dave, take.pk)
+    assert snapshot == fresh
+
+
+def test_every_action_on_a_shot_is_among_them() -> None:
+    def actions_of(module: ModuleType) -> set[str]:
+        return {
+            name
+            for name, function in inspect.getmembers(module, inspect.isfunction)
+            if function.__module__ == module.__name__
+            and not name.startswith("_")
+            and all(p.kind is p.KEYWORD_ONLY for p in inspect.signature(function).parameters.values())
+        }
+
+    actions = set().union(*(actions_of(module) for module in (takes, decisions, notes, renders, working)))
+    assert actions - UNSEEN == {name.split()[0] for name in DOINGS}
+
+
+def test_numbers_have_no_gaps_and_a_refused_write_leaves_none(
+    take: Take, people: Personas, style: Style
+) -> None:
+    kept(take, people, style)
+    with pytest.raises(takes.Refused):
+        takes.request_rerun(actor=people.bob, take=take, seen={1003: studio.kept(take)[1003]})
+    assert working.claim_render(worker=studio.WORKER, render_id=take.renders.first().pk) is None
+
+    numbers = list(Event.objects.filter(shot=take.shot).order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, Shot.objects.get(pk=take.shot_id).head + 1))
+
+
+def test_events_name_who_acted(take: Take, people: Personas, style: Style) -> None:
+    rerun(take, people, style)
+    events = [(each["kind"], each["actor"]) for each in events_after(take.shot_id, 0)]
+    assert events[0] == ("shot.imported", "Carol")
+    assert ("revision.committed", "worker-1") in events
+    assert events[-1] == ("rerun.requested", "Bob")
+
+
+def test_a_render_under_way_shows_which_frame_is_being_painted(take: Take, people: Personas) -> None:
+    studio.commit(studio.claim(take), 1001)
+    frames = take_snapshot(people.dave, take.pk)["frames"]
+    assert [frame["rendering"] for frame in frames] == ["done", "rendering", "queued", "queued", "queued"]
+    assert take.renders.get().state == RenderState.RUNNING
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_notification_carries_ids_only_and_comes_with_the_commit(take: Take, people: Personas) -> None:
+    import psycopg
+    from django.db import connections
+
+    params = connections["default"].get_connection_params()
+    listening = psycopg.connect(
+        **{key: value for key, value in params.items() if key not in ("cursor_factory", "context")},
+        autocommit=True,
+    )
+    with listening:
+        listening.execute("LISTEN stylizer_event")
+        noted(take, people, Style())
+        heard = next(listening.notifies(timeout=5))
+    head = Shot.objects.get(pk=take.shot_id).head
+    assert heard.payload == f'{{"shot": {take.shot_id}, "number": {head}}}'
+    assert not connection.in_atomic_block

@@ -1,0 +1,161 @@
+"""Who may do what: every action, for every kind of person."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from stylizer.access.errors import Forbidden, NotFound
+from stylizer.actions import decisions, notes, renders, shots, styles, takes
+from stylizer.actions import people as people_actions
+from stylizer.media.sources import encode_source
+from stylizer.models import Style, StyleState, Take
+from tests import studio
+from tests.personas import Personas, picture
+
+A, B, C, D = "alice", "bob", "carol", "dave"
+
+Attempt = Callable[[Any, Take, Personas, Style], Any]
+
+
+def an_import(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    shots.import_shot(
+        actor=actor, project=take.shot.project, name="new", frames=[picture(1)], rate=Fraction(24)
+    )
+
+
+def a_take(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    takes.create_take(actor=actor, shot=take.shot, styles=[takes.WeightedStyle(style.versions.get())])
+
+
+def a_rerun(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    studio.paint(take)
+    takes.request_rerun(actor=actor, take=take, seen={1001: studio.kept(take)[1001]})
+
+
+def a_cancel(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    renders.cancel_render(actor=actor, render=take.renders.get())
+
+
+def a_pause(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    renders.pause_render(actor=actor, render=take.renders.get())
+
+
+def a_resume(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    renders.pause_render(actor=people.carol, render=take.renders.get())
+    renders.resume_render(actor=actor, render=take.renders.get())
+
+
+def a_decision(kind: str) -> Attempt:
+    def attempt(actor: Any, take: Take, people: Personas, style: Style) -> None:
+        made = studio.paint(take)
+        if kind == "withdraw":
+            decisions.decide(actor=people.bob, take=take, kind="approve", seen={1001: made[1001].pk})
+        decisions.decide(actor=actor, take=take, kind=kind, seen={1001: made[1001].pk})
+
+    return attempt
+
+
+def a_choice(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    made = studio.paint(take)
+    decisions.keep_revision(actor=actor, take=take, frame=1001, revision=made[1001], seen=made[1001].pk)
+
+
+def a_note(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    notes.add_note(actor=actor, take=take, first_frame=1001, last_frame=1001, text="Hm", flagged=True)
+
+
+def a_resolution(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    note = notes.add_note(actor=people.dave, take=take, first_frame=1001, last_frame=1001, text="Hm")
+    notes.resolve_note(actor=actor, note=note)
+
+
+def a_style(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    styles.add_style(actor=actor, name="Mosaic", picture=encode_source(picture(5)))
+
+
+def a_style_version(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    styles.add_style_version(actor=actor, style=style, picture=encode_source(picture(5)))
+
+
+def a_retirement(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    styles.set_style_state(actor=actor, style=style, state=StyleState.RETIRED)
+
+
+def a_project(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    people_actions.create_project(actor=actor, name="Another")
+
+
+def a_member(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    people_actions.add_member(actor=actor, project=take.shot.project, user=people.charlie, role="artist")
+
+
+def a_removal(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    people_actions.remove_member(actor=actor, project=take.shot.project, user=people.dave)
+
+
+def a_person(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    people_actions.create_user(actor=actor, username="frank")
+
+
+def a_link(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    people_actions.issue_sign_in_link(actor=actor, user=people.dave)
+
+
+def a_switch(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    people_actions.set_user_active(actor=actor, user=people.dave, is_active=False)
+
+
+#: Attempt → who succeeds; all others are refused.
+TABLE: dict[str, tuple[Attempt, set[str]]] = {
+    "import_shot": (an_import, {A, B, C}),
+    "create_take": (a_take, {A, B, C}),
+    "request_rerun": (a_rerun, {A, B, C}),
+    "cancel_render": (a_cancel, {A, B, C}),
+    "pause_render": (a_pause, {A, B, C}),
+    "resume_render": (a_resume, {A, B, C}),
+    "decide approve": (a_decision("approve"), {A, B}),
+    "decide reject": (a_decision("reject"), {A, B}),
+    "decide withdraw": (a_decision("withdraw"), {A, B}),
+    "keep_revision": (a_choice, {A, B}),
+    "add_note": (a_note, {A, B, C, D}),
+    "resolve_note": (a_resolution, {A, B, C, D}),
+    # The library is everybody's: a manager elsewhere counts.
+    "add_style": (a_style, {A, B, C, "charlie"}),
+    "add_style_version": (a_style_version, {A}),
+    "set_style_state": (a_retirement, {A}),
+    "create_project": (a_project, {A}),
+    "add_member": (a_member, {A}),
+    "remove_member": (a_removal, {A}),
+    "create_user": (a_person, {A}),
+    "issue_sign_in_link": (a_link, {A}),
+    "set_user_active": (a_switch, {A}),
+}
+
+
+@pytest.mark.parametrize("action", TABLE)
+def test_only_those_who_may_succeed(action: str, take: Take, people: Personas, style: Style) -> None:
+    attempt, allowed = TABLE[action]
+    succeeded = {who for who, actor in people if _succeeds(attempt, actor, take, people, style)}
+    assert succeeded == allowed
+
+
+def _succeeds(attempt: Attempt, actor: Any, take: Take, people: Personas, style: Style) -> bool:
+    """Whether this person may; what they did is undone, for the next."""
+    with transaction.atomic():
+        try:
+            attempt(actor, take, people, style)
+        except (Forbidden, NotFound):
+            return False
+        finally:
+            transaction.set_rollback(True)
+    return True
+
+
+def test_every_action_of_a_person_is_in_the_table() -> None:
+    import stylizer.actions
+
+    actions = {name for name in stylizer.actions.__all__ if name.islower()}
+    assert actions - {"use_sign_in_link"} == {name.split()[0] for name in TABLE}

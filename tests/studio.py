@@ -1,0 +1,87 @@
+"""A worker that paints without an engine: it commits pictures drawn by lot, under real leases."""
+
+from collections.abc import Iterable, Sequence
+
+from stylizer.access.stores import shot_store
+from stylizer.actions.events import WorkerActor
+from stylizer.actions.working import (
+    Claim,
+    Measured,
+    claim_render,
+    commit_revision,
+    commit_transition,
+    finish_render,
+)
+from stylizer.media.pictures import encode_master
+from stylizer.models import Render, RenderState, Revision, Take
+from tests.personas import picture
+
+WORKER = WorkerActor("worker-1")
+
+
+def claim(take: Take, worker: WorkerActor = WORKER) -> Claim:
+    """Claim the take's waiting render."""
+    render = Render.objects.get(take=take, state=RenderState.QUEUED)
+    taken = claim_render(worker=worker, render_id=render.pk)
+    assert taken is not None
+    return taken
+
+
+def stored_picture(shot_id: int, seed: int) -> str:
+    return shot_store(shot_id).put(encode_master(picture(seed)), "png")
+
+
+def commit(lease: Claim, frame: int, position: int | None = None, anchors: Sequence[int] = ()) -> Revision:
+    """Commit a new picture of the frame, at the next step where no other is given."""
+    render = Render.objects.get(pk=lease.render_id)
+    return commit_revision(
+        claim=lease,
+        position=render.steps.count() if position is None else position,
+        frame=frame,
+        picture=stored_picture(lease.shot_id, seed=1000 * lease.render_id + frame),
+        measures={"iterations": 3, "loss": 12.5, "seconds": 0.5, "brightness": 0.4},
+        anchors=anchors,
+    )
+
+
+def paint(take: Take, frames: Iterable[int] | None = None) -> dict[int, Revision]:
+    """Make all frames of the waiting render, or these, each tied to the one before; finish if all are made."""
+    lease = claim(take)
+    render = Render.objects.get(pk=lease.render_id)
+    made: dict[int, Revision] = {}
+    for frame in render.frames if frames is None else frames:
+        made[frame] = commit(lease, frame, anchors=[made[frame - 1].pk] if frame - 1 in made else [])
+    if made.keys() == set(render.frames):
+        finish_render(claim=lease)
+    return made
+
+
+def measure(earlier: Revision, later: Revision, unmeasured_share: float = 0.05) -> None:
+    """Commit a transition with figures of no meaning."""
+    commit_transition(
+        worker=WORKER,
+        earlier=earlier,
+        later=later,
+        measured=Measured(
+            mean=0.001,
+            p95=0.004,
+            mean_over_all_pixels=0.0009,
+            worst_tile=[0, 0, 16, 16],
+            worst_tile_error=0.002,
+            unmeasured_share=unmeasured_share,
+            disputed_share=0.01,
+            source_residual=0.0005,
+            causes={"disoccluded": 0.02},
+            field=shot_store(earlier.take.shot_id).put(f"{earlier.pk} {later.pk}".encode(), "gz"),
+            heat=bytes(range(12)),
+            heat_width=4,
+            heat_height=3,
+            heat_scale=4064.0,
+            measuring_flow="dis",
+        ),
+    )
+
+
+def kept(take: Take) -> dict[int, int | None]:
+    """What a screen that is up to date shows: each frame's kept revision."""
+    return dict(take.take_frames.values_list("number", "kept_id"))
