@@ -11,7 +11,7 @@ from django.db import connection, connections
 
 from stylizer.launch.embedded_postgres import EmbeddedPostgres
 
-pytest_plugins = ["tests.personas"]
+pytest_plugins = ["tests.personas", "tests.web"]
 
 
 @pytest.fixture(scope="session")

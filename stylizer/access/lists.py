@@ -12,10 +12,10 @@ from stylizer.models import Membership, Render, Role, Shot, SourceFrame, Take, U
 
 def project_list(user: Viewer) -> list[Values]:
     """The user's projects, by name."""
-    roles = dict(Membership.objects.filter(user_id=user.pk).values_list("project", "role"))
-    if isinstance(user, User) and user.is_superuser:
-        roles = dict.fromkeys(visible_projects(user).values_list("pk", flat=True), Role.ADMIN)
     projects = visible_projects(user).annotate(shot_count=Count("shots")).order_by("name")
+    roles = dict(Membership.objects.filter(user=user.pk).values_list("project", "role"))
+    if isinstance(user, User) and user.is_superuser:
+        roles = {project.pk: Role.ADMIN for project in projects}
     return [
         {
             "id": project.pk,

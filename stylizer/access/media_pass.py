@@ -4,6 +4,7 @@ A pass is a signed cookie: who, which folder, issued when. The media route check
 no database. A pass is given out only where access to the shot has just been checked.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,6 +25,8 @@ class MediaPass:
 
     user: int
     folder: str
+    issued: float
+    """Seconds since the epoch."""
 
 
 def shot_folder(shot: int) -> str:
@@ -38,17 +41,17 @@ def cookie_name(folder: str) -> str:
 
 def issue_pass(user: int, folder: str) -> str:
     """A fresh pass for a folder that this user was just allowed to see."""
-    return signing.dumps([user, folder], salt=SALT)
+    return signing.dumps([user, folder, time.time()], salt=SALT)
 
 
 def check_pass(value: str, folder: str) -> MediaPass:
     """Read a pass; :class:`PassRefused` says why it does not open this folder."""
     try:
-        user, opened = signing.loads(value, salt=SALT, max_age=LIFETIME)
+        user, opened, issued = signing.loads(value, salt=SALT, max_age=LIFETIME)
     except signing.SignatureExpired as error:
         raise PassRefused("The pass to these pictures has run out") from error
     except signing.BadSignature as error:
         raise PassRefused("The pass to these pictures is missing or not ours") from error
     if opened != folder:
         raise PassRefused("The pass opens the pictures of another shot")
-    return MediaPass(user, opened)
+    return MediaPass(user, opened, issued)

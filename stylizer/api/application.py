@@ -1,14 +1,40 @@
 """The API as a whole."""
 
+from typing import Any
+
+from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
+from ninja.operation import Operation
 from ninja.security import django_auth
+from pydantic.json_schema import models_json_schema
 
 from . import me, notes, projects, renders, settings, shots, styles, takes, workers
 from .problem import ProblemAPI
+from .schemas.problem import Problem
+from .schemas.socket import EventMessage, HeadMessage, ProgressMessage, SinceMessage
 
-api = ProblemAPI(
+
+class StylizerAPI(ProblemAPI):
+    """Its document also describes what no operation returns: problems, and the websocket's messages."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        document = super().get_openapi_schema(**options)
+        beside = (Problem, HeadMessage, EventMessage, ProgressMessage, SinceMessage)
+        _, schemas = models_json_schema(
+            [(model, "validation") for model in beside], ref_template=REF_TEMPLATE
+        )
+        for name, schema in schemas["$defs"].items():
+            document["components"]["schemas"].setdefault(name, schema)
+        return document
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The name of the view, as a client made from the document calls it."""
+        return operation.view_func.__name__
+
+
+api = StylizerAPI(
     title="Stylizer",
     version="1",
-    description="Everything the browser does, a program can do. Live changes come over /ws/shots/{id}/.",
+    description="All that the browser does. What changes meanwhile comes over the websocket /ws/shots/{id}/.",
     auth=django_auth,
 )
 for resource in (me, projects, shots, takes, renders, notes, styles, settings, workers):

@@ -13,7 +13,7 @@ router = Router(tags=["me"])
 
 
 @router.get("/me", response=Me)
-def me(request: SignedIn) -> dict[str, Any]:
+def show_me(request: SignedIn) -> dict[str, Any]:
     """The signed-in user. Also sets the CSRF cookie."""
     get_token(request)
     user = request.user

@@ -9,8 +9,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from stylizer import actions
 from stylizer.access.errors import ActionRefused
-from stylizer.actions.people import use_sign_in_link
+from stylizer.actions.events import ACCESS_CHANNEL, notify
 
 
 @never_cache
@@ -20,7 +21,7 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "stylizer/sign_in.html", {"next": request.GET.get("next", "")})
     try:
-        user = use_sign_in_link(token=token)
+        user = actions.use_sign_in_link(token=token)
     except ActionRefused as refusal:
         context = {"reason": refusal.message}
         return render(request, "stylizer/link_refused.html", context, status=refusal.status)
@@ -30,7 +31,10 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session; open sockets and passes to pictures end with it."""
+    user = request.user.pk
     logout(request)
+    notify(ACCESS_CHANNEL, {"user": user})
     return redirect("/")
 
 

@@ -7,10 +7,10 @@ from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 from pydantic import Field, StringConstraints
 
+from stylizer import actions
 from stylizer.access.lists import project_list, shot_list
 from stylizer.access.objects import access_project
 from stylizer.access.roles import Action, require
-from stylizer.actions.shots import import_shot
 from stylizer.media.sequences import DEFAULT_RATE
 from stylizer.media.sound_file import SOUND_SUFFIX, sound_file
 
@@ -27,7 +27,7 @@ FirstFrame = Annotated[
 ]
 PictureRate = Annotated[
     str,
-    StringConstraints(pattern=r"\A[0-9]{1,6}(\.[0-9]{1,6}|/[1-9][0-9]{0,6})?\z"),
+    StringConstraints(pattern=r"^[0-9]{1,6}(\.[0-9]{1,6}|/[1-9][0-9]{0,6})?$"),
     Field(description="Frames a second, of pictures; a video has its own.", examples=["24", "24000/1001"]),
 ]
 
@@ -45,7 +45,7 @@ def list_shots(request: SignedIn, project_id: int) -> list[dict[str, Any]]:
 
 
 @router.post("/projects/{int:project_id}/shots", response={201: Created})
-def upload_shot(
+def import_shot(
     request: SignedIn,
     project_id: int,
     files: File[list[UploadedFile]],
@@ -58,7 +58,7 @@ def upload_shot(
     require(request.user, project, Action.IMPORT_SHOT)  # before anything is decoded
     with uploaded_clip(files, Fraction(rate)) as clip:
         sound = clip.sound(clip.numbers)
-        shot = import_shot(
+        shot = actions.import_shot(
             actor=request.user,
             project=project,
             name=name,

@@ -2,8 +2,8 @@
 
 from ninja import Router, Status
 
+from stylizer import actions
 from stylizer.access.objects import access_render
-from stylizer.actions.renders import cancel_render, pause_render, resume_render
 
 from .signed_in import SignedIn
 
@@ -11,21 +11,21 @@ router = Router(tags=["renders"])
 
 
 @router.post("/renders/{int:render_id}/cancel", response={204: None})
-def cancel(request: SignedIn, render_id: int) -> Status[None]:
+def cancel_render(request: SignedIn, render_id: int) -> Status[None]:
     """End a render; its finished frames stay."""
-    cancel_render(actor=request.user, render=access_render(request.user, render_id))
+    actions.cancel_render(actor=request.user, render=access_render(request.user, render_id))
     return Status(204, None)
 
 
 @router.post("/renders/{int:render_id}/pause", response={204: None})
-def pause(request: SignedIn, render_id: int) -> Status[None]:
+def pause_render(request: SignedIn, render_id: int) -> Status[None]:
     """Have a render wait until it is resumed."""
-    pause_render(actor=request.user, render=access_render(request.user, render_id))
+    actions.pause_render(actor=request.user, render=access_render(request.user, render_id))
     return Status(204, None)
 
 
 @router.post("/renders/{int:render_id}/resume", response={204: None})
-def resume(request: SignedIn, render_id: int) -> Status[None]:
+def resume_render(request: SignedIn, render_id: int) -> Status[None]:
     """Queue a paused render again."""
-    resume_render(actor=request.user, render=access_render(request.user, render_id))
+    actions.resume_render(actor=request.user, render=access_render(request.user, render_id))
     return Status(204, None)

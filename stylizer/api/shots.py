@@ -5,11 +5,11 @@ from typing import Any
 from django.http import HttpResponse
 from ninja import Router, Status
 
+from stylizer import actions
 from stylizer.access.feed import events_seen_by
 from stylizer.access.lists import shot_entry
 from stylizer.access.objects import access_shot, access_style_version
 from stylizer.access.posters import shot_poster
-from stylizer.actions.takes import WeightedStyle, create_take
 
 from .media_cookies import open_shot
 from .schemas.base import Created
@@ -41,20 +41,20 @@ def show_poster(request: SignedIn, shot_id: int, picture: str) -> HttpResponse:
     )
 
 
-@router.get("/shots/{int:shot_id}/events", response=list[EventMessage])
+@router.get("/shots/{int:shot_id}/events", response=list[EventMessage], exclude_unset=True)
 def list_events(request: SignedIn, shot_id: int, since: int = 0) -> list[dict[str, Any]]:
     """The events of the shot after number `since`: the audit trail, and what a socket would have sent."""
     return events_seen_by(request.user, shot_id, since)
 
 
 @router.post("/shots/{int:shot_id}/takes", response={201: Created})
-def start_take(request: SignedIn, shot_id: int, body: NewTake) -> Status[dict[str, int]]:
+def create_take(request: SignedIn, shot_id: int, body: NewTake) -> Status[dict[str, int]]:
     """Start a take of the whole shot."""
-    take = create_take(
+    take = actions.create_take(
         actor=request.user,
         shot=access_shot(request.user, shot_id),
         styles=[
-            WeightedStyle(access_style_version(request.user, each.style_version), each.weight)
+            actions.WeightedStyle(access_style_version(request.user, each.style_version), each.weight)
             for each in body.styles
         ],
         preset=body.preset,

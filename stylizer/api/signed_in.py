@@ -8,4 +8,4 @@ from stylizer.models import User
 class SignedIn(HttpRequest):
     """What views get: the API's authentication has let through a user of ours."""
 
-    user: User  # type: ignore[assignment]
+    user: User

@@ -7,8 +7,8 @@ from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 from pydantic import StringConstraints
 
+from stylizer import actions
 from stylizer.access.lists import style_list
-from stylizer.actions.styles import add_style
 
 from .media_cookies import open_styles
 from .schemas.base import Created
@@ -18,7 +18,7 @@ from .signed_in import SignedIn
 
 router = Router(tags=["styles"])
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"\A[^\x00]*\z")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\x00]*$")]
 
 
 @router.get("/styles", response=list[Style])
@@ -30,7 +30,7 @@ def list_styles(request: SignedIn, response: HttpResponse) -> list[dict[str, Any
 
 
 @router.post("/styles", response={201: Created})
-def upload_style(
+def add_style(
     request: SignedIn,
     file: File[UploadedFile],
     name: Form[Name],
@@ -39,7 +39,7 @@ def upload_style(
     tags: Form[Line] = "",
 ) -> Status[dict[str, int]]:
     """Add a style from a picture; `tags` are separated by commas."""
-    style = add_style(
+    style = actions.add_style(
         actor=request.user,
         name=name,
         picture=file.read(),

@@ -6,13 +6,12 @@ from typing import Any
 from django.http import HttpResponse
 from ninja import Router, Status
 
+from stylizer import actions
 from stylizer.access.objects import access_revision, access_take
 from stylizer.access.reruns import RerunPlan as Plan
 from stylizer.access.reruns import plan_rerun
 from stylizer.access.snapshot import take_snapshot
-from stylizer.actions.decisions import check_seen, decide, keep_revision
-from stylizer.actions.notes import add_note
-from stylizer.actions.takes import request_rerun
+from stylizer.actions.decisions import check_seen
 
 from .media_cookies import open_shot
 from .schemas.base import Created
@@ -32,9 +31,9 @@ def show_snapshot(request: SignedIn, response: HttpResponse, take_id: int) -> di
 
 
 @router.post("/takes/{int:take_id}/decisions", response={204: None})
-def make_decision(request: SignedIn, take_id: int, body: NewDecision) -> Status[None]:
+def decide(request: SignedIn, take_id: int, body: NewDecision) -> Status[None]:
     """Approve or reject frames, or withdraw what was decided."""
-    decide(
+    actions.decide(
         actor=request.user,
         take=access_take(request.user, take_id),
         kind=body.kind,
@@ -45,9 +44,9 @@ def make_decision(request: SignedIn, take_id: int, body: NewDecision) -> Status[
 
 
 @router.post("/takes/{int:take_id}/kept", response={204: None})
-def keep(request: SignedIn, take_id: int, body: NewKept) -> Status[None]:
+def keep_revision(request: SignedIn, take_id: int, body: NewKept) -> Status[None]:
     """Have another revision of a frame count."""
-    keep_revision(
+    actions.keep_revision(
         actor=request.user,
         take=access_take(request.user, take_id),
         frame=body.frame,
@@ -59,9 +58,9 @@ def keep(request: SignedIn, take_id: int, body: NewKept) -> Status[None]:
 
 
 @router.post("/takes/{int:take_id}/reruns", response={201: Created})
-def rerun(request: SignedIn, take_id: int, body: NewRerun) -> Status[dict[str, int]]:
+def request_rerun(request: SignedIn, take_id: int, body: NewRerun) -> Status[dict[str, int]]:
     """Have frames painted again between the frames kept beside them."""
-    render = request_rerun(
+    render = actions.request_rerun(
         actor=request.user,
         take=access_take(request.user, take_id),
         seen=body.seen,
@@ -72,7 +71,7 @@ def rerun(request: SignedIn, take_id: int, body: NewRerun) -> Status[dict[str, i
 
 
 @router.post("/takes/{int:take_id}/reruns/plan", response=RerunPlan)
-def plan(request: SignedIn, take_id: int, body: NewRerun) -> dict[str, Any]:
+def preview_rerun(request: SignedIn, take_id: int, body: NewRerun) -> dict[str, Any]:
     """What this rerun would do. Changes nothing."""
     take = access_take(request.user, take_id)
     check_seen(take, body.seen)
@@ -80,9 +79,9 @@ def plan(request: SignedIn, take_id: int, body: NewRerun) -> dict[str, Any]:
 
 
 @router.post("/takes/{int:take_id}/notes", response={201: Created})
-def write_note(request: SignedIn, take_id: int, body: NewNote) -> Status[dict[str, int]]:
+def add_note(request: SignedIn, take_id: int, body: NewNote) -> Status[dict[str, int]]:
     """Write a note on a range of frames."""
-    note = add_note(
+    note = actions.add_note(
         actor=request.user,
         take=access_take(request.user, take_id),
         first_frame=body.first_frame,

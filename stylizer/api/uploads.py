@@ -8,7 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from ninja.files import UploadedFile
 
 from stylizer.actions.errors import Invalid, in_our_words
 from stylizer.media.clip import Clip

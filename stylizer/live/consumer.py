@@ -91,6 +91,14 @@ class ShotConsumer(AsyncWebsocketConsumer):
         await self.send(json.dumps(message, separators=(",", ":")))
 
 
+class NoSuchSocket(AsyncWebsocketConsumer):
+    """Answers at every other address."""
+
+    async def connect(self) -> None:
+        await self.accept()
+        await self.close(NOT_FOUND, "There is no websocket at this address.")
+
+
 def _number_asked_for(text: str) -> int | None:
     """The number of a ``since`` message; None for anything else."""
     try:

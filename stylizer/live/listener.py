@@ -8,9 +8,10 @@ and after every reconnect, the listener looks how far each watched shot is and r
 import asyncio
 import json
 import logging
+import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any
 
 import psycopg
@@ -20,15 +21,16 @@ from django.db import Error as DatabaseError
 from django.db import connections
 
 from stylizer.access.feed import events_after, head_numbers
+from stylizer.access.media_pass import LIFETIME, MediaPass
+from stylizer.actions.events import ACCESS_CHANNEL, EVENT_CHANNEL, PROGRESS_CHANNEL
 
-EVENT_CHANNEL = "stylizer_event"
-PROGRESS_CHANNEL = "stylizer_progress"
-ACCESS_CHANNEL = "stylizer_access"
-
+#: Seconds between two head numbers; each beat also proves that the connection lives.
 BEAT = 5.0
-"""Seconds between two head numbers; each beat also probes the connection."""
-PROBE_TIMEOUT = 5.0
+#: Seconds that Postgres has to answer before the connection counts as lost.
+PATIENCE = 5.0
 LONGEST_PAUSE = 10.0
+#: How the connection is called in pg_stat_activity.
+APPLICATION_NAME = "stylizer listener"
 
 logger = logging.getLogger(__name__)
 
@@ -44,20 +46,30 @@ def user_group(user: int) -> str:
 
 
 class Listener:
-    """Hears Postgres for all websockets of this process; runs from the first watched shot on."""
+    """Hears Postgres for all websockets of this process."""
 
     def __init__(self) -> None:
         self._watchers: Counter[int] = Counter()
         self._told: dict[int, int] = {}
         self._telling = asyncio.Lock()
-        self._task: asyncio.Task[None] | None = None
+        self._heard_since = 0.0
+        self._access_changed: dict[int, float] = {}
+
+    def start(self) -> None:
+        """Begin to hear, in the running event loop."""
+        self._telling = asyncio.Lock()
+        self._task = asyncio.create_task(self._hear_for_ever(), name="stylizer listener")
+
+    async def stop(self) -> None:
+        """Close the connection."""
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
 
     async def watch(self, shot: int) -> int:
         """Have a shot's events sent to its group from now on. Returns the number of its last event."""
         self._watchers[shot] += 1
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._listen(), name="stylizer listener")
-        head = await database_sync_to_async(_head)(shot)
+        head = (await database_sync_to_async(head_numbers)([shot])).get(shot, 0)
         self._told.setdefault(shot, head)
         # An event between reading the head and remembering it had nobody to hear its notification.
         await self._tell(shot)
@@ -66,15 +78,24 @@ class Listener:
     def unwatch(self, shot: int) -> None:
         """The counterpart of :meth:`watch`."""
         self._watchers[shot] -= 1
-        if self._watchers[shot] <= 0:
+        if not self._watchers[shot]:
             del self._watchers[shot]
             self._told.pop(shot, None)
 
-    async def _listen(self) -> None:
+    def is_current(self, media_pass: MediaPass) -> bool:
+        """Whether nothing was heard since the pass was issued that could have taken its right away.
+
+        What happened before this process heard anything, or while its connection was lost, may have.
+        """
+        return media_pass.issued >= max(self._heard_since, self._access_changed.get(media_pass.user, 0.0))
+
+    async def _hear_for_ever(self) -> None:
         pauses = _pauses()
         while True:
             try:
                 async with await _connect() as connection:
+                    self._heard_since = time.time()
+                    self._access_changed.clear()
                     pauses = _pauses()
                     while True:
                         await self._beat(connection)
@@ -82,22 +103,25 @@ class Listener:
                             async for notification in notifications:
                                 await self._hear(notification)
             except (psycopg.Error, DatabaseError, OSError, TimeoutError) as error:
-                pause = next(pauses)
-                logger.warning("Lost the connection that hears Postgres (%s); again in %.1f s", error, pause)
-                await asyncio.sleep(pause)
+                logger.warning("Lost the connection that hears Postgres, and tries again: %s", error)
+            except Exception:
+                logger.exception("The listener failed, and starts anew")
+            await asyncio.sleep(next(pauses))
 
     async def _beat(self, connection: psycopg.AsyncConnection[Any]) -> None:
         """Prove that the connection lives, catch up, and send every watched shot's head number."""
-        async with asyncio.timeout(PROBE_TIMEOUT):
+        async with asyncio.timeout(PATIENCE):
             await connection.execute("SELECT 1")
         heads = await database_sync_to_async(head_numbers)(list(self._told))
         for shot, head in heads.items():
             await self._tell(shot)
             await _send(shot_group(shot), {"type": "shot.head", "number": head})
+        self._forget_old_changes()
 
     async def _hear(self, notification: psycopg.Notify) -> None:
         news = json.loads(notification.payload)
         if notification.channel == ACCESS_CHANNEL:
+            self._access_changed[news["user"]] = time.time()
             await _send(user_group(news["user"]), {"type": "access.changed"})
         elif news["shot"] not in self._told:
             return
@@ -116,13 +140,15 @@ class Listener:
                 await _send(shot_group(shot), {"type": "shot.news", "text": text})
                 self._told[shot] = event["number"]
 
-
-def _head(shot: int) -> int:
-    return head_numbers([shot])[shot]
+    def _forget_old_changes(self) -> None:
+        """No pass is older than its lifetime, so what happened before that no longer matters."""
+        oldest = time.time() - LIFETIME.total_seconds()
+        self._access_changed = {user: at for user, at in self._access_changed.items() if at > oldest}
 
 
 async def _connect() -> psycopg.AsyncConnection[Any]:
     params = connections["default"].get_connection_params()
+    params["application_name"] = APPLICATION_NAME
     for of_django in ("cursor_factory", "context"):
         params.pop(of_django)
     connection = await psycopg.AsyncConnection.connect(**params, autocommit=True)

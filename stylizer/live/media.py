@@ -16,6 +16,8 @@ from django.http import parse_cookie
 
 from stylizer.access.media_pass import PassRefused, check_pass, cookie_name
 
+from .listener import listener
+
 # \Z and [0-9], not $ and \d: nothing but these characters, so no path can leave its folder.
 ADDRESS = re.compile(
     r"(?P<folder>/media/(?:(?P<shot>shots/[1-9][0-9]{0,18})|styles)/)(?P<name>[0-9a-f]{64}\.(?P<suffix>png|jpg|gz))\Z"
@@ -81,7 +83,9 @@ async def _answer(scope: dict[str, Any], send: Any) -> None:
 def _check_pass(scope: dict[str, Any], folder: str) -> None:
     cookies = parse_cookie(_header(scope, b"cookie").decode("latin-1"))
     try:
-        check_pass(cookies.get(cookie_name(folder), ""), folder)
+        media_pass = check_pass(cookies.get(cookie_name(folder), ""), folder)
+        if not listener.is_current(media_pass):
+            raise PassRefused("The pass to these pictures is from before a change of who may see what")
     except PassRefused as refused:
         raise Refusal(HTTPStatus.FORBIDDEN, f"{refused}. Load the page again to get a new one.") from refused
 

@@ -2,6 +2,9 @@
 
 from django.urls import re_path
 
-from .consumer import ShotConsumer
+from .consumer import NoSuchSocket, ShotConsumer
 
-websocket_urlpatterns = [re_path(r"^ws/shots/(?P<shot>[1-9][0-9]{0,17})/$", ShotConsumer.as_asgi())]
+websocket_urlpatterns = [
+    re_path(r"^ws/shots/(?P<shot>[0-9]{1,18})/$", ShotConsumer.as_asgi()),
+    re_path(r"", NoSuchSocket.as_asgi()),
+]

@@ -7,9 +7,9 @@ from pydantic import Field, StringConstraints
 from .base import FrameNumber, Wire
 
 # Postgres takes no NUL in a text.
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000, pattern=r"\A[^\x00]*\z")]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000, pattern=r"^[^\x00]*$")]
 Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=150, pattern=r"\A[^\x00]*\z")
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=150, pattern=r"^[^\x00]*$")
 ]
 Seen = Annotated[
     dict[FrameNumber, int | None],

@@ -136,7 +136,7 @@ class Heat(Wire):
     width: int
     height: int
     data: str = Field(description="Base64 of height rows of width bytes.")
-    scale: float = Field(description="The squared error that the value 255 stands for.")
+    scale: float = Field(description="Levels of a byte for a squared error of 1.")
 
 
 class Transition(Wire):
