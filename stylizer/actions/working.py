@@ -54,7 +54,7 @@ class Measured:
 
     mean: float | None
     p95: float | None
-    mean_over_all_pixels: float | None
+    mean_over_all_pixels: float
     worst_tile: list[int] | None
     worst_tile_error: float | None
     unmeasured_share: float

@@ -128,7 +128,7 @@ class Transition(models.Model):
     frame = models.IntegerField(help_text="Number of the later frame.")
     mean = models.FloatField(null=True)
     p95 = models.FloatField(null=True)
-    mean_over_all_pixels = models.FloatField(null=True)
+    mean_over_all_pixels = models.FloatField()
     worst_tile = ArrayField(models.IntegerField(), size=4, null=True)
     worst_tile_error = models.FloatField(null=True)
     unmeasured_share = models.FloatField()

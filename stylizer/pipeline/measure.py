@@ -1,14 +1,9 @@
 """Measures transitions: the temporal error between kept revisions of neighbouring frames."""
 
-import math
-
-import numpy as np
-
 from stylizer.access.frames import missing_transitions
 from stylizer.actions.events import WorkerActor
 from stylizer.actions.working import Measured, commit_transition
 from stylizer.engine.measures import TransitionMeasure, measure_transition
-from stylizer.engine.reliability import Cause
 from stylizer.engine.settings import Settings
 from stylizer.media.fields import HEAT_SCALE, encode_error_field, encode_heat_thumbnail
 from stylizer.media.pictures import decode_master
@@ -55,19 +50,15 @@ def settings_of_pair(earlier: Revision, later: Revision) -> Settings:
 def _facts(measure: TransitionMeasure, field: str, measuring_flow: str) -> Measured:
     heat = encode_heat_thumbnail(measure.error, measure.cause)
     return Measured(
-        mean=_number(measure.mean),
-        p95=_number(measure.p95),
-        mean_over_all_pixels=_number(measure.mean_over_all_pixels),
-        worst_tile=[int(each) for each in measure.worst_tile] if measure.worst_tile else None,
-        worst_tile_error=_number(measure.worst_tile_error),
-        unmeasured_share=float(measure.unmeasured_share),
-        disputed_share=float(measure.disputed_share),
-        source_residual=_number(measure.source_residual),
-        causes={
-            cause.name.lower(): float(np.mean(measure.cause == cause))
-            for cause in Cause
-            if cause != Cause.NONE
-        },
+        mean=measure.mean,
+        p95=measure.p95,
+        mean_over_all_pixels=measure.mean_over_all_pixels,
+        worst_tile=list(measure.worst_tile) if measure.worst_tile else None,
+        worst_tile_error=measure.worst_tile_error,
+        unmeasured_share=measure.unmeasured_share,
+        disputed_share=measure.disputed_share,
+        source_residual=measure.source_residual,
+        causes=measure.causes,
         field=field,
         heat=heat.data,
         heat_width=heat.width,
@@ -75,8 +66,3 @@ def _facts(measure: TransitionMeasure, field: str, measuring_flow: str) -> Measu
         heat_scale=HEAT_SCALE,
         measuring_flow=measuring_flow,
     )
-
-
-def _number(value: float | None) -> float | None:
-    """JSON and the database have no NaN: what could not be measured is None."""
-    return None if value is None or not math.isfinite(value) else float(value)

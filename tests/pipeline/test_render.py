@@ -1,0 +1,249 @@
+"""A render, from its claim to its last frame, with the real engine."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from stylizer.access.snapshot import take_snapshot
+from stylizer.actions import decide, keep_revision, request_rerun
+from stylizer.engine.measures import measure_transition
+from stylizer.engine.painter import Painter
+from stylizer.media.fields import decode_error_field, decode_flow_pair
+from stylizer.media.pictures import decode_master
+from stylizer.media.store import Store
+from stylizer.models import Render, RenderState, Take
+from stylizer.pipeline.bench import Bench
+from stylizer.pipeline.measure import measure_take
+from stylizer.pipeline.render import make_render
+from tests import studio
+from tests.personas import Personas
+from tests.pipeline.conftest import pan
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+StartTake = Callable[..., Take]
+
+
+def render_of(take: Take) -> Render:
+    return take.renders.latest("pk")
+
+
+def pictures(take: Take) -> dict[int, str]:
+    """The kept pictures; a name is a content's hash."""
+    return dict(take.take_frames.values_list("number", "kept__picture"))
+
+
+def test_a_take_is_painted_measured_and_done(
+    start_take: StartTake, bench: Bench, store: Store, people: Personas
+) -> None:
+    take = start_take()
+    make_render(render_of(take).pk, bench)
+
+    assert render_of(take).state == RenderState.DONE
+    snapshot = take_snapshot(people.dave, take.pk)
+    assert [frame["rendering"] for frame in snapshot["frames"]] == ["done"] * 5
+    first, *later = [frame["revisions"][0] for frame in snapshot["frames"]]
+    assert (first["iterations"], first["anchors"]) == (4, [])
+    for before, revision in zip([first, *later], later, strict=False):
+        assert (revision["iterations"], revision["anchors"]) == (3, [before["id"]])
+    for frame in snapshot["frames"]:
+        master = decode_master(store.read(frame["revisions"][0]["picture"]))
+        assert frame["revisions"][0]["brightness"] == pytest.approx(
+            float((master @ [0.2126, 0.7152, 0.0722]).mean()), rel=1e-5
+        )
+    assert [row["frame"] for row in snapshot["transitions"]] == [1002, 1003, 1004, 1005]
+    assert snapshot["takes"][0]["weights_origin"].startswith("embedded network")
+
+
+def test_a_transition_is_measured_between_the_stored_masters(
+    start_take: StartTake, bench: Bench, store: Store
+) -> None:
+    take = start_take()
+    make_render(render_of(take).pk, bench)
+
+    row = take.transitions.select_related("earlier", "later").get(frame=1003)
+    flows = {
+        flow.estimator: decode_flow_pair(store.read(flow.field))
+        for flow in take.shot.flows.filter(earlier=1002, later=1003)
+    }
+    assert flows.keys() == {"dis", "deepflow"}
+    assert row.measuring_flow == "deepflow"  # a draft's loss follows the other one
+    from stylizer.engine.flow import FlowPair
+
+    expected = measure_transition(
+        decode_master(store.read(row.earlier.picture)),
+        decode_master(store.read(row.later.picture)),
+        pan(1),
+        pan(2),
+        measuring=FlowPair(*flows["deepflow"]),
+        loss=FlowPair(*flows["dis"]),
+    )
+    assert row.mean == expected.mean
+    assert row.unmeasured_share == expected.unmeasured_share
+    error, cause = decode_error_field(store.read(row.field), 64, 48)
+    np.testing.assert_array_equal(cause, expected.cause)
+    np.testing.assert_allclose(error, np.minimum(expected.error, 0.25), atol=0.25 / 65535)
+
+
+def test_flow_is_estimated_once_for_all_takes(
+    start_take: StartTake, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_render(render_of(start_take()).pk, bench)
+
+    def refuse(*arguments: object) -> None:
+        raise AssertionError("estimated again")
+
+    monkeypatch.setattr("stylizer.pipeline.footage.estimate_pair", refuse)
+    second = start_take({"seed": 5})
+    make_render(render_of(second).pk, bench)
+    assert render_of(second).state == RenderState.DONE
+
+
+def test_a_rerun_holds_both_sides_and_touches_nothing_else(
+    start_take: StartTake, bench: Bench, people: Personas, monkeypatch: pytest.MonkeyPatch, store: Store
+) -> None:
+    take = start_take()
+    make_render(render_of(take).pk, bench)
+    before = pictures(take)
+    held = studio.kept(take)
+    painted: list[tuple[int, list[tuple[str, float]]]] = []
+    original = Painter.paint
+
+    def watch(self: Painter, source, frame, anchors=(), report=None, first=None):
+        names = {store.read(name): name for name in store.names()}
+        from stylizer.media.pictures import encode_master
+
+        painted.append((frame, [(names[encode_master(a.picture)], a.share) for a in anchors]))
+        return original(self, source, frame, anchors, report, first)
+
+    monkeypatch.setattr(Painter, "paint", watch)
+    rerun = request_rerun(
+        actor=people.bob,
+        take=take,
+        seen={n: held[n] for n in (1002, 1003, 1004)},
+        overrides={"style_weight": 400.0},
+    )
+    make_render(rerun.pk, bench)
+
+    after = pictures(take)
+    assert {n for n in before if before[n] == after[n]} == {1001, 1005}
+    # Forward from the held 1001, then backward from the held 1005; each step between its two neighbours.
+    assert [frame for frame, _ in painted] == [1002, 1003, 1004, 1003, 1002]
+    (_, first), _, (_, turn), _, (_, last) = painted
+    assert first == [(before[1001], 1.0)]
+    assert turn[1][0] == before[1005]
+    assert [name for name, _ in last] == [before[1001], after[1003]]
+    assert all(sum(share for _, share in anchors) == pytest.approx(1) for _, anchors in painted)
+
+    kept = studio.kept(take)
+    revisions = {r.frame: r for r in rerun.revisions.all()}
+    assert revisions[1004].anchors == [held[1005]]
+    assert revisions[1002].anchors == [held[1001], kept[1003]]
+    pairs = {(n - 1, n): (kept[n - 1], kept[n]) for n in range(1002, 1006)}
+    assert set(pairs.values()) <= set(take.transitions.values_list("earlier", "later"))
+    # The pair of 1001 with the 1002 that the rerun only passed through was never measured.
+    assert take.transitions.count() == 4 + 4
+
+
+def test_a_frame_approved_meanwhile_keeps_its_revision(
+    start_take: StartTake, bench: Bench, people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = start_take()
+    make_render(render_of(take).pk, bench)
+    kept = studio.kept(take)
+    rerun = request_rerun(actor=people.bob, take=take, seen={1003: kept[1003]}, overrides={"seed": 2})
+    decide(actor=people.bob, take=take, kind="approve", seen={1003: kept[1003]})
+    make_render(rerun.pk, bench)
+
+    assert studio.kept(take) == kept
+    assert rerun.revisions.get().number == 2
+    assert Render.objects.get(pk=rerun.pk).state == RenderState.DONE
+
+
+def test_keeping_another_revision_has_its_transitions_measured(
+    start_take: StartTake, bench: Bench, people: Personas
+) -> None:
+    take = start_take()
+    make_render(render_of(take).pk, bench)
+    old = take.take_frames.get(number=1003).kept
+    for seed in (2, 3):
+        seen = {n: studio.kept(take)[n] for n in (1002, 1003)}
+        rerun = request_rerun(actor=people.bob, take=take, seen=seen, overrides={"seed": seed})
+        make_render(rerun.pk, bench)
+    keep_revision(actor=people.bob, take=take, frame=1003, revision=old, seen=studio.kept(take)[1003])
+    kept = studio.kept(take)
+    new_pair = (kept[1002], kept[1003])
+    assert new_pair not in set(take.transitions.values_list("earlier", "later"))
+
+    measure_take(take.pk, bench)
+    assert new_pair in set(take.transitions.values_list("earlier", "later"))
+
+
+def test_settings_that_no_frame_could_be_painted_with_fail_the_render_at_once(
+    start_take: StartTake, bench: Bench
+) -> None:
+    take = start_take({"weights": "/nowhere/weights.safetensors"})
+    make_render(render_of(take).pk, bench)
+
+    render = render_of(take)
+    assert render.state == RenderState.FAILED
+    assert "/nowhere/weights.safetensors" in render.failure
+    assert not take.revisions.exists()
+
+
+def test_a_frame_that_fails_twice_is_passed_over(
+    start_take: StartTake, bench: Bench, monkeypatch: pytest.MonkeyPatch, people: Personas
+) -> None:
+    take = start_take()
+    original = Painter.paint
+    tried: list[int] = []
+
+    def fail_at_1003(self: Painter, source, frame, anchors=(), report=None, first=None):
+        tried.append(frame)
+        if frame == 1003:
+            raise RuntimeError("a cosmic ray")
+        return original(self, source, frame, anchors, report, first)
+
+    monkeypatch.setattr(Painter, "paint", fail_at_1003)
+    make_render(render_of(take).pk, bench)
+
+    assert tried == [1001, 1002, 1003, 1003, 1004, 1005]
+    assert render_of(take).state == RenderState.DONE
+    frame = take_snapshot(people.dave, take.pk)["frames"][2]
+    assert (frame["number"], frame["rendering"], frame["kept"]) == (1003, "failed", None)
+    assert frame["flags"] == ["failed"]
+    assert "a cosmic ray" in frame["failure"]
+    # The chain goes on from the last good frame, along the flow between these two.
+    good, after = (take.revisions.get(frame=n) for n in (1002, 1004))
+    assert after.anchors == [good.pk]
+    assert take.shot.flows.filter(earlier=1002, later=1004).exists()
+    assert list(take.transitions.values_list("frame", flat=True)) == [1002, 1005]
+
+    # It can be asked for again, and is then held by what is beside it.
+    monkeypatch.setattr(Painter, "paint", original)
+    rerun = request_rerun(actor=people.bob, take=take, seen={1003: None})
+    assert rerun.held == {"1002": good.pk, "1004": after.pk}
+    make_render(rerun.pk, bench)
+    frame = take_snapshot(people.dave, take.pk)["frames"][2]
+    assert (frame["rendering"], frame["flags"]) == ("done", [])
+
+
+def test_one_frame_only(start_take: StartTake, bench: Bench, people: Personas, project, style) -> None:
+    from fractions import Fraction
+
+    from stylizer.actions import WeightedStyle, create_take, import_shot
+    from tests.pipeline.conftest import QUICK
+
+    still = import_shot(actor=people.carol, project=project, name="still", frames=[pan(0)], rate=Fraction(25))
+    take = create_take(
+        actor=people.carol,
+        shot=still,
+        styles=[WeightedStyle(style.versions.get())],
+        preset="draft",
+        overrides=QUICK,
+    )
+    make_render(render_of(take).pk, bench)
+    assert render_of(take).state == RenderState.DONE
+    assert take.revisions.get().frame == 1
+    assert not take.transitions.exists()
