@@ -34,13 +34,13 @@ START_COUNT, START_SIZE = 8, 128
 #: relu4_2's; the others keep their manner right where users weigh them otherwise.
 TAP_WEIGHTS = {"relu1_1": 0.5, "relu2_1": 1.0, "relu3_1": 1.0, "relu4_1": 3.0, "relu4_2": 1.5, "relu5_1": 0.5}
 
-LEARNING_RATE = 2e-4
+LEARNING_RATE = 1.5e-4
 WARM_UP_STEPS = 50
 AVERAGE_DECAY = 0.998
 
 #: The share of pictures that an optimiser visits in each batch, and how often such are made, of what size.
 VISITED_SHARE = 0.4
-VISITS_EVERY = 16
+VISITS_EVERY = 24
 VISITED_SIZE = 192
 
 #: The teacher costs as much as the student's whole step, so its answers are used several times.
