@@ -33,12 +33,18 @@ LOOK_SECONDS = 0.2
 class LaunchCommand(BaseCommand):
     """Starts Postgres, the web server and a worker; stops them worker first and database last."""
 
+    _supervisor: Supervisor
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 opens it to the local network")
         parser.add_argument("--port", type=int, help="default: the first free one from 8000 on")
 
     def opened(self, url: str) -> None:
         """Called once, when the web server answers at `url`."""
+
+    def look_after(self) -> None:
+        """Start a child again that has ended. Call it between two pieces of longer work."""
+        self._supervisor.check()
 
     def finished(self) -> bool:
         """Called several times a second; the launcher stops when it is true."""
@@ -62,17 +68,17 @@ class LaunchCommand(BaseCommand):
         with (
             FolderLock(settings.STYLIZER_DATA),
             database(),
-            Supervisor(self.say) as supervisor,
+            Supervisor(self.say) as self._supervisor,
         ):
             make_key(settings.STYLIZER_KEY_FILE)
             call_command("migrate", interactive=False, verbosity=0)
             port = choose_port(host, wanted_port)
-            web = supervisor.start("web", web_command(host, port), child_environment(host))
-            supervisor.start("worker", worker_command(), child_environment(host))
+            web = self._supervisor.start("web", web_command(host, port), child_environment(host))
+            self._supervisor.start("worker", worker_command(), child_environment(host))
             wait_for_web(web, host, port)
             self.opened(f"http://{reachable_name(host)}:{port}")
             while not self.finished():
-                supervisor.check()
+                self.look_after()
                 time.sleep(LOOK_SECONDS)
 
 
