@@ -49,7 +49,7 @@ class ProblemAPI(NinjaAPI):
 def field_error(error: Any, parameters: dict[Any, Any]) -> FieldError:
     """One of Pydantic's errors: the field as the client wrote it, what is wrong, and the value."""
     location = parameters.get(error["loc"], error["loc"])
-    # Ninja puts a body's fields below the name that our view has for the body.
+    # Ninja puts the fields of a body or form below the name that our view has for it.
     names = [str(part) for part in location if part != BODY] or ["body"]
     detail = error["msg"]
     if error["type"] != "missing":
@@ -58,7 +58,7 @@ def field_error(error: Any, parameters: dict[Any, Any]) -> FieldError:
     return FieldError(field=".".join(names), detail=detail)
 
 
-#: The name that every view gives its JSON body.
+#: The name that every view gives its JSON body or form.
 BODY = "body"
 
 

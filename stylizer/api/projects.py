@@ -1,35 +1,24 @@
 """Projects and what is in them."""
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Any
 
 from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
-from pydantic import Field, StringConstraints
 
 from stylizer import actions
 from stylizer.access.lists import project_list, shot_list
 from stylizer.access.objects import access_project
 from stylizer.access.roles import Action, require
-from stylizer.media.sequences import DEFAULT_RATE
 from stylizer.media.sound_file import SOUND_SUFFIX, sound_file
 
 from .schemas.base import Created
 from .schemas.library import Project, ShotSummary
-from .schemas.requests import Name
+from .schemas.requests import NewShot
 from .signed_in import SignedIn
 from .uploads import uploaded_clip
 
 router = Router(tags=["projects"])
-
-FirstFrame = Annotated[
-    int, Field(ge=0, le=999_999_999, description="Default: the number in the first file's name, else 1.")
-]
-PictureRate = Annotated[
-    str,
-    StringConstraints(pattern=r"^[0-9]{1,6}(\.[0-9]{1,6}|/[1-9][0-9]{0,6})?$"),
-    Field(description="Frames a second, of pictures; a video has its own.", examples=["24", "24000/1001"]),
-]
 
 
 @router.get("/projects", response=list[Project])
@@ -49,22 +38,20 @@ def import_shot(
     request: SignedIn,
     project_id: int,
     files: File[list[UploadedFile]],
-    name: Form[Name],
-    first_frame: Form[FirstFrame | None] = None,
-    rate: Form[PictureRate] = str(DEFAULT_RATE),
+    body: Form[NewShot],
 ) -> Status[dict[str, int]]:
     """Import a shot from one video, one picture, or the numbered pictures of a sequence."""
     project = access_project(request.user, project_id)
     require(request.user, project, Action.IMPORT_SHOT)  # before anything is decoded
-    with uploaded_clip(files, Fraction(rate)) as clip:
+    with uploaded_clip(files, Fraction(body.rate)) as clip:
         sound = clip.sound(clip.numbers)
         shot = actions.import_shot(
             actor=request.user,
             project=project,
-            name=name,
+            name=body.name,
             frames=clip.frames(),
             rate=clip.rate,
-            first_frame=clip.first_number if first_frame is None else first_frame,
+            first_frame=clip.first_number if body.first_frame is None else body.first_frame,
             audio=sound_file(sound) if sound else b"",
             audio_suffix=SOUND_SUFFIX,
         )

@@ -4,13 +4,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from stylizer.media.sequences import DEFAULT_RATE
+
 from .base import FrameNumber, Wire
 
 # Postgres takes no NUL in a text.
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000, pattern=r"^[^\x00]*$")]
-Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=150, pattern=r"^[^\x00]*$")
-]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00]*$")]
+Words = Annotated[Text, StringConstraints(max_length=10_000)]
+Name = Annotated[Text, StringConstraints(min_length=1, max_length=150)]
 Seen = Annotated[
     dict[FrameNumber, int | None],
     Field(
@@ -22,6 +23,30 @@ Seen = Annotated[
 Overrides = Annotated[
     dict[str, Any], Field(description="Settings other than the preset's; GET /api/settings has the schema.")
 ]
+
+
+class NewShot(Wire):
+    """A shot to import, beside its files."""
+
+    name: Name
+    first_frame: int | None = Field(
+        None, ge=0, le=999_999_999, description="Default: the number in the first file's name, else 1."
+    )
+    rate: str = Field(
+        str(DEFAULT_RATE),
+        pattern=r"^[0-9]{1,6}(\.[0-9]{1,6}|/[1-9][0-9]{0,6})?$",
+        description="Frames a second, of pictures; a video has its own.",
+        examples=["24", "24000/1001"],
+    )
+
+
+class NewStyle(Wire):
+    """A style to add, beside its picture."""
+
+    name: Name
+    credit: Annotated[Text, StringConstraints(max_length=300)] = ""
+    licence: Annotated[Text, StringConstraints(max_length=100)] = ""
+    tags: Annotated[Text, StringConstraints(max_length=300)] = Field("", description="Separated by commas.")
 
 
 class StyleShare(Wire):
@@ -37,7 +62,7 @@ class NewTake(Wire):
     styles: list[StyleShare] = Field(min_length=1)
     preset: Literal["draft", "standard", "final"] = "standard"
     overrides: Overrides = Field(default_factory=dict)
-    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=150)] = ""
+    name: Annotated[Text, StringConstraints(max_length=150)] = ""
 
 
 class NewDecision(Wire):

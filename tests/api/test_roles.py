@@ -1,0 +1,169 @@
+"""Who may do what over HTTP: every operation of the API times every way of standing to the project."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+
+from stylizer import actions
+from stylizer.api.application import api
+from stylizer.media.sources import encode_source
+from stylizer.models import Note, Shot, Take, User
+from tests.painting import kept_revisions, newest_render, paint
+from tests.personas import Personas, picture
+
+
+@dataclass
+class World:
+    """What the requests below are about: a painted take with a note on it, and another one, still queued."""
+
+    people: Personas
+    shot: Shot
+    take: Take
+    waiting: Take
+    note: Note
+
+    def address(self, path: str) -> str:
+        ids = {
+            "project_id": self.shot.project_id,
+            "shot_id": self.shot.pk,
+            "take_id": self.take.pk,
+            "render_id": newest_render(self.waiting).pk,
+            "note_id": self.note.pk,
+            "picture": self.shot.source_frames.get(number=1001).picture,
+        }
+        return path.format(**ids)
+
+    @property
+    def seen(self) -> dict[str, int | None]:
+        return {str(number): revision for number, revision in kept_revisions(self.take, 1002).items()}
+
+
+@pytest.fixture
+def world(people, shot, style, take) -> World:
+    paint(take)
+    styles = [actions.WeightedStyle(style.versions.get())]
+    waiting = actions.create_take(actor=people.carol, shot=shot, styles=styles)
+    note = actions.add_note(actor=people.bob, take=take, first_frame=1001, last_frame=1001, text="Hm")
+    return World(people, shot, take, waiting, note)
+
+
+def upload(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, encode_source(picture(3)))
+
+
+Body = dict[str, Any] | Callable[[World], dict[str, Any]] | None
+no_body = None
+
+# Columns: alice the admin, bob the manager, carol the artist, dave the reviewer, charlie who is in another
+# project, erin whose account is off, and nobody, who is not signed in.
+TABLE: dict[tuple[str, str], tuple[Body, str]] = {
+    ("GET", "/api/me"): (no_body, "200 200 200 200 200 401 401"),
+    ("GET", "/api/projects"): (no_body, "200 200 200 200 200 401 401"),
+    ("GET", "/api/projects/{project_id}/shots"): (no_body, "200 200 200 200 404 401 401"),
+    ("POST", "/api/projects/{project_id}/shots"): (
+        {"files": "a.png", "name": "new"},
+        "201 201 201 403 404 401 401",
+    ),
+    ("GET", "/api/shots/{shot_id}"): (no_body, "200 200 200 200 404 401 401"),
+    ("GET", "/api/shots/{shot_id}/poster/{picture}"): (no_body, "200 200 200 200 404 401 401"),
+    ("GET", "/api/shots/{shot_id}/events"): (no_body, "200 200 200 200 404 401 401"),
+    ("POST", "/api/shots/{shot_id}/takes"): (
+        lambda w: {"styles": [{"style_version": w.take.take_styles.get().style_version_id}]},
+        "201 201 201 403 404 401 401",
+    ),
+    ("GET", "/api/takes/{take_id}/snapshot"): (no_body, "200 200 200 200 404 401 401"),
+    ("POST", "/api/takes/{take_id}/decisions"): (
+        lambda w: {"kind": "approve", "seen": w.seen},
+        "204 204 403 403 404 401 401",
+    ),
+    ("POST", "/api/takes/{take_id}/kept"): (
+        lambda w: {"frame": 1002, "revision": w.seen["1002"], "seen": w.seen["1002"]},
+        "204 204 403 403 404 401 401",
+    ),
+    ("POST", "/api/takes/{take_id}/reruns"): (lambda w: {"seen": w.seen}, "201 201 201 403 404 401 401"),
+    ("POST", "/api/takes/{take_id}/reruns/plan"): (
+        lambda w: {"seen": w.seen},
+        "200 200 200 200 404 401 401",
+    ),
+    ("POST", "/api/takes/{take_id}/notes"): (
+        {"first_frame": 1001, "last_frame": 1002, "text": "Look", "flagged": True},
+        "201 201 201 201 404 401 401",
+    ),
+    ("POST", "/api/renders/{render_id}/cancel"): (no_body, "204 204 204 403 404 401 401"),
+    ("POST", "/api/renders/{render_id}/pause"): (no_body, "204 204 204 403 404 401 401"),
+    ("POST", "/api/renders/{render_id}/resume"): (no_body, "409 409 409 403 404 401 401"),
+    ("POST", "/api/notes/{note_id}/resolve"): (no_body, "204 204 204 204 404 401 401"),
+    ("GET", "/api/styles"): (no_body, "200 200 200 200 200 401 401"),
+    ("POST", "/api/styles"): (
+        {"file": "style.png", "name": "Mosaic"},
+        "201 201 201 403 201 401 401",
+    ),
+    ("GET", "/api/settings"): (no_body, "200 200 200 200 200 401 401"),
+    ("GET", "/api/workers"): (no_body, "200 200 200 200 200 401 401"),
+}
+COLUMNS = ("alice", "bob", "carol", "dave", "charlie", "erin", "nobody")
+QUERIES = {"/api/settings": "?width=450&height=350"}
+
+
+def test_every_operation_is_in_the_table() -> None:
+    document = api.get_openapi_schema(path_prefix="/api/")
+    operations = {(method.upper(), path) for path, item in document["paths"].items() for method in item}
+    assert operations == TABLE.keys()
+
+
+@pytest.mark.parametrize(("method", "path"), TABLE)
+def test_each_persona_is_answered_as_the_table_says(world: World, method: str, path: str) -> None:
+    body, statuses = TABLE[method, path]
+    answers = {name: attempt(world, name, method, path, body) for name in COLUMNS}
+    assert answers == dict(zip(COLUMNS, map(int, statuses.split()), strict=True))
+
+
+def attempt(world: World, name: str, method: str, path: str, body: Body) -> int:
+    """The status of this request by this person. Whatever it writes is taken back."""
+    client = signed_in(getattr(world.people, name))
+    values = body(world) if callable(body) else body
+    with transaction.atomic():
+        if values is None:
+            answer = client.generic(method, world.address(path) + QUERIES.get(path, ""))
+        elif files := {name: upload(values[name]) for name in ("file", "files") if name in values}:
+            answer = client.post(world.address(path), values | files)
+        else:
+            answer = client.post(world.address(path), json.dumps(values), content_type="application/json")
+        transaction.set_rollback(True)
+    if answer.status_code >= 400:
+        assert answer["Content-Type"] == "application/problem+json", answer.content
+        assert answer.json()["detail"]
+    return answer.status_code
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    if isinstance(user, User):
+        client.force_login(user)
+    return client
+
+
+def test_a_writing_request_without_the_csrf_token_is_refused(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.people.bob)
+    address = world.address("/api/takes/{take_id}/notes")
+    body = json.dumps({"first_frame": 1001, "last_frame": 1001, "text": "Look"})
+    assert client.post(address, body, content_type="application/json").status_code == 403
+    client.get("/api/me")  # sets the cookie
+    token = client.cookies["csrftoken"].value
+    accepted = client.post(address, body, content_type="application/json", headers={"X-CSRFToken": token})
+    assert accepted.status_code == 201
+
+
+def test_projects_of_others_are_not_in_the_list(world: World) -> None:
+    def names(user: User) -> list[str]:
+        return [project["name"] for project in signed_in(user).get("/api/projects").json()]
+
+    assert names(world.people.dave) == ["The Harbour"]
+    assert names(world.people.charlie) == ["Elsewhere"]
