@@ -22,7 +22,8 @@ from stylizer.demo.sheet import Sheet
 Matrix = NDArray[np.floating]
 Mask = NDArray[np.bool_]
 
-SAMPLES = 24
+BLUR_SAMPLES = 24  # the fastest layers move 15 pixels while the shutter is open
+SHARP_SAMPLES = 8
 HALF_COVERED = 0.5
 
 
@@ -97,12 +98,13 @@ class Stage:
         sharp picture. `resolution` renders that many pixels per pixel of the frame along each axis.
         """
         total = np.zeros((self.height * resolution, self.width * resolution, 3), np.float32)
-        for sample in range(SAMPLES):
-            moment = time + shutter * ((sample + 0.5) / SAMPLES - 0.5)
+        samples = BLUR_SAMPLES if shutter else SHARP_SAMPLES
+        for sample in range(samples):
+            moment = time + shutter * ((sample + 0.5) / samples - 0.5)
             # Even offsets inside the pixel, out of step with time: the plastic number's additive recurrence.
             offset = np.array([0.7548776662, 0.5698402910]) * (sample + 1) % 1 - 0.5
             total += self._instant(moment, offset, resolution)
-        return np.clip(total / SAMPLES, 0, 1)
+        return np.clip(total / samples, 0, 1)
 
     def motion(self, time: float, other: float) -> Motion:
         """Exact motion of the sharp geometry from one moment to another.

@@ -87,7 +87,7 @@ def _paint_facet(
     view = cv2.getRotationMatrix2D(
         tuple(map(float, centre)), rng.normal() * 13, float(np.exp(rng.normal() * 0.13))
     )
-    view[:, 2] += rng.normal(size=2) * 15
+    view[:, 2] = view[:, 2] + rng.normal(size=2) * 15
     seen = cv2.warpAffine(life, view, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT)[window]
     y, x = np.mgrid[window].astype(np.float32)
     towards = rng.uniform(0, 2 * np.pi)

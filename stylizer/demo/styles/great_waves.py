@@ -23,15 +23,17 @@ def draw() -> Bytes:
     rng = np.random.default_rng(381)
     _sky(sheet)
     _mountain(sheet)
-    sheet.polygon([(0, 296), (WIDTH, 296), (WIDTH, HEIGHT), (0, HEIGHT)], INKS[1], INKS[0])
-    for foot, height, spacing, shift in ((300.0, 26.0, 150.0, 40.0), (322, 36, 190, -60)):
+    sheet.polygon([(0, 296), (WIDTH, 296), (WIDTH, HEIGHT), (0, HEIGHT)], INKS[0], INKS[1])
+    for foot, height, spacing, shift in ((300.0, 30.0, 130.0, 40.0), (326, 46, 170, -60)):
         for x in np.arange(-120 + shift, WIDTH + 160, spacing):
             _wave(sheet, x + rng.normal() * 12, foot, height * rng.uniform(0.8, 1.2), spacing * 0.75, rng)
-    _wave(sheet, 452, 372, 128, 250, rng)
-    _boat(sheet, 300, 368, 104)
-    _wave(sheet, 40, 448, 292, 330, rng)
-    _wave(sheet, 330, 452, 84, 240, rng)
-    _wave(sheet, 560, 456, 110, 260, rng)
+    _wave(sheet, 520, 392, 232, 270, rng)
+    _boat(sheet, 318, 372, 100)
+    _wave(sheet, 40, 448, 300, 330, rng)
+    _wave(sheet, 300, 470, 96, 240, rng)
+    _wave(sheet, 450, 466, 128, 250, rng)
+    _wave(sheet, 610, 480, 150, 260, rng)
+    _wave(sheet, 170, 490, 92, 230, rng)
     _spray(sheet, rng)
     return _print(sheet)
 
@@ -43,8 +45,15 @@ def _sky(sheet: Sheet) -> None:
     paper = rgb("#ead9b4")
     sky = paper + 0.85 * top * (rgb("#4a6f92") - paper) + 0.55 * dawn * (rgb("#e2a184") - paper)
     sheet.fill(sky.astype(np.float32))
-    sheet.disc((452, 96), 42, "#d5492f", "#dd6a48")
-    for height, left, right in ((84.0, 300.0, 560.0), (104, 360, 620), (128, 250, 470), (62, 60, 250)):
+    sheet.disc((388, 84), 40, "#d5492f", "#dd6a48")
+    for height, left, right in (
+        (72.0, 300.0, 520.0),
+        (94, 340, 640),
+        (116, 230, 420),
+        (52, 30, 230),
+        (34, 250, 470),
+        (28, 500, 660),
+    ):
         x = np.linspace(left, right, 60)
         swell = 7 * np.sin(np.pi * (x - left) / (right - left)) ** 0.5
         puffs = 2.5 * np.abs(np.sin((x - left) / 16))
@@ -59,10 +68,10 @@ def _sky(sheet: Sheet) -> None:
 
 
 def _mountain(sheet: Sheet) -> None:
-    x = np.linspace(250, 520, 90)
+    x = np.linspace(180, 604, 140)
     slope = np.abs(x - 392)
     crest = 176 + 0.62 * slope ** (1.02) + 2.2 * np.sin(x / 5) * np.exp(-slope / 30)
-    sheet.polygon([*zip(x, crest, strict=True), (520, 320), (250, 320)], "#4f6f8f", "#c9b79a")
+    sheet.polygon([*zip(x, crest, strict=True), (604, 320), (180, 320)], "#4f6f8f", "#c9b79a")
     snow = [*zip(x[slope < 52], crest[slope < 52], strict=True)]
     teeth = [(444 - index * 6.5, 208 + (13 if index % 2 else -4)) for index in range(17)]
     sheet.polygon([*snow, *teeth], "#f6eedc")
@@ -176,10 +185,11 @@ def _boat(sheet: Sheet, x: float, y: float, size: float) -> None:
 
 
 def _spray(sheet: Sheet, rng: np.random.Generator) -> None:
-    for _ in range(260):
-        x = rng.normal(250, 120)
-        y = 100 + abs(rng.normal(0, 70)) + 0.12 * abs(x - 230)
-        sheet.disc((x, y), rng.uniform(0.7, 2.0), FOAM)
+    for middle, top in ((250.0, 96.0), (600.0, 118.0)):
+        for _ in range(230):
+            x = rng.normal(middle, 80)
+            y = top + abs(rng.normal(0, 60)) + 0.12 * abs(x - middle)
+            sheet.disc((x, y), rng.uniform(0.7, 2.2), FOAM)
 
 
 def _print(sheet: Sheet) -> Bytes:
