@@ -1,0 +1,115 @@
+"""`manage.py serve` for real: a web server, a worker and a database that come and go together."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+from django.conf import settings
+
+from stylizer.launch.embedded_postgres import EmbeddedPostgres
+
+STOP_SECONDS = 10
+
+
+class Launcher:
+    """A running `manage.py serve` on a data folder of its own."""
+
+    def __init__(self, data: Path) -> None:
+        ours = {"STYLIZER_DATA": str(data), "OMP_NUM_THREADS": "1"}
+        inherited = {
+            name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=settings.BASE_DIR,
+            env=inherited | ours,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.output: list[str] = []
+
+    def wait_for(self, pattern: str) -> re.Match[str]:
+        """Read its output up to the line that has the pattern."""
+        for line in self.process.stdout:
+            self.output.append(line)
+            if found := re.search(pattern, line):
+                return found
+        raise AssertionError(f"it ended without {pattern!r}: {''.join(self.output)}")
+
+    def descendants(self) -> dict[str, psutil.Process]:
+        """Web server, worker and Postgres, by name."""
+        found = {}
+        for child in psutil.Process(self.process.pid).children():
+            command = " ".join(child.cmdline())
+            found[next(name for name in ("uvicorn", "worker", "postgres") if name in command)] = child
+        return found
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Path:
+    """A data folder that nothing has touched."""
+    return tmp_path / "studio"
+
+
+@pytest.fixture
+def launcher(studio: Path) -> Iterator[Launcher]:
+    launcher = Launcher(studio)
+    yield launcher
+    if launcher.process.poll() is None:
+        launcher.process.kill()
+    launcher.process.stdout.close()
+    launcher.process.wait()
+    EmbeddedPostgres(studio / "postgres").stop()
+
+
+def test_it_serves_and_stops_all_it_started(launcher: Launcher, studio: Path):
+    address = launcher.wait_for(r"open at (http://\S+)")[1]
+    style_sheet = httpx.get(f"{address}/static/admin/css/base.css", timeout=10)
+    assert style_sheet.headers["content-type"].startswith("text/css")
+
+    second = Launcher(studio)
+    second.wait_for(rf"runs already on {studio} \(process {launcher.process.pid}\)")
+    assert second.process.wait(timeout=30) == 1
+    second.process.stdout.close()
+
+    children = launcher.descendants()
+    assert children.keys() == {"uvicorn", "worker", "postgres"}
+    launcher.process.send_signal(signal.SIGINT)
+    launcher.process.send_signal(signal.SIGTERM)
+    assert launcher.process.wait(timeout=STOP_SECONDS) == 0
+    assert not any(child.is_running() for child in children.values())
+    assert not EmbeddedPostgres(studio / "postgres").socket_folder.exists()
+    assert {path.name for path in studio.iterdir()} <= {
+        "launcher.lock",
+        "postgres",
+        "secret-key",
+        "shots",
+        "styles",
+    }
+
+
+def test_a_killed_worker_comes_back_and_a_killed_launcher_takes_all_along(
+    launcher: Launcher, studio: Path, eventually: Callable[..., None]
+):
+    launcher.wait_for("open at http")
+    launcher.descendants()["worker"].kill()
+    launcher.wait_for("worker was killed by signal 9; it starts again in 1 s")
+    eventually(lambda: "worker" in launcher.descendants())
+
+    children = launcher.descendants()
+    launcher.process.kill()
+    eventually(lambda: not any(child.is_running() for child in children.values()))
+
+    again = Launcher(studio)
+    again.wait_for("open at http")
+    again.process.terminate()
+    assert again.process.wait(timeout=STOP_SECONDS) == 0
+    again.process.stdout.close()
