@@ -125,7 +125,8 @@ def test_a_failing_source_leaves_the_earlier_file(folder: Path) -> None:
     before = (folder / "out.mp4").read_bytes()
 
     def failing() -> Iterator[NDArray[np.float32]]:
-        yield from painted(3)
+        yield from painted(80)
+        assert len(list(folder.iterdir())) == 2  # the encoder looks ahead, but by now it has written
         raise InvalidClip("the source is gone")
 
     with pytest.raises(InvalidClip, match="the source is gone"):

@@ -1,0 +1,115 @@
+"""`manage.py stylize`: the engine alone, without a database, from files to files."""
+
+import argparse
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
+
+from stylizer.engine.errors import EngineError
+from stylizer.engine.settings import PRESETS
+from stylizer.launch.stop_signals import stop_signals
+from stylizer.management.stylize_order import Order, described_settings, read_order
+
+#: Exit status of a command that Ctrl-C stopped.
+STOPPED = 130
+
+EXAMPLES = """
+examples:
+  # A quick look: a draft of one second.
+  manage.py stylize shot.mp4 --style wave.jpg --out look.mp4 --preset draft --frames 1-24
+
+  # A numbered sequence, two styles, frames for compositing: 16-bit PNG, numbered as the source.
+  manage.py stylize plates/sh010.%04d.png --style oil.png:3 --style ink.png:1 --out sh010_v002/
+
+  # The real VGG-19, more of the style, larger strokes, and everything measured in a file.
+  manage.py stylize shot.mov --style oil.png --out shot.mp4 --network vgg19 \\
+      --set style_weight=200 --set style_scale=1.5 --report shot.json
+
+OUT appears whole, at the end; if anything goes wrong or Ctrl-C is pressed, nothing of it stays.
+
+settings (--set NAME=VALUE; lists and tables as JSON):
+"""
+
+
+class HelpFormatter(DjangoHelpFormatter, argparse.RawDescriptionHelpFormatter):
+    """Django's help, with the examples' line breaks kept."""
+
+
+class Command(BaseCommand):
+    help = "Paint a clip in the style of one picture or several. Needs no database and no server."
+    requires_system_checks: list[str] = []  # noqa: RUF012 (nothing of the web application is used)
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        epilog = EXAMPLES + described_settings()
+        return super().create_parser(
+            prog_name, subcommand, formatter_class=HelpFormatter, epilog=epilog, **kwargs
+        )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "clip",
+            metavar="CLIP",
+            help="video file, folder of pictures, pattern like frame_%%04d.png, or picture",
+        )
+        parser.add_argument(
+            *("--style", "-s"),
+            dest="styles",
+            metavar="IMAGE[:WEIGHT]",
+            action="append",
+            required=True,
+            help="style picture; several are blended by their weights (default 1)",
+        )
+        parser.add_argument(
+            *("--out", "-o"),
+            metavar="OUT",
+            required=True,
+            help="OUT.mp4 (audio and frame rate kept), or a folder for 16-bit PNG frames",
+        )
+        parser.add_argument(
+            "--preset", default="standard", metavar="|".join(PRESETS), help="how much work (default standard)"
+        )
+        parser.add_argument(
+            "--set",
+            dest="changes",
+            metavar="NAME=VALUE",
+            action="append",
+            default=[],
+            help="change one of the settings below; may be given several times",
+        )
+        parser.add_argument("--network", metavar="embedded|vgg19", help="the network to look through")
+        parser.add_argument("--weights", metavar="FILE", help="its weights, if not in the usual places")
+        parser.add_argument(
+            "--device", default="auto", metavar="auto|cpu|cuda", help="where to compute (default auto)"
+        )
+        parser.add_argument("--frames", metavar="A-B", help="only these frames, numbered as in the clip")
+        parser.add_argument(
+            "--rate",
+            metavar="FPS",
+            help="frames a second of a picture sequence, e.g. 25 or 24000/1001 (default 24)",
+        )
+        parser.add_argument(
+            "--report", metavar="FILE.json", help="write settings, versions and measures here"
+        )
+
+    def handle(self, *, verbosity: int, **options: Any) -> None:
+        try:
+            with stop_signals():
+                self.paint(read_order(**options), quiet=verbosity == 0)
+        except EngineError as error:
+            raise CommandError(error.message) from error
+        except OSError as error:
+            raise CommandError(f"{error.filename or 'A file'}: {error.strerror}.") from error
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped before the end; nothing was written.")
+            sys.exit(STOPPED)
+
+    def paint(self, order: Order, quiet: bool) -> None:
+        # Loads PyTorch, which takes seconds: --help and a mistyped option need not wait for it.
+        from stylizer.management.stylize_run import carry_out
+
+        carry_out(order, self.say_nothing if quiet else self.stdout.write, quiet)
+
+    def say_nothing(self, _line: str) -> None:
+        """What --verbosity 0 asks for."""

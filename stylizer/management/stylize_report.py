@@ -1,0 +1,118 @@
+"""The file that `manage.py stylize --report` writes: what was asked, with what, and what came of it."""
+
+import json
+import platform
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import torch
+
+import stylizer
+from stylizer.engine.perception import Perception
+from stylizer.engine.settings import SETTINGS_VERSION, Settings
+from stylizer.engine.single_pass import PaintedFrame
+from stylizer.engine.style import style_shares
+from stylizer.management.stylize_order import Order
+from stylizer.media.clip import Clip
+from stylizer.media.whole_file import whole_file
+
+_LIBRARIES = ("torch", "opencv-contrib-python-headless", "numpy", "av", "pillow")
+
+
+class StylizeReport:
+    """Collects as frames are painted, and keeps no picture."""
+
+    def __init__(
+        self,
+        order: Order,
+        clip: Clip,
+        numbers: range,
+        settings: Settings,
+        perception: Perception,
+        device: torch.device,
+    ) -> None:
+        self._started = datetime.now(UTC)
+        self._about: dict[str, Any] = {
+            "command": sys.argv,
+            "out": str(order.out),
+            "clip": {
+                "path": str(order.clip),
+                "width": clip.width,
+                "height": clip.height,
+                "rate": str(clip.rate),
+                "first_frame": numbers[0],
+                "last_frame": numbers[-1],
+                "has_audio": clip.has_audio,
+            },
+            "styles": [
+                {"path": str(path), "share": share, "sha256": sha256(path.read_bytes()).hexdigest()}
+                for (path, _), share in zip(
+                    order.styles, style_shares([weight for _, weight in order.styles]), strict=True
+                )
+            ],
+            "settings": settings.model_dump(),
+            "settings_version": SETTINGS_VERSION,
+            "perception": {
+                "network": perception.name,
+                "weights_sha256": perception.weights_hash,
+                "weights_origin": perception.origin,
+            },
+            "device": _named(device),
+            "versions": {
+                "stylizer": stylizer.__version__,
+                "python": platform.python_version(),
+                **{library: version(library) for library in _LIBRARIES},
+            },
+        }
+        self.frames: list[dict[str, Any]] = []
+        self.transitions: list[dict[str, Any]] = []
+
+    def painted(self, frame: PaintedFrame) -> None:
+        """Take in one frame's figures."""
+        painting = {name: value for name, value in vars(frame.painting).items() if name != "picture"}
+        self.frames.append({"number": frame.number, **painting, **asdict(frame.picture_measures)})
+        if frame.transition is not None:
+            measured = {
+                name: value
+                for name, value in vars(frame.transition).items()
+                if name not in ("error", "cause")
+            }
+            self.transitions.append({"earlier": frame.number - 1, "later": frame.number, **measured})
+
+    def write(self, path: Path) -> None:
+        """Write it as JSON, whole or not at all."""
+        finished = datetime.now(UTC)
+        content = {
+            **self._about,
+            "started": self._started.isoformat(timespec="seconds"),
+            "seconds": round((finished - self._started).total_seconds(), 1),
+            "frames": self.frames,
+            "transitions": self.transitions,
+        }
+        with whole_file(path) as unfinished:
+            unfinished.write_text(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+    def summary(self) -> str:
+        """How steady the painting is, in a line."""
+        measured = [transition for transition in self.transitions if transition["mean"] is not None]
+        if not measured:
+            return "Temporal error: not measured, there is no frame before."
+        mean = sum(transition["mean"] for transition in measured) / len(measured)
+        source = sum(transition["source_residual"] for transition in measured) / len(measured)
+        unmeasured = sum(transition["unmeasured_share"] for transition in self.transitions) / len(
+            self.transitions
+        )
+        worst = max(measured, key=lambda transition: transition["mean"])
+        return (
+            f"Temporal error {mean:.5f} (the footage's own {source:.5f}), worst {worst['mean']:.5f} at frame "
+            f"{worst['later']}; {unmeasured:.0%} of the pixels could not be measured."
+        )
+
+
+def _named(device: torch.device) -> str:
+    return torch.cuda.get_device_name(device) if device.type == "cuda" else device.type

@@ -1,0 +1,100 @@
+"""Carry out what `manage.py stylize` was asked for: read, paint, write."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.core.management.base import CommandError
+
+from stylizer.engine.device import find_device
+from stylizer.engine.perception import load_perception
+from stylizer.engine.picture import Picture
+from stylizer.engine.settings import resolve_settings
+from stylizer.engine.single_pass import single_pass
+from stylizer.management.stylize_order import Order
+from stylizer.management.stylize_progress import StylizeProgress
+from stylizer.management.stylize_report import StylizeReport
+from stylizer.media.clip import Clip
+from stylizer.media.clips import read_clip, write_clip
+from stylizer.media.pictures import decode_picture, encode_master
+from stylizer.media.sequences import DEFAULT_RATE, PictureSequence
+from stylizer.media.whole_file import whole_folder
+
+
+def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
+    """Paint the order's clip. Everything that can be known to be wrong is found before painting begins."""
+    styles = [(decode_picture(path), weight) for path, weight in order.styles]
+    clip = _read_clip(order)
+    numbers = _numbers(order, clip)
+    settings = resolve_settings(clip.width, clip.height, order.preset, **order.overrides)
+    device = find_device(order.device)
+    perception = load_perception(
+        settings.network,
+        Path(settings.weights) if settings.weights else None,
+        settings.pooling,
+        device,
+        allow_download=True,
+    )
+    say(f"{len(numbers)} frames of {clip.width}×{clip.height} on {device}, seen through {perception.origin}")
+    report = StylizeReport(order, clip, numbers, settings, perception, device)
+    progress = StylizeProgress(numbers, settings, quiet)
+
+    def painted() -> Iterator[Picture]:
+        frames = single_pass(
+            clip.frames(numbers), perception, styles, settings, device, numbers[0], progress.report
+        )
+        for frame in frames:
+            report.painted(frame)
+            progress.painted(frame)
+            yield frame.painting.picture
+
+    try:
+        if order.to_folder:
+            _write_frames(order.out, painted(), numbers)
+        else:
+            write_clip(order.out, painted(), clip.rate, clip.sound(numbers), clip.colour, clip.pixel_aspect)
+    finally:
+        progress.close()
+    if order.report is not None:
+        report.write(order.report)
+    say(report.summary())
+    for line in _remarks(order, clip):
+        say(line)
+    say(f"Painted {order.out}")
+
+
+def _read_clip(order: Order) -> Clip:
+    clip = read_clip(order.clip, order.rate or DEFAULT_RATE)
+    if order.rate is not None and not isinstance(clip, PictureSequence):
+        raise CommandError(
+            f"--rate is for pictures; {order.clip.name} has its own, {clip.rate} frames a second."
+        )
+    return clip
+
+
+def _numbers(order: Order, clip: Clip) -> range:
+    if order.frames is None:
+        return clip.numbers
+    first, last = order.frames
+    if first not in clip.numbers or last not in clip.numbers:
+        raise CommandError(
+            f"--frames {first}-{last}: {order.clip.name} has {clip.numbers[0]} to {clip.numbers[-1]}."
+        )
+    return range(first, last + 1)
+
+
+def _write_frames(out: Path, pictures: Iterator[Picture], numbers: range) -> None:
+    digits = max(4, len(str(numbers[-1])))
+    with whole_folder(out) as unfinished:
+        for number, picture in zip(numbers, pictures, strict=True):
+            (unfinished / f"frame_{number:0{digits}}.png").write_bytes(encode_master(picture))
+
+
+def _remarks(order: Order, clip: Clip) -> Iterator[str]:
+    """What about the file might surprise."""
+    if order.to_folder:
+        return
+    if clip.width % 2 or clip.height % 2:
+        width, height = clip.width + clip.width % 2, clip.height + clip.height % 2
+        yield f"The video is {width}×{height}: H.264 needs even sides, so the last line is there twice."
+    if order.rate is None and isinstance(clip, PictureSequence):
+        yield f"Pictures have no frame rate; the video has {DEFAULT_RATE} frames a second (--rate)."

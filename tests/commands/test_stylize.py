@@ -1,0 +1,305 @@
+"""The real command on real files: in a process of its own where that is the point, else in this one."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import CommandError, call_command
+from PIL import Image
+
+from stylizer.management.stylize_order import described_settings
+from stylizer.media.clips import read_clip
+from tests.media.footage import sound_wave
+
+FEW = ("--preset", "draft", "--set", "first_iterations=3", "--set", "iterations=2", "--device", "cpu")
+
+
+def texture(shift: int, width: int = 48, height: int = 36) -> np.ndarray:
+    """Soft coloured noise, moved to the left by ``shift`` pixels."""
+    noise = np.random.default_rng(5).integers(0, 256, (height, width + 40, 3), dtype=np.uint8)
+    return np.ascontiguousarray(cv2.GaussianBlur(noise, (0, 0), 2)[:, shift : shift + width])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def style(folder: Path) -> Path:
+    path = folder / "style.png"
+    Image.fromarray(texture(20, 64, 64)[..., ::-1]).save(path)
+    return path
+
+
+@pytest.fixture
+def plates(folder: Path) -> Path:
+    plates = folder / "plates"
+    plates.mkdir()
+    for index in range(3):
+        Image.fromarray(texture(index)).save(plates / f"sh010.{1001 + index}.png")
+    return plates
+
+
+@pytest.fixture
+def video(folder: Path) -> Path:
+    """Four frames of an odd size at 30000/1001, with a tone."""
+    path, rate = folder / "shot.mkv", Fraction(30000, 1001)
+    with av.open(str(path), "w") as output:
+        pictures = output.add_stream("ffv1", rate=rate)
+        pictures.pix_fmt, pictures.width, pictures.height = "bgr0", 47, 36
+        sound = output.add_stream("aac", rate=48000, layout="mono")
+        for index in range(4):
+            frame = av.VideoFrame.from_ndarray(texture(index, 47), format="rgb24").reformat(format="bgr0")
+            frame.pts, frame.time_base = index, 1 / rate
+            output.mux(pictures.encode(frame))
+        heard = av.AudioFrame.from_ndarray(sound_wave(6400), format="fltp", layout="mono")
+        heard.sample_rate = 48000
+        output.mux(sound.encode(heard))
+        for stream in (pictures, sound):
+            output.mux(stream.encode(None))
+    return path
+
+
+def command(*words: object) -> list[str]:
+    return [sys.executable, str(django_settings.BASE_DIR / "manage.py"), "stylize", *map(str, words)]
+
+
+def without_database(folder: Path) -> dict[str, str]:
+    """An environment in which any use of a database fails."""
+    return os.environ | {
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing",
+        "STYLIZER_DATA": str(folder / "no data"),
+        "OMP_NUM_THREADS": "1",
+    }
+
+
+def run(folder: Path, *words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(*words),
+        env=without_database(folder),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def left(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_video_becomes_a_painted_video_without_a_database(folder: Path, video: Path, style: Path) -> None:
+    out, report = folder / "painted.mp4", folder / "painted.json"
+    done = run(folder, video, "--style", style, "--out", out, "--report", report, *FEW)
+    assert done.returncode == 0, done.stderr
+    assert "48×36: H.264 needs even sides" in done.stdout
+    assert f"Painted {out}" in done.stdout
+    for number in range(1, 5):
+        assert f"frame {number} ({number}/4): " in done.stderr
+    assert "iterations, loss " in done.stderr
+    assert "ETA 00:00" in done.stderr
+
+    clip = read_clip(out)
+    assert (clip.rate, clip.frame_count, clip.has_audio) == (Fraction(30000, 1001), 4, True)
+    assert left(folder) == {"shot.mkv", "style.png", "painted.mp4", "painted.json"}
+    source = np.stack(list(read_clip(video).frames()))
+    assert np.abs(np.stack(list(clip.frames()))[:, :, :47] - source).mean() > 0.01
+
+    written = json.loads(report.read_text())
+    assert written["settings"]["first_iterations"] == 3
+    assert written["settings"]["preset"] == "draft"
+    assert [frame["number"] for frame in written["frames"]] == [1, 2, 3, 4]
+    assert [frame["iterations"] for frame in written["frames"]] == [3, 2, 2, 2]
+    assert [(each["earlier"], each["later"]) for each in written["transitions"]] == [(1, 2), (2, 3), (3, 4)]
+    assert all(0 <= each["unmeasured_share"] <= 1 for each in written["transitions"])
+    assert written["perception"]["network"] == "embedded"
+    assert len(written["perception"]["weights_sha256"]) == 64
+    assert written["device"] == "cpu"
+    assert {"stylizer", "torch", "opencv-contrib-python-headless"} <= written["versions"].keys()
+    assert written["command"][1:3] == ["stylize", str(video)]
+
+
+def test_an_error_is_one_line_and_status_1(folder: Path, video: Path) -> None:
+    page = folder / "style.jpg"
+    page.write_text("<!doctype html><title>Not found</title>")
+    done = run(folder, video, "--style", page, "--out", folder / "painted.mp4", *FEW)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("CommandError: style.jpg is not a picture that can be read; use PNG, JPEG, TIFF, ")
+    assert left(folder) == {"shot.mkv", "style.jpg"}
+
+
+def test_ctrl_c_leaves_one_line_and_nothing_else(folder: Path, plates: Path, style: Path) -> None:
+    for number in range(1004, 1011):  # enough to be still at work when the signal comes
+        Image.fromarray(texture(number - 1001)).save(plates / f"sh010.{number}.png")
+    words = ["--style", style, "--out", folder / "painted", *FEW, "--set", "iterations=100"]
+    painting = subprocess.Popen(
+        command(plates, *words),
+        env=without_database(folder),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        process_group=0,
+    )
+    assert painting.stderr is not None
+    lines = painting.stderr
+    while "(2/10)" not in (line := lines.readline()):
+        assert line, "it ended before the second frame"
+    unfinished = left(folder) - {"plates", "style.png"}
+    painting.send_signal(signal.SIGINT)
+    _, rest = painting.communicate(timeout=120)
+    assert len(unfinished) == 1
+    assert rest.splitlines() == ["Stopped before the end; nothing was written."]
+    assert painting.returncode == 130
+    assert left(folder) == {"plates", "style.png"}
+
+
+def stylize(*words: object) -> None:
+    call_command("stylize", *map(str, words), verbosity=0)
+
+
+def test_a_sequence_becomes_sixteen_bit_frames_numbered_as_the_source(
+    folder: Path, plates: Path, style: Path
+) -> None:
+    other = folder / "a:style.png"
+    Image.fromarray(255 - texture(30, 40, 40)).save(other)
+    out = folder / "painted"
+    stylize(plates, "--style", f"{style}:3", "--style", other, "--out", out, "--frames", "1002-1003", *FEW)
+    assert left(out) == {"frame_1002.png", "frame_1003.png"}
+    for path in out.iterdir():
+        frame = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+        assert (frame.dtype, frame.shape) == (np.uint16, (36, 48, 3))
+        assert len(np.unique(frame % 257)) > 100  # not 8 bits spread over 16
+
+
+def test_a_pattern_in_and_an_mp4_out_at_a_rate_of_ones_own(folder: Path, plates: Path, style: Path) -> None:
+    out = folder / "painted.mp4"
+    stylize(plates / "sh010.%04d.png", "--style", style, "--out", out, "--rate", "24000/1001", *FEW)
+    clip = read_clip(out)
+    assert (clip.rate, clip.frame_count, clip.has_audio) == (Fraction(24000, 1001), 3, False)
+
+
+def test_one_picture_works(folder: Path, plates: Path, style: Path) -> None:
+    report = folder / "one.json"
+    out = f"{folder}/one/"
+    stylize(plates / "sh010.1002.png", "--style", style, "--out", out, "--report", report, *FEW)
+    assert left(folder / "one") == {"frame_1002.png"}
+    assert json.loads(report.read_text())["transitions"] == []
+
+
+def test_a_failure_midway_leaves_nothing(folder: Path, plates: Path, style: Path) -> None:
+    whole = (plates / "sh010.1003.png").read_bytes()
+    (plates / "sh010.1003.png").write_bytes(whole[: len(whole) // 2])  # its header is fine
+    with pytest.raises(CommandError, match=r"sh010\.1003\.png is damaged or cut short"):
+        stylize(plates, "--style", style, "--out", folder / "painted", *FEW)
+    assert left(folder) == {"plates", "style.png"}
+
+
+def test_an_empty_folder_is_filled_and_an_mp4_replaced(folder: Path, plates: Path, style: Path) -> None:
+    (folder / "empty").mkdir()
+    (folder / "painted.mp4").write_bytes(b"an earlier one")
+    plate = plates / "sh010.1001.png"
+    stylize(plate, "--style", style, "--out", folder / "empty", *FEW)
+    stylize(plate, "--style", style, "--out", folder / "painted.mp4", *FEW)
+    assert left(folder / "empty") == {"frame_1001.png"}
+    assert read_clip(folder / "painted.mp4").frame_count == 1
+
+
+BAD_WORDS: list[tuple[Sequence[str], str]] = [
+    (["--out", "{folder}/nowhere/out.mp4"], r"--out .*: there is no folder .*nowhere"),
+    (["--out", "{folder}/out.mov"], r"--out .*: \.mov is not written"),
+    (["--out", "{folder}/out.png"], r"--out .*: \.png is not written"),
+    (["--out", "{folder}/plates"], r"--out .* has files in it"),
+    (["--out", "{folder}/style.png"], r"--out .* is a file"),
+    (["--report", "{folder}/plates"], r"--report .* is a folder"),
+    (["--report", "{folder}/nowhere/r.json"], r"--report .*: there is no folder"),
+    (["--style", "{folder}/none.jpg"], r"none\.jpg can't be read: No such file"),
+    (["--style", "{folder}/style.png:much"], "'much' is no weight"),
+    (["--style", "{folder}/style.png:-1"], "has to be a number above 0"),
+    (["--style", "{folder}/style.png:nan"], "has to be a number above 0"),
+    (["--frames", "1001"], "write it as FIRST-LAST"),
+    (["--frames", "1003-1001"], "the last frame comes before the first"),
+    (["--frames", "1-2"], r"--frames 1-2: plates has 1001 to 1003"),
+    (["--rate", "fast"], "write it as a number or a fraction"),
+    (["--rate", "0"], "has to be above 0"),
+    (["--preset", "best"], "no preset 'best'; the presets are draft, standard, final"),
+    (["--set", "iterations"], "write it as NAME=VALUE"),
+    (["--set", "iterations=0"], r"iterations\) is 0; it has to be a whole number from 1 up to 5000"),
+    (["--set", "style_weight=NaN"], r"style_weight\) is nan"),
+    (["--set", "flow=magic"], r"flow\) is 'magic'; it has to be one of deepflow, dis"),
+    (["--set", "colour=red"], "no setting 'colour'"),
+    (["--set", "width=3"], "width can't be set here"),
+    (["--set", "preset=draft"], "preset can't be set here; use --preset"),
+    (["--network", "alexnet"], r"network\) is 'alexnet'"),
+    (["--weights", "{folder}/none.safetensors"], "There is no weights file"),
+    (["--device", "tpu"], "device 'tpu'"),
+]
+
+
+@pytest.mark.parametrize(("words", "complaint"), BAD_WORDS)
+def test_what_is_asked_for_wrongly_is_said(
+    folder: Path, plates: Path, style: Path, words: Sequence[str], complaint: str
+) -> None:
+    before = left(folder)
+    asked = {"--style": str(style), "--out": f"{folder}/out.mp4"}
+    asked |= dict(pairwise([word.format(folder=folder) for word in words]))
+    with pytest.raises(CommandError, match=complaint) as refused:
+        stylize(plates, *(word for pair in asked.items() for word in pair))
+    assert "\n" not in str(refused.value)
+    assert left(folder) == before
+
+
+def test_a_rate_is_not_for_videos_and_a_clip_not_its_own_output(
+    folder: Path, video: Path, style: Path
+) -> None:
+    with pytest.raises(CommandError, match=r"shot\.mkv has its own, 30000/1001 frames a second"):
+        stylize(video, "--style", style, "--out", folder / "out.mp4", "--rate", "25")
+    copy = video.rename(folder / "shot.mp4")
+    with pytest.raises(CommandError, match="is the clip itself"):
+        stylize(copy, "--style", style, "--out", copy)
+
+
+def test_a_gpu_that_is_not_there_is_said(folder: Path, plates: Path, style: Path) -> None:
+    torch = pytest.importorskip("torch")
+    if torch.cuda.is_available():
+        pytest.skip("this machine has one")
+    with pytest.raises(CommandError, match="PyTorch finds no CUDA GPU on this machine"):
+        stylize(plates, "--style", style, "--out", folder / "out.mp4", "--device", "cuda")
+
+
+BAD_CLIPS = [
+    ("page.mp4", b"<!doctype html>", r"page\.mp4 is not a video"),
+    ("page.jpg", b"<!doctype html>", r"page\.jpg is not a picture"),
+    ("notes.txt", b"hello\n" * 99, r"notes\.txt is not a video"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "complaint"), BAD_CLIPS)
+def test_a_bad_clip_is_said(folder: Path, style: Path, name: str, content: bytes, complaint: str) -> None:
+    (folder / name).write_bytes(content)
+    with pytest.raises(CommandError, match=complaint):
+        stylize(folder / name, "--style", style, "--out", folder / "out.mp4")
+
+
+def test_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        call_command("stylize", "--help")
+    shown = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert "manage.py stylize shot.mp4 --style wave.jpg --out look.mp4" in shown
+    assert described_settings() in shown
+    assert "  iterations = draft 10, standard 20, final 50" in shown
