@@ -21,18 +21,18 @@ class StylizeProgress:
         self._bar = tqdm(
             total=self._iterations_before(numbers.stop),
             disable=quiet or self._lines,
-            bar_format="{desc} {bar} {postfix}",
+            bar_format="{bar} {desc}",
             dynamic_ncols=True,
         )
 
     def report(self, progress: Progress) -> None:
         """The engine's callback."""
         self._bar.n = self._iterations_before(progress.frame) + progress.iteration
-        self._bar.set_description_str(self._place(progress.frame), refresh=False)
         what = {"flow": "optical flow", "measure": "measuring", "load": "loading"}.get(progress.phase)
         if progress.phase == "optimise":
             what = f"iteration {progress.iteration}/{progress.iterations}, loss {progress.loss:.3g}"
-        self._bar.set_postfix_str(f"{what}, {self._time_left(self._bar.n)}", refresh=False)
+        line = f"{self._place(progress.frame)}: {what}, {self._time_left(self._bar.n)}"
+        self._bar.set_description_str(line, refresh=False)
         self._bar.update(0)
 
     def painted(self, frame: PaintedFrame) -> None:
