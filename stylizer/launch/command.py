@@ -33,6 +33,7 @@ LOOK_SECONDS = 0.2
 class LaunchCommand(BaseCommand):
     """Starts Postgres, the web server and a worker; stops them worker first and database last."""
 
+    _postgres: EmbeddedPostgres
     _supervisor: Supervisor
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -43,7 +44,10 @@ class LaunchCommand(BaseCommand):
         """Called once, when the web server answers at `url`."""
 
     def look_after(self) -> None:
-        """Start a child again that has ended. Call it between two pieces of longer work."""
+        """Start again what has ended. Call it between two pieces of longer work."""
+        if self._postgres.ended():
+            self.say("Postgres was killed; it starts again and recovers.")
+            self._postgres.start()
         self._supervisor.check()
 
     def finished(self) -> bool:
@@ -65,9 +69,10 @@ class LaunchCommand(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _launch(self, host: str, wanted_port: int | None) -> None:
+        self._postgres = EmbeddedPostgres(settings.STYLIZER_DATA / "postgres")
         with (
             FolderLock(settings.STYLIZER_DATA),
-            database(),
+            database(self._postgres),
             Supervisor(self.say) as self._supervisor,
         ):
             make_key(settings.STYLIZER_KEY_FILE)
@@ -83,9 +88,8 @@ class LaunchCommand(BaseCommand):
 
 
 @contextmanager
-def database() -> Iterator[None]:
+def database(embedded: EmbeddedPostgres) -> Iterator[None]:
     """The embedded server, unless DATABASE_URL names another one; our own connections end before it does."""
-    embedded = EmbeddedPostgres(settings.STYLIZER_DATA / "postgres")
     with nullcontext() if os.environ.get("DATABASE_URL") else embedded:
         check_database()
         try:

@@ -102,6 +102,10 @@ class EmbeddedPostgres:
         self._launch()
         self._make_database()
 
+    def ended(self) -> bool:
+        """Whether the server that this very object started is gone."""
+        return self._child is not None and self._child.poll() is not None
+
     def stop(self) -> None:
         """Stop this folder's server, whoever started it, and its orphans; nothing else. Fine if none runs."""
         pid = self.pid()

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from django.db import OperationalError, connection
 from tqdm import tqdm
 
 from stylizer.access.lists import worker_list
@@ -39,11 +40,16 @@ class TakeProgress:
         """Show what happened since."""
         if time.monotonic() < self._refreshed + REFRESH_SECONDS:
             return
-        self.report = TakeReport(self._user, self._take.pk)
+        self._refreshed = time.monotonic()
+        try:
+            self.report = TakeReport(self._user, self._take.pk)
+            doing = next((worker["doing"] for worker in worker_list()), "")
+        except OperationalError:  # Postgres was killed; the launcher starts it again
+            connection.close()
+            return
         self._show_frames()
         self._show_pause()
-        self._bar.set_postfix_str(next((worker["doing"] for worker in worker_list()), ""))
-        self._refreshed = time.monotonic()
+        self._bar.set_postfix_str(doing)
 
     def close(self) -> None:
         """Leave the bar as it is and end its line."""

@@ -72,6 +72,8 @@ def launcher(studio: Path) -> Iterator[Launcher]:
 
 def test_it_serves_and_stops_all_it_started(launcher: Launcher, studio: Path):
     address = launcher.wait_for(r"open at (http://\S+)")[1]
+    link = launcher.wait_for(r"signs in once, as Admin: (http://\S+)")[1]
+    assert httpx.get(link, timeout=10).status_code == 200
     style_sheet = httpx.get(f"{address}/static/admin/css/base.css", timeout=10)
     assert style_sheet.headers["content-type"].startswith("text/css")
 
@@ -96,13 +98,18 @@ def test_it_serves_and_stops_all_it_started(launcher: Launcher, studio: Path):
     }
 
 
-def test_a_killed_worker_comes_back_and_a_killed_launcher_takes_all_along(
+def test_what_is_killed_comes_back_and_a_killed_launcher_takes_all_along(
     launcher: Launcher, studio: Path, eventually: Callable[..., None]
 ):
     launcher.wait_for("open at http")
     launcher.descendants()["worker"].kill()
     launcher.wait_for("worker was killed by signal 9; it starts again in 1 s")
     eventually(lambda: "worker" in launcher.descendants())
+
+    launcher.descendants()["postgres"].kill()
+    launcher.wait_for("Postgres was killed; it starts again and recovers")
+    eventually(lambda: "postgres" in launcher.descendants())
+    eventually(lambda: launcher.descendants().keys() == {"uvicorn", "worker", "postgres"})
 
     children = launcher.descendants()
     launcher.process.kill()
