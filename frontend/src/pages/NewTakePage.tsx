@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link, useNavigate, useParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 
 import { ApiError, postJson } from "../api/client";
 import { settings, shot as shotQuery, styles as stylesQuery } from "../api/queries";
@@ -102,9 +102,9 @@ function TakeForm({ shot }: { shot: ShotSummary }) {
         </Field>
         {start.error && <ErrorNotice error={start.error} />}
         <div className="form-actions">
-          <Link className="button" to="/">
+          <button type="button" onClick={() => void navigate(-1)}>
             Back
-          </Link>
+          </button>
           <button type="submit" className="primary" disabled={chosen.length === 0 || start.isPending}>
             {chosen.length === 0 ? "Choose a style first" : `Paint ${plural(shot.frame_count, "frame")}`}
           </button>

@@ -62,6 +62,8 @@ export class WebGLRenderer implements Renderer {
   readonly #gl: WebGL2RenderingContext;
   readonly #onRestored: () => void;
   #resources: Resources | null;
+  /** Whether pictures are drawn smaller than they are, and so need their smaller copies. */
+  #shrinking = false;
 
   /** Throws where the browser has no WebGL2. `onRestored` asks the owner to draw again after a lost context. */
   constructor(canvas: HTMLCanvasElement, onRestored: () => void) {
@@ -85,6 +87,7 @@ export class WebGLRenderer implements Renderer {
       gl.clear(gl.COLOR_BUFFER_BIT);
       return;
     }
+    this.#setShrinking(scene.picture.width > this.#canvas.width);
     this.#setPicture("picture", scene.picture);
     if (scene.other) this.#setPicture("other", scene.other);
     this.#number("wipe", scene.other ? scene.wipe : 2);
@@ -145,7 +148,7 @@ export class WebGLRenderer implements Renderer {
     SAMPLERS.forEach((name, unit) => {
       gl.uniform1i(uniforms.get(name) ?? null, unit);
       gl.activeTexture(gl.TEXTURE0 + unit);
-      textures.set(name, emptyTexture(gl, name === "picture" || name === "other" ? "smooth" : "exact"));
+      textures.set(name, emptyTexture(gl, name === "picture" || name === "other" ? gl.LINEAR : gl.NEAREST));
     });
     fillUnusedFields(gl);
     return { uniforms, textures, contents: new Map() };
@@ -163,11 +166,20 @@ export class WebGLRenderer implements Renderer {
     this.#resources?.contents.set(name, content);
   }
 
+  #setShrinking(shrinking: boolean): void {
+    if (this.#shrinking === shrinking) return;
+    this.#shrinking = shrinking;
+    this.#resources?.contents.delete("picture");
+    this.#resources?.contents.delete("other");
+  }
+
   #setPicture(name: "picture" | "other", picture: ImageBitmap): void {
     const gl = this.#gl;
     this.#set(name, picture, () => {
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, picture);
-      gl.generateMipmap(gl.TEXTURE_2D);
+      if (this.#shrinking) gl.generateMipmap(gl.TEXTURE_2D);
+      const shrink = this.#shrinking ? gl.LINEAR_MIPMAP_LINEAR : gl.LINEAR;
+      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, shrink);
     });
   }
 
@@ -194,13 +206,11 @@ export class WebGLRenderer implements Renderer {
   }
 }
 
-function emptyTexture(gl: WebGL2RenderingContext, sampling: "smooth" | "exact"): WebGLTexture {
+function emptyTexture(gl: WebGL2RenderingContext, sampling: GLint): WebGLTexture {
   const texture = gl.createTexture();
   gl.bindTexture(gl.TEXTURE_2D, texture);
-  const [shrink, grow] =
-    sampling === "smooth" ? [gl.LINEAR_MIPMAP_LINEAR, gl.LINEAR] : [gl.NEAREST, gl.NEAREST];
-  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, shrink);
-  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, grow);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, sampling);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, sampling);
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
   return texture;

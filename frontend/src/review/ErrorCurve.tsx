@@ -6,11 +6,18 @@ import { frameNumbers, keptTransition, type TakeState } from "../live/take-state
 import { colour, useTheme } from "../theme";
 import { ERROR_UNIT, thousandths } from "../ui/format";
 import { useReview } from "./context";
-import { frameAt, GUTTER, scaleTop, type Timeline } from "./timeline";
+import { frameAt, GUTTER, type Timeline } from "./timeline";
 
 const HEIGHT = 84;
 /** Squared error. A line to judge by until the shot has one of its own; not a verdict. */
 const THRESHOLD = 0.005;
+
+/** Squared error at the top of the chart: five times what frames painted one by one from noise have. */
+const LARGEST = 0.1;
+
+// uPlot declares its scales as an enumeration that has no value at run time.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
+const ARCSINH: NonNullable<uPlot.Scale["distr"]> = 4;
 
 type Series = (number | null)[];
 
@@ -79,6 +86,7 @@ function useChart(data: [number[], Series, Series, Series], line: Timeline, widt
     if (!holder.current) return;
     const plot = new uPlot(options(first, count), [[], [], [], []], holder.current);
     chart.current = plot;
+    void document.fonts.ready.then(() => plot.redraw()); // labels drawn before the font came
     return () => {
       plot.destroy();
       chart.current = null;
@@ -99,20 +107,21 @@ function options(first: number, count: number): uPlot.Options {
     cursor: { show: false },
     scales: {
       x: { time: false, range: [first - 0.5, first + count - 0.5] },
-      // Grows in round steps and starts above the threshold: it moves seldom while frames arrive.
-      y: { range: (_plot, _low, high) => [0, scaleTop(Math.max(high || 0, THRESHOLD * 1.2))] },
+      // Absolute, so that it never moves; linear near nothing and logarithmic above 10⁻³, so that a doubling
+      // shows as much in a calm shot as in a wild one.
+      y: { distr: ARCSINH, asinh: 1e-3, range: [0, LARGEST] },
     },
     axes: [
       edge,
       {
         size: GUTTER,
-        font: "11px 'Inter Variable'",
+        font: "11px 'Inter Variable', sans-serif",
         stroke: colour("--dim"),
         grid: { stroke: colour("--line"), width: 1 },
         ticks: edge,
         border: edge,
-        splits: (_plot, _axis, low, high) => [low, high / 2, high],
-        values: (_plot, splits) => splits.map((value) => String(Number((value * 1000).toPrecision(3)))),
+        splits: () => [0, 0.001, 0.01, LARGEST],
+        values: (_plot, splits) => splits.map((value) => String(Math.round(value * 1000))),
       },
     ],
     series: [

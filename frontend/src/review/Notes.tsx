@@ -99,7 +99,7 @@ function NoteForm() {
         id="note-text"
         aria-label={`Note on ${about}`}
         placeholder={`Note on ${about}`}
-        rows={2}
+        rows={1}
         value={text}
         onFocus={() => viewer.player.pause()}
         onChange={(event) => setText(event.target.value)}

@@ -1,4 +1,4 @@
-import { keptRevision } from "../live/take-state";
+import { flaggedFrames, frameNumbers, keptRevision } from "../live/take-state";
 import { keyCaps } from "../keys";
 import { ERROR_UNIT, percent, thousandths } from "../ui/format";
 import { Icon } from "../ui/Icon";
@@ -8,6 +8,7 @@ import { useReview, useTargets, useViewer } from "./context";
 import { frameWords, mayDecide, type DecisionKind, type Permission } from "./decide";
 import { pickRevision, shownRevision, shownTransition } from "./look";
 import { Notes } from "./Notes";
+import { these } from "./selection";
 import { CAUSE_WORDS, DECIDED, DECISION_SHAPES, DECISION_TONES, flagWords, RENDERING } from "./words";
 
 /** Is it good, and what can I do. */
@@ -45,19 +46,21 @@ function FrameFacts() {
         </span>
       </div>
       <Measures number={number} />
-      <ul className="flags">
-        {frame?.flags.map((flag) => (
-          <li key={flag}>
-            <Icon
-              shape={flag === "failed" ? "bar" : "triangle"}
-              className={flag === "failed" ? "bad" : "warn"}
-            />
-            {flagWords(flag)}
-            {flag === "failed" && frame.failure ? `: ${frame.failure}` : ""}
-          </li>
-        ))}
-      </ul>
-      <History number={number} />
+      <div className="facts-words">
+        <ul className="flags">
+          {frame?.flags.map((flag) => (
+            <li key={flag}>
+              <Icon
+                shape={flag === "failed" ? "bar" : "triangle"}
+                className={flag === "failed" ? "bad" : "warn"}
+              />
+              {flagWords(flag)}
+              {flag === "failed" && frame.failure ? `: ${frame.failure}` : ""}
+            </li>
+          ))}
+        </ul>
+        <History number={number} />
+      </div>
     </section>
   );
 }
@@ -133,7 +136,7 @@ function Measures({ number }: { number: number }) {
       </dl>
       <p className="measures-note dim">
         {measure
-          ? `Errors ${ERROR_UNIT}, from ${number - 1}, by ${measure.measuring_flow}. ${causes.join(", ")}`
+          ? [`Errors ${ERROR_UNIT}, from ${number - 1}, by ${measure.measuring_flow}`, ...causes].join(" · ")
           : first
             ? "The first frame: nothing before it to hold still against."
             : revision
@@ -182,8 +185,8 @@ function Decide() {
   const why = firstReason(permissions);
   return (
     <section className="decide" aria-label="Decide">
-      <p className="decide-about">
-        <span className="ellipsis">{frameWords(targets)}</span>
+      <div className="decide-about">
+        <strong className="ellipsis">{frameWords(targets)}</strong>
         {decided.length > 0 && mayDecide(state, look, "withdraw", decided).allowed && (
           <button
             type="button"
@@ -193,7 +196,8 @@ function Decide() {
             Withdraw
           </button>
         )}
-      </p>
+        <SelectMenu />
+      </div>
       <div className="decide-buttons">
         <DecideButton kind="approve" permission={permissions.approve} onClick={() => act("approve")} />
         <DecideButton kind="rerun" permission={permissions.rerun} onClick={() => act("rerun")} />
@@ -216,6 +220,43 @@ function Decide() {
         )}
       </p>
     </section>
+  );
+}
+
+/** Which frames the decision is about. */
+function SelectMenu() {
+  const { state, act, setSelection } = useReview();
+  const inPoint = useViewer((view) => view.inPoint);
+  const outPoint = useViewer((view) => view.outPoint);
+  const flagged = flaggedFrames(state);
+  const between = frameNumbers(state).filter(
+    (frame) => frame >= (inPoint ?? frame) && frame <= (outPoint ?? frame),
+  );
+  return (
+    <Menu name="Select frames" align="end" up label="Select">
+      <button type="button" className="menu-item" onClick={() => act("selectAll")}>
+        All {state.shot.frame_count} frames <span className="end">{keyCaps("selectAll").join("")}</span>
+      </button>
+      <button
+        type="button"
+        className="menu-item"
+        disabled={flagged.length === 0}
+        onClick={() => setSelection(these(flagged))}
+      >
+        Flagged <span className="end">{flagged.length}</span>
+      </button>
+      <button
+        type="button"
+        className="menu-item"
+        disabled={inPoint === null && outPoint === null}
+        onClick={() => setSelection(these(between))}
+      >
+        From in to out point
+      </button>
+      <button type="button" className="menu-item" onClick={() => act("selectNothing")}>
+        The present frame only <span className="end">{keyCaps("selectNothing")}</span>
+      </button>
+    </Menu>
   );
 }
 

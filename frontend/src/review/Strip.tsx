@@ -1,10 +1,9 @@
-import { useEffect, useRef, useState, type PointerEvent } from "react";
+import { useEffect, useRef, type PointerEvent } from "react";
 
-import { flaggedFrames } from "../live/take-state";
 import { useTheme } from "../theme";
 import { useReview, useViewer } from "./context";
 import { drawStrip, STRIP_HEIGHT } from "./draw-strip";
-import { rangeTo, startAt, these, toggled } from "./selection";
+import { rangeTo, startAt, toggled } from "./selection";
 import { frameAt, type Timeline } from "./timeline";
 import { DECIDED, RENDERING } from "./words";
 
@@ -65,9 +64,6 @@ export function Strip({ line, width }: { line: Timeline; width: number }) {
         <span>decided</span>
         <span>flags</span>
       </div>
-      <div className="strip-choose">
-        <SelectFlagged onSelect={(frames) => setSelection(these(frames))} />
-      </div>
     </div>
   );
 }
@@ -94,29 +90,5 @@ function StripSlider({ line }: { line: Timeline }) {
       value={number}
       onChange={(event) => viewer.player.seek(Number(event.target.value))}
     />
-  );
-}
-
-function SelectFlagged({ onSelect }: { onSelect: (frames: number[]) => void }) {
-  const { state } = useReview();
-  const flagged = flaggedFrames(state);
-  const [announced, setAnnounced] = useState("");
-  return (
-    <>
-      <button
-        type="button"
-        className="quiet"
-        disabled={flagged.length === 0}
-        onClick={() => {
-          onSelect(flagged);
-          setAnnounced(`${flagged.length} flagged frames selected`);
-        }}
-      >
-        Select flagged
-      </button>
-      <span className="visually-hidden" role="status">
-        {announced}
-      </span>
-    </>
   );
 }

@@ -132,11 +132,11 @@ function Finders() {
   const flagged = flaggedFrames(state).length;
   return (
     <span className="joined">
-      <Do action="previousFlagged" shape="stepBack" disabled={flagged === 0} />
+      <Do action="previousFlagged" shape="left" disabled={flagged === 0} />
       <span className={flagged > 0 ? "warn count" : "dim count"} title="Frames that ask for eyes">
         <Icon shape="triangle" /> {flagged}
       </span>
-      <Do action="nextFlagged" shape="stepForward" disabled={flagged === 0} />
+      <Do action="nextFlagged" shape="right" disabled={flagged === 0} />
       <Do action="worst" shape="peak" disabled={worstFrame(state) === undefined} />
     </span>
   );

@@ -117,7 +117,7 @@ class Pen {
 
   text(text: string, x: number, y: number, token: string): void {
     this.context.fillStyle = this.colour(token);
-    this.context.font = "11px 'Inter Variable'";
+    this.context.font = "11px 'Inter Variable', sans-serif";
     this.context.textAlign = "center";
     this.context.textBaseline = "middle";
     this.context.fillText(text, x, y);

@@ -34,12 +34,3 @@ export function labelStep({ cell }: Timeline, distance: number): number {
     }
   }
 }
-
-/** The top of a scale that holds `largest` and only grows in steps that people read easily. */
-export function scaleTop(largest: number): number {
-  for (let power = 1e-4; ; power *= 10) {
-    for (const factor of [1, 2, 3, 5]) {
-      if (largest <= power * factor) return power * factor;
-    }
-  }
-}

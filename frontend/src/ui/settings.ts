@@ -33,10 +33,13 @@ export function typedValue(schema: SettingSchema, text: string): unknown {
   return text.trim() === "" || !Number.isFinite(number) ? text : number;
 }
 
-/** "1 to 5000 iterations". */
+/** A bound beyond this is there to catch slips of the hand, and tells nobody what to type. */
+const TELLING = 10_000;
+
+/** "1 to 5000 iterations", or the unit alone. */
 export function allowed({ minimum, maximum, exclusiveMaximum, unit }: SettingSchema): string {
   const top = maximum ?? exclusiveMaximum;
-  if (minimum === undefined || top === undefined) return unit ?? "";
+  if (minimum === undefined || top === undefined || top > TELLING) return unit ?? "";
   return `${minimum} ${maximum === undefined ? "to below" : "to"} ${top}${unit ? ` ${unit}` : ""}`;
 }
 
