@@ -15,11 +15,14 @@ django_application = get_asgi_application()
 from stylizer.live.lifespan import lifespan  # noqa: E402
 from stylizer.live.media import media  # noqa: E402
 from stylizer.live.routing import websocket_urlpatterns  # noqa: E402
+from stylizer.live.upload_limit import with_upload_limit  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "lifespan": lifespan,
-        "http": URLRouter([re_path(r"^media/", media), re_path(r"", django_application)]),  # type: ignore[arg-type]
+        "http": URLRouter(
+            [re_path(r"^media/", media), re_path(r"", with_upload_limit(django_application))]  # type: ignore[arg-type]
+        ),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )

@@ -18,7 +18,7 @@ from .listener import listener, shot_group, user_group
 NOT_UNDERSTOOD, NOT_SIGNED_IN, NOT_FOUND = 4400, 4401, 4404
 
 
-class ShotConsumer(AsyncWebsocketConsumer):
+class ShotConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
     """Sends a shot's events and progress, and the events since a number to a browser that asks.
 
     The in-memory channel layer drops what comes faster than a socket takes it, and says nothing. So nothing
@@ -91,7 +91,7 @@ class ShotConsumer(AsyncWebsocketConsumer):
         await self.send(json.dumps(message, separators=(",", ":")))
 
 
-class NoSuchSocket(AsyncWebsocketConsumer):
+class NoSuchSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     """Answers at every other address."""
 
     async def connect(self) -> None:

@@ -69,7 +69,8 @@ class Listener:
     async def watch(self, shot: int) -> int:
         """Have a shot's events sent to its group from now on. Returns the number of its last event."""
         self._watchers[shot] += 1
-        head = (await database_sync_to_async(head_numbers)([shot])).get(shot, 0)
+        heads: dict[int, int] = await database_sync_to_async(head_numbers)([shot])
+        head = heads.get(shot, 0)
         self._told.setdefault(shot, head)
         # An event between reading the head and remembering it had nobody to hear its notification.
         await self._tell(shot)

@@ -4,7 +4,7 @@ Names are content hashes, so an answer never changes: it is cached for ever, beh
 """
 
 import asyncio
-import json
+import os
 import re
 from collections.abc import AsyncIterator
 from http import HTTPStatus
@@ -17,6 +17,7 @@ from django.http import parse_cookie
 from stylizer.access.media_pass import PassRefused, check_pass, cookie_name
 
 from .listener import listener
+from .plain_http import Headers, Refusal, header, send_answer, send_problem
 
 # \Z and [0-9], not $ and \d: nothing but these characters, so no path can leave its folder.
 ADDRESS = re.compile(
@@ -24,17 +25,7 @@ ADDRESS = re.compile(
 )
 CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "gz": "application/octet-stream"}
 CHUNK = 256 * 1024
-
-Headers = list[tuple[bytes, bytes]]
-
-
-class Refusal(Exception):  # noqa: N818 (an answer, not a fault)
-    """An error for the client."""
-
-    def __init__(self, status: HTTPStatus, detail: str) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.detail = detail
+ALLOW = (b"allow", b"GET, HEAD")
 
 
 async def media(scope: dict[str, Any], _receive: Any, send: Any) -> None:
@@ -42,12 +33,12 @@ async def media(scope: dict[str, Any], _receive: Any, send: Any) -> None:
     try:
         await _answer(scope, send)
     except Refusal as refusal:
-        await _send_problem(send, refusal)
+        await send_problem(send, refusal)
 
 
 async def _answer(scope: dict[str, Any], send: Any) -> None:
     if scope["method"] not in ("GET", "HEAD"):
-        raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "Pictures can only be read: use GET or HEAD.")
+        raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "Pictures can only be read: use GET or HEAD.", [ALLOW])
     address = ADDRESS.match(scope["path"])
     if address is None:
         raise Refusal(HTTPStatus.NOT_FOUND, f"There is no picture or field at {scope['path']}.")
@@ -55,13 +46,13 @@ async def _answer(scope: dict[str, Any], send: Any) -> None:
 
     etag = f'"{address["name"]}"'.encode()
     headers = [(b"etag", etag), (b"cache-control", b"private, max-age=31536000, immutable")]
-    if _unchanged(_header(scope, b"if-none-match"), etag):
-        await _send(send, HTTPStatus.NOT_MODIFIED, headers)
+    if _unchanged(header(scope, b"if-none-match"), etag):
+        await send_answer(send, HTTPStatus.NOT_MODIFIED, headers)
         return
 
     path = Path(settings.STYLIZER_DATA) / (address["shot"] or "styles") / address["name"]
     try:
-        file = await asyncio.to_thread(path.open, "rb")
+        file, size = await asyncio.to_thread(_open, path)
     except FileNotFoundError as error:
         raise Refusal(
             HTTPStatus.NOT_FOUND,
@@ -69,10 +60,9 @@ async def _answer(scope: dict[str, Any], send: Any) -> None:
             "frame again; otherwise bring the file back from a backup.",
         ) from error
     with file:
-        size = await asyncio.to_thread(lambda: path.stat().st_size)
         headers += _describe(address["suffix"], size)
         if scope["method"] == "HEAD":
-            await _send(send, HTTPStatus.OK, headers)
+            await send_answer(send, HTTPStatus.OK, headers)
             return
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         async for chunk in _chunks(file):
@@ -81,7 +71,7 @@ async def _answer(scope: dict[str, Any], send: Any) -> None:
 
 
 def _check_pass(scope: dict[str, Any], folder: str) -> None:
-    cookies = parse_cookie(_header(scope, b"cookie").decode("latin-1"))
+    cookies = parse_cookie(header(scope, b"cookie").decode("latin-1"))
     try:
         media_pass = check_pass(cookies.get(cookie_name(folder), ""), folder)
         if not listener.is_current(media_pass):
@@ -101,6 +91,11 @@ def _describe(suffix: str, size: int) -> Headers:
     return headers
 
 
+def _open(path: Path) -> tuple[BinaryIO, int]:
+    file = path.open("rb")
+    return file, os.fstat(file.fileno()).st_size
+
+
 async def _chunks(file: BinaryIO) -> AsyncIterator[bytes]:
     while chunk := await asyncio.to_thread(file.read, CHUNK):
         yield chunk
@@ -109,33 +104,3 @@ async def _chunks(file: BinaryIO) -> AsyncIterator[bytes]:
 def _unchanged(if_none_match: bytes, etag: bytes) -> bool:
     tags = [tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b",")]
     return etag in tags or tags == [b"*"]
-
-
-def _header(scope: dict[str, Any], name: bytes) -> bytes:
-    """All headers of this name in one; HTTP/2 may split cookies."""
-    joint = b"; " if name == b"cookie" else b", "
-    return joint.join(value for key, value in scope["headers"] if key == name)
-
-
-async def _send(send: Any, status: HTTPStatus, headers: Headers, body: bytes = b"") -> None:
-    await send({"type": "http.response.start", "status": status.value, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-
-async def _send_problem(send: Any, refusal: Refusal) -> None:
-    status = refusal.status
-    problem = {
-        "type": "about:blank",
-        "title": status.phrase,
-        "status": status.value,
-        "detail": refusal.detail,
-    }
-    body = json.dumps(problem).encode()
-    headers = [
-        (b"content-type", b"application/problem+json"),
-        (b"content-length", str(len(body)).encode()),
-        (b"cache-control", b"no-store"),
-    ]
-    if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        headers.append((b"allow", b"GET, HEAD"))
-    await _send(send, status, headers, body)

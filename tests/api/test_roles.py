@@ -14,7 +14,7 @@ from stylizer import actions
 from stylizer.api.application import api
 from stylizer.media.sources import encode_source
 from stylizer.models import Note, Shot, Take, User
-from tests.painting import kept_revisions, newest_render, paint
+from tests import studio
 from tests.personas import Personas, picture
 
 
@@ -33,7 +33,7 @@ class World:
             "project_id": self.shot.project_id,
             "shot_id": self.shot.pk,
             "take_id": self.take.pk,
-            "render_id": newest_render(self.waiting).pk,
+            "render_id": self.waiting.renders.get().pk,
             "note_id": self.note.pk,
             "picture": self.shot.source_frames.get(number=1001).picture,
         }
@@ -41,12 +41,12 @@ class World:
 
     @property
     def seen(self) -> dict[str, int | None]:
-        return {str(number): revision for number, revision in kept_revisions(self.take, 1002).items()}
+        return {"1002": studio.kept(self.take)[1002]}
 
 
 @pytest.fixture
 def world(people, shot, style, take) -> World:
-    paint(take)
+    studio.paint(take)
     styles = [actions.WeightedStyle(style.versions.get())]
     waiting = actions.create_take(actor=people.carol, shot=shot, styles=styles)
     note = actions.add_note(actor=people.bob, take=take, first_frame=1001, last_frame=1001, text="Hm")

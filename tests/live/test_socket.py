@@ -14,7 +14,7 @@ from stylizer.actions.working import send_progress
 from stylizer.api.schemas.socket import EventMessage, HeadMessage, ProgressMessage
 from stylizer.live import listener as listening
 from stylizer.models import Event, Shot
-from tests.painting import kept_revisions, measure, newest_render, paint
+from tests import studio
 
 NOT_UNDERSTOOD, NOT_SIGNED_IN, NOT_FOUND = 4400, 4401, 4404
 
@@ -31,6 +31,24 @@ def note(people: Any, take: Any, text: str = "Look") -> None:
 
 def head(shot: Shot) -> int:
     return Shot.objects.get(pk=shot.pk).head
+
+
+def paint(take: Any) -> None:
+    """Paint what the take waits for, and measure all its neighbours."""
+    studio.paint(take)
+    measure(take)
+
+
+def measure(take: Any) -> None:
+    kept = {row.number: row.kept for row in take.take_frames.select_related("kept")}
+    for number in sorted(kept)[1:]:
+        studio.measure(kept[number - 1], kept[number])
+
+
+def seen(take: Any, *numbers: int) -> dict[int, int | None]:
+    """What an up-to-date screen shows of these frames."""
+    kept = studio.kept(take)
+    return {number: kept[number] for number in numbers}
 
 
 # Who may listen
@@ -128,7 +146,7 @@ def test_events_of_another_shot_do_not_come(web_server, people, project, shot, t
 def test_progress_comes_without_a_number(web_server, people, shot, take) -> None:
     progress = {
         "shot": shot.pk,
-        "render": newest_render(take).pk,
+        "render": take.renders.latest("pk").pk,
         "take": take.pk,
         "frame": 1001,
         "iteration": 3,
@@ -162,31 +180,29 @@ def test_an_old_snapshot_with_the_events_since_is_a_fresh_snapshot(web_server, p
 
 def live_through_a_day(people: Any, take: Any) -> None:
     """Every kind of write to a take: first run, judgements, notes, a rerun, another revision kept."""
-    actions.pause_render(actor=people.carol, render=newest_render(take))
-    actions.resume_render(actor=people.carol, render=newest_render(take))
+    actions.pause_render(actor=people.carol, render=take.renders.latest("pk"))
+    actions.resume_render(actor=people.carol, render=take.renders.latest("pk"))
     paint(take)
     flagged = actions.add_note(
         actor=people.dave, take=take, first_frame=1002, last_frame=1003, text="It flickers", flagged=True
     )
-    seen = kept_revisions(take, 1001, 1002)
-    actions.decide(actor=people.bob, take=take, kind="approve", seen=seen)
-    actions.decide(actor=people.bob, take=take, kind="reject", seen=kept_revisions(take, 1005), reason="Dark")
+    actions.decide(actor=people.bob, take=take, kind="approve", seen=seen(take, 1001, 1002))
+    actions.decide(actor=people.bob, take=take, kind="reject", seen=seen(take, 1005), reason="Dark")
     actions.request_rerun(
         actor=people.carol,
         take=take,
-        seen=kept_revisions(take, 1003, 1004),
+        seen=seen(take, 1003, 1004),
         overrides={"temporal_weight": 2000.0},
         reason="Calmer",
     )
     paint(take)
     old = take.revisions.get(frame=1003, number=1)
-    now = kept_revisions(take, 1003)[1003]
-    actions.keep_revision(actor=people.bob, take=take, frame=1003, revision=old, seen=now)
+    actions.keep_revision(actor=people.bob, take=take, frame=1003, revision=old, seen=seen(take, 1003)[1003])
     measure(take)
     actions.resolve_note(actor=people.bob, note=flagged)
-    actions.decide(actor=people.bob, take=take, kind="withdraw", seen=kept_revisions(take, 1002))
-    actions.request_rerun(actor=people.carol, take=take, seen=kept_revisions(take, 1004))
-    actions.cancel_render(actor=people.carol, render=newest_render(take))
+    actions.decide(actor=people.bob, take=take, kind="withdraw", seen=seen(take, 1002))
+    actions.request_rerun(actor=people.carol, take=take, seen=seen(take, 1004))
+    actions.cancel_render(actor=people.carol, render=take.renders.latest("pk"))
 
 
 def apply(state: dict[str, Any], event: dict[str, Any]) -> None:
@@ -217,14 +233,14 @@ def test_more_events_than_the_channel_layer_holds_all_come_when_asked_for(
     """The in-memory layer keeps 100 messages for a socket, and drops the rest without a word."""
     with web_server.watch(people.dave, shot.pk) as watcher:
         number = watcher.receive()["number"]
-        for n in range(150):
+        for n in range(120):
             note(people, take, f"note {n}")
         watcher.send({"type": "since", "number": number})
         wanted = range(number + 1, head(shot) + 1)
         got: set[int] = set()
         while not got >= set(wanted):
             got |= {event["number"] for event in watcher.receive_until(head(shot))}
-    assert len(wanted) == 150
+    assert len(wanted) == 120
 
 
 def test_a_notification_that_never_came_costs_a_beat_at_most(

@@ -1,0 +1,128 @@
+"""What the list pages get."""
+
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from PIL import Image
+
+from stylizer import actions
+from stylizer.models import StyleState, Worker
+from tests import studio
+
+
+@pytest.fixture
+def browser(people) -> Client:
+    client = Client()
+    client.force_login(people.dave)
+    return client
+
+
+def test_projects_have_the_role_and_the_number_of_shots(browser, project, shot) -> None:
+    assert browser.get("/api/projects").json() == [
+        {"id": project.pk, "name": "The Harbour", "role": "reviewer", "shots": 1}
+    ]
+
+
+def test_a_site_admin_is_admin_of_every_project(people, project) -> None:
+    client = Client()
+    client.force_login(actions.create_user(actor=actions.OPERATOR, username="root", is_superuser=True))
+    assert {each["name"]: each["role"] for each in client.get("/api/projects").json()} == {
+        "The Harbour": "admin",
+        "Elsewhere": "admin",
+    }
+
+
+def test_shots_have_their_takes_with_progress(browser, project, shot, take) -> None:
+    studio.paint(take, [1001, 1002])
+    entry = browser.get(f"/api/projects/{project.pk}/shots").json()[0]
+    assert entry == browser.get(f"/api/shots/{shot.pk}").json()
+    assert (entry["name"], entry["first_frame"], entry["rate"]) == ("harbour_010", 1001, [24, 1])
+    assert entry["takes"] == [
+        {
+            "id": take.pk,
+            "number": 1,
+            "name": "",
+            "done": 2,
+            "total": 5,
+            "state": "running",
+            "style": "Woodcut",
+        }
+    ]
+
+
+def test_a_poster_is_a_small_jpeg_of_the_first_frame(browser, people, project, shot) -> None:
+    address = browser.get(f"/api/shots/{shot.pk}").json()["poster"]
+    answer = browser.get(address)
+    with Image.open(BytesIO(answer.content)) as poster:
+        assert (poster.format, poster.size) == ("JPEG", (48, 32))
+    assert "immutable" in answer["Cache-Control"]
+    assert browser.get(address.replace(".png", ".jpg")).status_code == 404
+
+
+def test_drafts_and_retired_styles_are_not_for_the_picker(browser, people, style) -> None:
+    assert [each["name"] for each in browser.get("/api/styles").json()] == ["Woodcut"]
+    actions.set_style_state(actor=people.alice, style=style, state=StyleState.RETIRED)
+    assert browser.get("/api/styles").json() == []
+
+
+def test_workers_are_listed_with_what_they_do(browser) -> None:
+    Worker.objects.create(
+        name="w1", host="h", pid=1, device="cpu", state="busy", doing="frame 3", last_seen=timezone.now()
+    )
+    assert [(each["name"], each["doing"]) for each in browser.get("/api/workers").json()] == [
+        ("w1", "frame 3")
+    ]
+
+
+def test_settings_come_with_their_schema_and_the_presets_for_the_size(browser) -> None:
+    catalogue = browser.get("/api/settings?width=1024&height=436").json()
+    assert catalogue["schema"]["properties"]["iterations"]["minimum"] == 1
+    assert set(catalogue["presets"]) == {"draft", "standard", "final"}
+    assert catalogue["presets"]["standard"]["style_weight"] == 500
+    assert browser.get("/api/settings?width=16&height=436").json()["field"] == "width"
+
+
+# The number of queries does not grow with what is listed
+
+
+def grow(people, project, shot, style, count: int) -> None:
+    styles = [actions.WeightedStyle(style.versions.get())]
+    for n in range(count):
+        take = actions.create_take(actor=people.carol, shot=shot, styles=styles, preset="draft")
+        made = studio.paint(take)
+        studio.measure(made[1001], made[1002])
+        actions.add_note(actor=people.dave, take=take, first_frame=1001, last_frame=1003, text=f"note {n}")
+        actions.decide(actor=people.bob, take=take, kind="approve", seen={1001: made[1001].pk})
+
+
+def test_listing_more_takes_as_many_queries(browser, people, project, shot, style) -> None:
+    def counts() -> dict[str, int]:
+        take = shot.takes.latest("pk")
+        found = {}
+        for path in (
+            "/api/projects",
+            f"/api/projects/{project.pk}/shots",
+            f"/api/takes/{take.pk}/snapshot",
+            "/api/styles",
+        ):
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                assert browser.get(path).status_code == 200
+            found[path.rpartition("/")[2]] = len(queries)
+        return found
+
+    grow(people, project, shot, style, 1)
+    few = counts()
+    grow(people, project, shot, style, 3)
+    take = shot.takes.latest("pk")
+    actions.request_rerun(actor=people.carol, take=take, seen={1003: studio.kept(take)[1003]})
+    studio.paint(take)
+    for n in range(3):
+        actions.add_note(actor=people.dave, take=take, first_frame=1002, last_frame=1003, text=f"more {n}")
+    assert counts() == few
+    assert few["snapshot"] <= 35

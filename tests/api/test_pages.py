@@ -1,0 +1,141 @@
+"""Signing in and out, and the frame of the single-page app."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+from django.utils import timezone
+
+from stylizer import actions
+from stylizer.actions import OPERATOR
+from stylizer.models import SignInLink
+
+
+@pytest.fixture
+def link(people) -> str:
+    return f"/sign-in/{actions.issue_sign_in_link(actor=OPERATOR, user=people.dave)}"
+
+
+def is_signed_in(client: Client) -> bool:
+    return client.get("/api/me").status_code == 200
+
+
+def test_looking_at_a_link_does_not_use_it_up(link) -> None:
+    looker, dave = Client(), Client()
+    for _ in range(2):
+        assert looker.get(link).status_code == 200
+        assert looker.head(link).status_code == 200
+    assert not is_signed_in(looker)
+    assert dave.post(link).status_code == 302
+    assert dave.get("/api/me").json()["username"] == "dave"
+
+
+def test_a_link_signs_in_once(link) -> None:
+    first, second = Client(), Client()
+    assert first.post(link).headers["Location"] == "/"
+    answer = second.post(link)
+    assert answer.status_code == 404
+    assert "Ask for a new one" in answer.content.decode()
+    assert is_signed_in(first)
+    assert not is_signed_in(second)
+
+
+def test_a_link_that_ran_out_or_never_was_says_so(link) -> None:
+    SignInLink.objects.update(
+        created_at=timezone.now() - timedelta(days=3), expires_at=timezone.now() - timedelta(days=2)
+    )
+    for address in (link, "/sign-in/nonsense"):
+        client = Client()
+        answer = client.post(address)
+        assert (answer.status_code, "Ask for a new one" in answer.content.decode()) == (404, True)
+        assert not is_signed_in(client)
+
+
+def test_the_button_needs_the_page_that_it_is_on(link) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert client.post(link).status_code == 403
+    client.get(link)
+    token = client.cookies["csrftoken"].value
+    assert client.post(link, {"csrfmiddlewaretoken": token}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("wanted", "got"),
+    [
+        ("/takes/5?frame=1003", "/takes/5?frame=1003"),
+        ("https://evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_after_signing_in_one_is_where_one_wanted_to_be_but_never_elsewhere(link, wanted, got) -> None:
+    client = Client()
+    page = client.get(link, {"next": wanted})
+    assert page.context["next"] == wanted
+    assert client.post(link, {"next": wanted}).headers["Location"] == got
+
+
+def test_signing_in_makes_a_new_session(link) -> None:
+    client = Client()
+    client.post(link)
+    cookie = client.cookies[django_settings.SESSION_COOKIE_NAME]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+
+
+def test_signing_out_ends_the_session_and_needs_a_post(people) -> None:
+    client = Client()
+    client.force_login(people.dave)
+    assert client.get("/sign-out").status_code == 405
+    assert is_signed_in(client)
+    assert client.post("/sign-out").headers["Location"] == "/"
+    assert not is_signed_in(client)
+    assert "You are not signed in" in client.get("/").content.decode()
+
+
+# The single-page app
+
+
+@pytest.fixture
+def build(settings, tmp_path):
+    settings.STYLIZER_FRONTEND = tmp_path / "dist"
+    settings.STYLIZER_FRONTEND.mkdir()
+    (settings.STYLIZER_FRONTEND / "index.html").write_text("<!doctype html><title>app</title>")
+    return settings.STYLIZER_FRONTEND
+
+
+ADDRESSES = ("/", "/projects/1", "/projects/1/new", "/takes/7", "/shots/3/new-take", "/styles", "/workers")
+
+
+def test_the_app_is_at_each_of_its_addresses_for_who_is_signed_in(people, build) -> None:
+    client = Client()
+    client.force_login(people.dave)
+    for address in ADDRESSES:
+        answer = client.get(address)
+        assert (answer.status_code, answer.content) == (200, b"<!doctype html><title>app</title>")
+        assert "no-store" in answer.headers["Cache-Control"]
+    assert client.cookies["csrftoken"].value
+
+
+def test_others_are_told_how_to_get_in(db, build) -> None:
+    for address in ADDRESSES:
+        page = Client().get(address).content.decode()
+        assert "sign_in_link" in page
+        assert "<title>app" not in page
+
+
+def test_without_a_build_the_page_says_how_to_make_one(people, build) -> None:
+    (build / "index.html").unlink()
+    client = Client()
+    client.force_login(people.dave)
+    answer = client.get("/")
+    assert (answer.status_code, "make frontend" in answer.content.decode()) == (503, True)
+
+
+def test_other_addresses_are_not_the_apps(people, build) -> None:
+    client = Client()
+    client.force_login(people.dave)
+    for address in ("/static/missing.js", "/nothing", "/projectsx"):
+        assert client.get(address).status_code == 404
