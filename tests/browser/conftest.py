@@ -1,0 +1,67 @@
+"""A real Chromium, and a studio that the real launcher runs on the test's database."""
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.room import SignedIn
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.fail(f"The browser tests need one of {', '.join(BROWSERS)}; `make test` installs Chromium.")
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    software = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]  # WebGL2 without a graphics card
+    # Playwright keeps an event loop on this thread; the tests' own queries are synchronous all the same.
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *quiet, *software])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(browser: Browser, child_environment: dict[str, str], tmp_path: Path) -> Iterator[str]:
+    """Where `manage.py serve`, with its web server and its worker, answers."""
+    launcher = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        cwd=django_settings.BASE_DIR,
+        env=child_environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    log = tmp_path / "serve.log"
+    with log.open("w") as kept:
+        for line in launcher.stdout:
+            kept.write(line)
+            if found := re.search(r"open at (http://\S+)", line):
+                break
+        else:
+            pytest.fail(f"The studio did not open:\n{log.read_text()}")
+        # From now on the launcher's pipe is drained by a reader of its own, or it would block when full.
+        drain = subprocess.Popen(["cat"], stdin=launcher.stdout, stdout=kept)
+        yield found[1]
+        launcher.send_signal(signal.SIGINT)
+        launcher.wait(timeout=30)
+        drain.wait(timeout=30)
+    launcher.stdout.close()
+
+
+@pytest.fixture
+def sign_in(browser: Browser, address: str) -> Iterator[SignedIn]:
+    people = SignedIn(browser, address)
+    yield people
+    people.close()

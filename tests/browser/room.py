@@ -1,0 +1,74 @@
+"""People in their browsers, and the review page as they read it: its words, and the pixels of its picture."""
+
+import io
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from stylizer.actions import OPERATOR, issue_sign_in_link
+from stylizer.demo.numbered import read_number
+from stylizer.models import User
+
+#: Milliseconds until something that must appear counts as missing; a loaded machine paints slowly.
+PATIENCE = 240_000
+
+
+class SignedIn:
+    """Opens pages for people, each in a browser profile of its own."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self._browser, self._address = browser, address
+        self._contexts: list[BrowserContext] = []
+
+    def __call__(self, user: User, path: str = "/") -> Page:
+        context = self._browser.new_context(viewport={"width": 1440, "height": 900}, base_url=self._address)
+        context.set_default_timeout(PATIENCE)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.goto(f"/sign-in/{issue_sign_in_link(actor=OPERATOR, user=user)}?next={path}")
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"**{path}**")
+        return page
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+
+class ReviewPage:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.picture = page.locator(".picture canvas")
+        self.facts = page.locator(".facts")
+        self.seen = page.get_by_test_id("seen")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def go_to(self, frame: int, first: int = 1001) -> None:
+        """By keys: home, then step."""
+        self.press("Home", *["ArrowRight"] * (frame - first))
+        self.expect_frame(frame)
+
+    def expect_frame(self, frame: int) -> None:
+        expect(self.picture).to_have_attribute("aria-label", f"Frame {frame}, {self.side()}")
+
+    def side(self) -> str:
+        return (self.picture.get_attribute("aria-label") or "").rpartition(" ")[2]
+
+    def expect_seen(self, words: str) -> None:
+        """The picture on the canvas, in the page's words: they name what is drawn, not what was asked for."""
+        expect(self.seen).to_contain_text(words, timeout=PATIENCE)
+
+    def pixels(self) -> np.ndarray:
+        return pixels(self.picture)
+
+    def number_in_the_picture(self) -> int:
+        return read_number(self.pixels())
+
+
+def pixels(element: Locator) -> np.ndarray:
+    """What is on the screen there: uint8 H x W x 3."""
+    return np.asarray(Image.open(io.BytesIO(element.screenshot())).convert("RGB"))
