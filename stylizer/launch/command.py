@@ -18,7 +18,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from tqdm import tqdm
 
-from stylizer.launch.address import AddressError, choose_port, names_of_this_machine, reachable_name
+from stylizer.launch.address import (
+    DEFAULT_PORT,
+    AddressError,
+    choose_port,
+    names_of_this_machine,
+    reachable_name,
+)
 from stylizer.launch.checks import answering_version, first_line
 from stylizer.launch.child import Child
 from stylizer.launch.embedded_postgres import EmbeddedPostgres, PostgresError
@@ -78,6 +84,8 @@ class LaunchCommand(BaseCommand):
             make_key(settings.STYLIZER_KEY_FILE)
             call_command("migrate", interactive=False, verbosity=0)
             port = choose_port(host, wanted_port)
+            if wanted_port is None and port != DEFAULT_PORT:
+                self.say(f"Port {DEFAULT_PORT} is taken; this is port {port}.")
             web = self._supervisor.start("web", web_command(host, port), child_environment(host))
             self._supervisor.start("worker", worker_command(), child_environment(host))
             wait_for_web(web, host, port)
