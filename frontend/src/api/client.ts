@@ -14,7 +14,7 @@ export class ApiError extends Error {
   constructor(problem: Problem) {
     super(problem.detail || problem.title);
     this.status = problem.status;
-    this.field = problem.field ?? null;
+    this.field = problem.field;
     this.frames = problem.frames ?? [];
     const errors = (problem.errors ?? []).map(({ field, detail }) => [field, detail] as const);
     this.fields = Object.fromEntries(
@@ -83,7 +83,7 @@ function problemFrom(status: number, text: string): Problem {
     status === 413
       ? "The file is larger than this server takes."
       : `The server answered ${status}. Try again; if it stays so, its log says why.`;
-  return { title: "Request failed", status, detail };
+  return { type: "about:blank", title: "Request failed", status, detail, field: null };
 }
 
 export function csrfToken(): string {

@@ -49,6 +49,7 @@ export function transition(
     earlier: revisions[0],
     later: revisions[1],
     mean,
+    mean_over_all_pixels: mean,
     p95: mean === null ? null : mean * 3,
     worst_tile: null,
     worst_tile_error: null,

@@ -5,7 +5,7 @@
  * notification is only a hint: whatever arrives out of order, or is missed, is asked for again by number.
  */
 
-import type { ProgressMessage, ServerMessage, Snapshot } from "../api/types";
+import type { ProgressMessage, ServerMessage, SinceMessage, Snapshot } from "../api/types";
 import { applyPatch, fromSnapshot, type TakeState } from "./take-state";
 
 export type LiveStatus = "loading" | "live" | "reconnecting" | "signed out" | "refused" | "failed";
@@ -173,7 +173,7 @@ export class LiveTake {
     const number = this.#view.state?.number;
     if (number === undefined || this.#askedSince === number) return;
     this.#askedSince = number;
-    this.#socket?.send(JSON.stringify({ type: "since", number }));
+    this.#socket?.send(JSON.stringify({ type: "since", number } satisfies SinceMessage));
   }
 
   #heard(): void {

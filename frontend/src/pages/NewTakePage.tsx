@@ -4,7 +4,7 @@ import { useNavigate, useParams } from "react-router";
 
 import { ApiError, postJson } from "../api/client";
 import { settings, shot as shotQuery, styles as stylesQuery } from "../api/queries";
-import type { ShotSummary } from "../api/types";
+import type { Created, NewTake, ShotSummary } from "../api/types";
 import { Field } from "../ui/Field";
 import { plural } from "../ui/format";
 import { ErrorNotice } from "../ui/Notice";
@@ -36,18 +36,18 @@ function TakeForm({ shot }: { shot: ShotSummary }) {
   const catalogue = useQuery(settings(shot.width, shot.height));
   const library = useQuery(stylesQuery);
   const [chosen, setChosen] = useState<number[]>([]);
-  const [preset, setPreset] = useState<string>("standard");
+  const [preset, setPreset] = useState<NewTake["preset"]>("standard");
   const [overrides, setOverrides] = useState<Record<string, unknown>>({});
   const [name, setName] = useState("");
   const base = catalogue.data?.presets[preset] ?? {};
   const start = useMutation({
     mutationFn: () =>
-      postJson<{ id: number }>(`/shots/${shot.id}/takes`, {
+      postJson<Created>(`/shots/${shot.id}/takes`, {
         styles: chosen.map((version) => ({ style_version: version, weight: 1 / chosen.length })),
         preset,
         overrides: changesOnly(overrides, base),
         name,
-      }),
+      } satisfies NewTake),
     onSuccess: (take) => void navigate(`/takes/${take.id}`),
   });
   const wrong = start.error instanceof ApiError ? withoutPrefix(start.error.fields) : {};

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 
 import { ApiError, upload } from "../api/client";
+import type { Created } from "../api/types";
 import { bytes, duration } from "../ui/format";
 
 export interface Upload {
@@ -16,7 +17,7 @@ export interface Upload {
 }
 
 /** Sends a form with files, and says how far it is and how long it still takes. */
-export function useUpload(path: string, onDone: (created: { id: number }) => void): Upload {
+export function useUpload(path: string, onDone: (created: Created) => void): Upload {
   const request = useRef<AbortController | null>(null);
   const [running, setRunning] = useState(false);
   const [sent, setSent] = useState({ share: 0, words: "" });
@@ -32,7 +33,7 @@ export function useUpload(path: string, onDone: (created: { id: number }) => voi
     setSent({ share: 0, words: "starting" });
     const onProgress = (done: number, total: number): void =>
       setSent({ share: done / total, words: progressWords(done, total, (performance.now() - began) / 1000) });
-    upload<{ id: number }>(path, form, onProgress, controller.signal)
+    upload<Created>(path, form, onProgress, controller.signal)
       .then(onDone, (failure: unknown) => {
         if (!controller.signal.aborted)
           setError(failure instanceof Error ? failure : new Error(String(failure)));

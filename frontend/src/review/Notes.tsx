@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { postJson } from "../api/client";
-import type { Note } from "../api/types";
+import type { NewNote, Note } from "../api/types";
 import { Icon } from "../ui/Icon";
 import { plural, ranges } from "../ui/format";
 import { Time } from "../ui/Time";
@@ -75,11 +75,11 @@ function NoteForm() {
   const add = useMutation({
     mutationFn: () =>
       postJson(`/takes/${state.takeId}/notes`, {
-        first_frame: targets[0],
-        last_frame: targets.at(-1),
+        first_frame: targets[0] ?? viewer.player.frame,
+        last_frame: targets.at(-1) ?? viewer.player.frame,
         text,
         flagged,
-      }),
+      } satisfies NewNote),
     onSuccess: () => {
       setText("");
       setFlagged(false);

@@ -3,7 +3,7 @@ import { useState } from "react";
 
 import { ApiError, postJson } from "../api/client";
 import { settings } from "../api/queries";
-import type { RerunPlan } from "../api/types";
+import type { NewRerun, RerunPlan } from "../api/types";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { duration, plural, ranges } from "../ui/format";
@@ -21,7 +21,7 @@ export function RerunDialog({ frames, onClose }: { frames: readonly number[]; on
   const [reason, setReason] = useState("");
   const base = state.takes.get(state.takeId)?.settings ?? {};
   const catalogue = useQuery(settings(state.shot.width, state.shot.height));
-  const request = { seen, overrides: changesOnly(overrides, base), reason };
+  const request: NewRerun = { seen, overrides: changesOnly(overrides, base), reason };
 
   const plan = useQuery({
     queryKey: ["rerun plan", state.takeId, seen, request.overrides],

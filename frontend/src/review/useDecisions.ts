@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 
 import { ApiError, postJson } from "../api/client";
+import type { NewDecision, NewKept } from "../api/types";
 import type { TakeState } from "../live/take-state";
 import { seenRevisions } from "./decide";
 
@@ -25,17 +26,18 @@ export interface Decisions {
 /** Judgements of frames. What they change comes back as an event, for everybody alike. */
 export function useDecisions(state: TakeState): Decisions {
   const mutation = useMutation({
-    mutationFn: ({ path, body }: { path: string; body: unknown }) =>
+    mutationFn: ({ path, body }: { path: string; body: NewDecision | NewKept }) =>
       postJson(`/takes/${state.takeId}/${path}`, body),
   });
   return {
     judge: ({ kind, frames, reason }, onDone) => {
-      const body = { kind, seen: seenRevisions(state, frames), reason };
+      const body: NewDecision = { kind, seen: seenRevisions(state, frames), reason };
       mutation.mutate({ path: "decisions", body }, { onSuccess: () => onDone?.() });
     },
     keep: (frame, revision) => {
       const seen = state.frames.get(frame)?.kept ?? null;
-      mutation.mutate({ path: "kept", body: { frame, revision, seen, reason: "" } });
+      const body: NewKept = { frame, revision, seen, reason: "" };
+      mutation.mutate({ path: "kept", body });
     },
     pending: mutation.isPending,
     error: mutation.error,
