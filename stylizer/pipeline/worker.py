@@ -5,13 +5,12 @@ import logging
 import os
 import signal
 import socket
-from contextlib import suppress
-from typing import cast
 
 from django.db import connection
-from procrastinate import App
+from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from stylizer.actions.working import record_worker
@@ -28,25 +27,29 @@ BEAT = 5.0
 #: A worker that was silent for so many seconds is dead, and its wake-ups go.
 DEAD_AFTER = 30.0
 
+#: A database that gives no connection for so many seconds has gone away.
+CONNECT_WITHIN = 5.0
+
 
 async def run_worker(bench: Bench) -> None:
-    """Work until SIGTERM or SIGINT. Raises what procrastinate and the database raise."""
+    """Work until SIGTERM or SIGINT. Raises ConnectorException or DatabaseError where the database is gone."""
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _stop, bench, stopped)
     await asyncio.to_thread(_in_thread, find_unmeasured)
-    connector = cast(DjangoConnector, app.connector)
-    worker_app = app.with_connector(connector.get_worker_connector())
+    worker_app = app.with_connector(PsycopgConnector(kwargs=connector_params(), timeout=CONNECT_WITHIN))
     async with worker_app.open_async():
-        work = asyncio.create_task(_answer_wake_ups(worker_app, bench))
-        house = asyncio.create_task(_keep_house(worker_app, bench))
-        stop = asyncio.create_task(stopped.wait())
-        await asyncio.wait({work, house, stop}, return_when=asyncio.FIRST_COMPLETED)
+        doings = [
+            asyncio.create_task(doing)
+            for doing in (_answer_wake_ups(worker_app, bench), _keep_house(worker_app, bench), stopped.wait())
+        ]
+        await asyncio.wait(doings, return_when=asyncio.FIRST_COMPLETED)
         bench.stop.set()
-        for task in (house, stop, work):
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        for doing in doings:
+            doing.cancel()
+        ends = await asyncio.gather(*doings, return_exceptions=True)
+    if not stopped.is_set():
+        raise next((end for end in ends if isinstance(end, Exception)), ConnectorException())
     await asyncio.to_thread(_in_thread, _sign_of_life, bench, WorkerState.STOPPED)
 
 

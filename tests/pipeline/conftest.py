@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
+from stylizer.access.stores import shot_store
 from stylizer.actions import WeightedStyle, create_take, import_shot
 from stylizer.media.store import Store
-from stylizer.access.stores import shot_store
 from stylizer.models import Project, Shot, Style, Take
 from stylizer.pipeline.bench import Bench
 from tests.personas import Personas

@@ -51,4 +51,9 @@ class Command(BaseCommand):
         except EngineError as error:
             raise CommandError(error.message) from error
         except (DatabaseError, ConnectorException) as error:
-            raise CommandError(f"The database went away, and the worker with it: {error}") from error
+            cause = str(_first_cause(error)).strip().splitlines()[0]
+            raise CommandError(f"The database went away, and the worker with it ({cause}).") from error
+
+
+def _first_cause(error: BaseException) -> BaseException:
+    return _first_cause(error.__cause__) if error.__cause__ else error
