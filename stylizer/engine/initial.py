@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from stylizer.engine.anchors import Anchor, Arrival
+from stylizer.engine.colour import Palette, recolour
 from stylizer.engine.errors import InvalidSettings
 from stylizer.engine.perception.space import MEANS_BGR, UNITS_PER_ONE
 from stylizer.engine.picture import Picture
@@ -16,6 +17,7 @@ NOISE = 0.001
 
 def initial_image(
     settings: Settings,
+    style: Palette,
     source: Picture,
     frame: int,
     anchors: Sequence[Anchor],
@@ -24,10 +26,14 @@ def initial_image(
 ) -> Picture:
     """The start for a frame: by ``first_image`` where it has no anchor, else by ``initial_image``.
 
-    ``arrivals`` are the anchors moved to this frame; ``first`` is the shot's first painted frame.
+    ``style`` are the style's colours, ``arrivals`` the anchors moved to this frame; ``first`` is the shot's
+    first painted frame.
     """
+    if not anchors and settings.first_image == "random":
+        return noise(source, settings.seed, frame)
+    unpainted = recolour(source, style) if settings.first_image == "recoloured" else source
     if not anchors:
-        return source if settings.first_image == "content" else noise(source, settings.seed, frame)
+        return unpainted
     match settings.initial_image:
         case "random":
             return noise(source, settings.seed, frame)
@@ -36,7 +42,7 @@ def initial_image(
         case "prev":
             return _sum([anchor.share * anchor.picture for anchor in anchors])
         case "prevWarped":
-            return blend(source, arrivals)
+            return blend(unpainted, arrivals)
         case "first":
             if first is None:
                 raise InvalidSettings(
@@ -54,11 +60,11 @@ def noise(like: Picture, seed: int, frame: int) -> Picture:
     return np.asarray(zero + NOISE / UNITS_PER_ONE * random.standard_normal(like.shape), dtype=np.float32)
 
 
-def blend(source: Picture, arrivals: Sequence[Arrival]) -> Picture:
-    """Each pixel from the neighbours as far as they are reliable there, the rest from the frame itself."""
+def blend(unpainted: Picture, arrivals: Sequence[Arrival]) -> Picture:
+    """Each pixel from the neighbours as far as they are reliable there, the rest unpainted."""
     certain = _sum([arrival.weight for arrival in arrivals])
     moved = _sum([arrival.weight[..., None] * arrival.picture for arrival in arrivals])
-    return moved + (1 - certain)[..., None] * source
+    return moved + (1 - certain)[..., None] * unpainted
 
 
 def _sum(arrays: Sequence[Picture]) -> Picture:

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from stylizer.engine.anchors import Anchor, Arrival, arrive
+from stylizer.engine.colour import palette
 from stylizer.engine.device import memory_named
 from stylizer.engine.errors import Diverged
 from stylizer.engine.initial import initial_image
@@ -20,7 +21,7 @@ from stylizer.engine.perception import Perception, from_perceptual_space, to_per
 from stylizer.engine.picture import Picture, as_master, check_picture
 from stylizer.engine.progress import Progress, Report
 from stylizer.engine.settings import Settings
-from stylizer.engine.style import WeightedStyle, fit_style, style_targets
+from stylizer.engine.style import WeightedStyle, fit_style, style_shares, style_targets
 
 #: How far L-BFGS's first step changes a value on average, in the reference space's units of 256.
 FIRST_CHANGE = 3.0
@@ -63,11 +64,11 @@ class Painter:
         self.width, self.height = width, height
         self.device = torch.device(device)
         self.perception = perception.to(self.device)
-        fitted = [
-            (fit_style(picture, width, height, settings.style_scale), weight) for picture, weight in styles
-        ]
+        shares = style_shares([weight for _, weight in styles])
+        pictures = [fit_style(picture, width, height, settings.style_scale) for picture, _ in styles]
+        self.palette = palette(pictures, shares)
         with torch.no_grad(), memory_named(settings, width, height):
-            self.styles = style_targets(fitted, self._look_at_style, perception.channels)
+            self.styles = style_targets(pictures, shares, self._look_at_style, perception.channels)
 
     def paint(
         self,
@@ -86,7 +87,7 @@ class Painter:
         started = time.perf_counter()
         check_picture(source, f"Frame {frame}", shape=(self.height, self.width, 3))
         arrivals = arrive(anchors)
-        start = initial_image(self.settings, source, frame, anchors, arrivals, first)
+        start = initial_image(self.settings, self.palette, source, frame, anchors, arrivals, first)
         limit = self.settings.iterations if anchors else self.settings.first_iterations
         with memory_named(self.settings, self.width, self.height):
             terms = [self._term(arrival) for arrival in arrivals]

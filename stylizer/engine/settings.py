@@ -157,8 +157,11 @@ class Settings(BaseModel):
         json_schema_extra=_unit("iterations"),
     )
 
-    first_image: Literal["content", "random"] = Field(
-        "content", title="First frame starts from", description="The frame itself, or noise."
+    first_image: Literal["recoloured", "content", "random"] = Field(
+        "recoloured",
+        title="First frame starts from",
+        description="The frame in the style's colours, the frame as it is, or noise. In the style's colours "
+        "it is as far after 60 iterations as the frame as it is after 100.",
     )
     initial_image: Literal["random", "image", "prev", "prevWarped", "first"] = Field(
         "prevWarped",

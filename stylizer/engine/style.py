@@ -17,13 +17,14 @@ WeightedStyle = tuple[Picture, float]
 
 
 def style_targets(
-    styles: Sequence[WeightedStyle],
+    pictures: Sequence[Picture],
+    shares: Sequence[float],
     features: Callable[[Picture], Mapping[str, Tensor]],
     channels: Mapping[str, int],
 ) -> dict[str, Tensor]:
-    """A = Σ bₛ G(styleₛ) for each layer that ``features`` returns, the weights bₛ brought to the sum 1."""
+    """A = Σ bₛ G(styleₛ) for each layer that ``features`` returns; the shares bₛ sum to 1."""
     targets: dict[str, Tensor] = {}
-    for (picture, _), share in zip(styles, style_shares([weight for _, weight in styles]), strict=True):
+    for picture, share in zip(pictures, shares, strict=True):
         for layer, found in features(picture).items():
             part = share * gram(found, channels[layer])
             targets[layer] = targets[layer] + part if layer in targets else part

@@ -59,7 +59,7 @@ def test_several_styles_blend_by_their_weights() -> None:
         return {"relu1_1": torch.from_numpy(style).permute(2, 0, 1)[None]}
 
     one, other = picture(32, 40, seed=1), picture(32, 40, seed=2)
-    targets = style_targets([(one, 3), (other, 1)], features, {"relu1_1": 3})
+    targets = style_targets([one, other], style_shares([3, 1]), features, {"relu1_1": 3})
 
     expected = 0.75 * gram(features(one)["relu1_1"], 3) + 0.25 * gram(features(other)["relu1_1"], 3)
     torch.testing.assert_close(targets["relu1_1"], expected)
