@@ -1,56 +1,16 @@
 """`manage.py serve` for real: a web server, a worker and a database that come and go together."""
 
-import os
-import re
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
-import psutil
 import pytest
-from django.conf import settings
 
 from stylizer.launch.embedded_postgres import EmbeddedPostgres
+from tests.launch.launcher import Launcher
 
 STOP_SECONDS = 10
-
-
-class Launcher:
-    """A running `manage.py serve` on a data folder of its own."""
-
-    def __init__(self, data: Path) -> None:
-        ours = {"STYLIZER_DATA": str(data), "OMP_NUM_THREADS": "1"}
-        inherited = {
-            name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")
-        }
-        self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
-            cwd=settings.BASE_DIR,
-            env=inherited | ours,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.output: list[str] = []
-
-    def wait_for(self, pattern: str) -> re.Match[str]:
-        """Read its output up to the line that has the pattern."""
-        for line in self.process.stdout:
-            self.output.append(line)
-            if found := re.search(pattern, line):
-                return found
-        raise AssertionError(f"it ended without {pattern!r}: {''.join(self.output)}")
-
-    def descendants(self) -> dict[str, psutil.Process]:
-        """Web server, worker and Postgres, by name."""
-        found = {}
-        for child in psutil.Process(self.process.pid).children():
-            command = " ".join(child.cmdline())
-            found[next(name for name in ("uvicorn", "worker", "postgres") if name in command)] = child
-        return found
 
 
 @pytest.fixture
