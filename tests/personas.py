@@ -25,8 +25,11 @@ WIDTH, HEIGHT = 48, 32
 
 @dataclass(frozen=True)
 class Personas:
-    """alice is admin of the project, bob its manager, carol an artist in it, dave a reviewer. erin belonged to it
-    and was switched off. charlie is a stranger: a manager, but of another project. nobody is not signed in."""
+    """alice is admin of the project, bob its manager, carol an artist in it, dave a reviewer.
+
+    erin belonged to it and was switched off. charlie is a stranger: a manager, but of another project. nobody
+    is not signed in.
+    """
 
     alice: User
     bob: User

@@ -27,6 +27,13 @@ def claim(take: Take, worker: WorkerActor = WORKER) -> Claim:
     return taken
 
 
+def claim_running(take: Take) -> Claim:
+    """Go on with the take's running render, as its worker."""
+    render = Render.objects.get(take=take, state=RenderState.RUNNING)
+    assert render.lease is not None
+    return Claim(render.pk, take.pk, take.shot_id, render.lease, WORKER)
+
+
 def stored_picture(shot_id: int, seed: int) -> str:
     return shot_store(shot_id).put(encode_master(picture(seed)), "png")
 
@@ -45,7 +52,7 @@ def commit(lease: Claim, frame: int, position: int | None = None, anchors: Seque
 
 
 def paint(take: Take, frames: Iterable[int] | None = None) -> dict[int, Revision]:
-    """Make all frames of the waiting render, or these, each tied to the one before; finish if all are made."""
+    """Make the frames of the waiting render, or these, each tied to the one before; finish if all are."""
     lease = claim(take)
     render = Render.objects.get(pk=lease.render_id)
     made: dict[int, Revision] = {}

@@ -87,7 +87,7 @@ def painting(frame: int) -> Callable[[dict[str, Any]], bool]:
 
 def in_state(take: Take, state: RenderState) -> Callable[[dict[str, Any]], bool]:
     """Looks again at every event."""
-    return lambda message: take.renders.filter(state=state).exists()
+    return lambda _: take.renders.filter(state=state).exists()
 
 
 def kept_pictures(take: Take) -> list[str]:
