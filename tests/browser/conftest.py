@@ -1,7 +1,6 @@
 """A real Chromium, and a studio that the real launcher runs on the test's database."""
 
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,22 +11,16 @@ import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.chromium import launch_chromium
 from tests.browser.room import SignedIn
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.fail(f"The browser tests need one of {', '.join(BROWSERS)}; `make test` installs Chromium.")
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    software = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]  # WebGL2 without a graphics card
     # Playwright keeps an event loop on this thread; the tests' own queries are synchronous all the same.
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *quiet, *software])
+        browser = launch_chromium(playwright)
         yield browser
         browser.close()
 

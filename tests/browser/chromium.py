@@ -1,0 +1,15 @@
+import shutil
+
+from playwright.sync_api import Browser, Playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def launch_chromium(playwright: Playwright) -> Browser:
+    """The machine's own Chromium, headless, with WebGL2 in software, and quiet towards the outside."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        raise FileNotFoundError(f"There is none of {', '.join(NAMES)}; `make chromium` installs one.")
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    software = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *quiet, *software])
