@@ -18,6 +18,16 @@ export interface FieldSource {
   readonly heat: Parameters<typeof previewField>[0];
 }
 
+/** A picture, in the words that a reviewer needs. */
+export interface Seen {
+  readonly frame: number;
+  readonly side: "stylized" | "source";
+  /** Number of the stylized revision, on whichever side of the wipe; null where the frame has none. */
+  readonly revision: number | null;
+  readonly kept: boolean;
+  readonly wipe: boolean;
+}
+
 /** What there is to see, frame by frame. */
 export interface Footage {
   readonly range: Range;
@@ -27,6 +37,7 @@ export interface Footage {
   /** Address of the picture right of the wipe; null where nothing is compared. */
   other(frame: number): string | null;
   field(frame: number): FieldSource | null;
+  describe(frame: number): Seen;
   /** Whether a picture that isn't there is still being made. Playback waits for those only. */
   willCome(frame: number): boolean;
 }
@@ -44,8 +55,8 @@ export interface View {
   readonly dropped: number;
   /** Frames a second that reached the screen during the last second of playback; null at rest. */
   readonly measuredRate: number | null;
-  /** The frame whose picture is on the canvas; null where the present frame has no picture. */
-  readonly drawn: number | null;
+  /** The picture that is on the canvas; null where the present frame has none. */
+  readonly seen: Seen | null;
   /** Why the present frame's picture could not be loaded; empty otherwise. */
   readonly failure: string;
   /** Which error field lies over the picture. */
@@ -72,8 +83,10 @@ export class Viewer {
   #canvas: HTMLCanvasElement | null = null;
   #renderer: Renderer | null = null;
   #scheduled: number | null = null;
-  #sceneFrame: number | null = null;
   #scene: Scene | null = null;
+  #seen: Seen | null = null;
+  #seenIn: Footage | null = null;
+  #drawnFrame: number | null = null;
   #shownAt: number[] = [];
   #cacheVersion = 0;
   #view: View;
@@ -194,21 +207,34 @@ export class Viewer {
   }
 
   #draw(now: number): void {
-    const scene = this.#sceneOf(this.player.frame);
-    if (scene && !sameScene(scene, this.#scene)) {
-      this.#renderer?.draw(scene);
+    const { frame } = this.player;
+    const scene = this.#sceneOf(frame);
+    if (scene) {
+      if (!sameScene(scene, this.#scene)) this.#renderer?.draw(scene);
       this.#scene = scene;
-      if (this.#sceneFrame !== this.player.frame) this.#shownAt.push(now);
-      this.#sceneFrame = this.player.frame;
-      this.#label();
-    } else if (scene && this.#sceneFrame !== this.player.frame) {
-      // Two frames with the same pixels, byte for byte: nothing to draw, but another frame is shown.
-      this.#shownAt.push(now);
-      this.#sceneFrame = this.player.frame;
-      this.#label();
+      if (this.#drawnFrame !== frame) this.#shownAt.push(now);
+      this.#sayWhatIsSeen(scene);
     }
     this.#shownAt = this.player.playing ? this.#shownAt.filter((moment) => now - moment < 1000) : [];
     this.#publish();
+  }
+
+  /** Also says it on the canvas itself, for whoever reads its pixels back. */
+  #sayWhatIsSeen(scene: Scene): void {
+    const { frame } = this.player;
+    if (
+      this.#drawnFrame !== frame ||
+      this.#seenIn !== this.#footage ||
+      (scene.picture === null) !== (this.#seen === null)
+    ) {
+      this.#seen = scene.picture ? this.#footage.describe(frame) : null;
+      this.#seenIn = this.#footage;
+      this.#drawnFrame = frame;
+    }
+    if (!this.#canvas) return;
+    this.#canvas.dataset["frame"] = String(frame);
+    this.#canvas.dataset["picture"] = this.#footage.picture(frame) ?? "";
+    this.#canvas.dataset["overlay"] = overlayState(scene);
   }
 
   /** What to draw for a frame; null while its picture is still loading. */
@@ -243,14 +269,6 @@ export class Viewer {
     return preview;
   }
 
-  /** Says on the canvas itself which frame its pixels are, for whoever reads them back. */
-  #label(): void {
-    if (!this.#canvas) return;
-    this.#canvas.dataset["frame"] = String(this.#sceneFrame);
-    this.#canvas.dataset["picture"] = this.#footage.picture(this.player.frame) ?? "";
-    this.#canvas.dataset["overlay"] = overlayState(this.#scene);
-  }
-
   #publish(): void {
     const next = this.#describe();
     const keys = Object.keys(next) as (keyof View)[];
@@ -270,7 +288,7 @@ export class Viewer {
       waitingFor,
       dropped,
       measuredRate: playing ? this.#shownAt.length : null,
-      drawn: this.#scene?.picture ? this.#sceneFrame : null,
+      seen: this.#seen,
       failure: url === null ? "" : (this.#pictures.failure(url)?.message ?? ""),
       overlay: overlayState(this.#scene),
       renderer: this.#renderer?.kind ?? null,

@@ -174,7 +174,7 @@ function History({ number }: { number: number }) {
 }
 
 function Decide() {
-  const { state, look, decisions, act, viewer, setSelection } = useReview();
+  const { state, look, decisions, act } = useReview();
   const targets = useTargets();
   const permissions = {
     approve: mayDecide(state, look, "approve", targets),
@@ -182,7 +182,6 @@ function Decide() {
     reject: mayDecide(state, look, "reject", targets),
   };
   const decided = targets.filter((number) => state.frames.get(number)?.decision);
-  const why = firstReason(permissions);
   return (
     <section className="decide" aria-label="Decide">
       <div className="decide-about">
@@ -203,23 +202,36 @@ function Decide() {
         <DecideButton kind="rerun" permission={permissions.rerun} onClick={() => act("rerun")} />
         <DecideButton kind="reject" permission={permissions.reject} onClick={() => act("reject")} />
       </div>
-      <p className="decide-why" role="status">
-        {decisions.error ? <span className="bad">{decisions.error.message}</span> : why}
-        {decisions.changed.length > 0 && (
-          <button
-            type="button"
-            className="quiet"
-            onClick={() => {
-              viewer.player.seek(decisions.changed[0] ?? 0);
-              setSelection({ frames: decisions.changed, anchor: decisions.changed[0] ?? null });
-              decisions.forget();
-            }}
-          >
-            Look at them
-          </button>
-        )}
-      </p>
+      <Verdict targets={targets} why={firstReason(permissions)} />
     </section>
+  );
+}
+
+/** Why the server refused, as long as these frames are looked at; else why a button is off. */
+function Verdict({ targets, why }: { targets: readonly number[]; why: string }) {
+  const { decisions, viewer, setSelection } = useReview();
+  const refused = decisions.error && decisions.about.some((frame) => targets.includes(frame));
+  if (!refused) {
+    return (
+      <p className="decide-why" role="status">
+        {why}
+      </p>
+    );
+  }
+  const lookAtChanged = (): void => {
+    viewer.player.seek(decisions.changed[0] ?? viewer.player.frame);
+    setSelection(these(decisions.changed));
+    decisions.forget();
+  };
+  return (
+    <p className="decide-why bad" role="alert">
+      {decisions.error.message}
+      {decisions.changed.length > 0 && (
+        <button type="button" className="quiet" onClick={lookAtChanged}>
+          Look at them
+        </button>
+      )}
+    </p>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState, type MouseEvent } from "react";
 
 import type { ProgressMessage } from "../api/types";
 import type { LiveStatus, LiveTake } from "../live/live-take";
@@ -61,7 +61,7 @@ export function ReviewRoom({ live, state, status, progress }: RoomProps) {
 
   return (
     <ReviewContext value={review}>
-      <div className="review">
+      <div className="review" onMouseDown={leaveFocusToThePicture}>
         <ReviewHeader onRetry={() => live.retryNow()} />
         <Stage />
         <Panel />
@@ -73,6 +73,18 @@ export function ReviewRoom({ live, state, status, progress }: RoomProps) {
       </div>
     </ReviewContext>
   );
+}
+
+/** A click on a button does its work and no more: the space bar still plays afterwards. */
+function leaveFocusToThePicture(event: MouseEvent): void {
+  if (
+    !(event.target instanceof Element) ||
+    !event.target.closest("button") ||
+    event.target.closest(".menu, dialog")
+  )
+    return;
+  event.preventDefault();
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 function useViewerOf(live: LiveTake, state: TakeState): Viewer {

@@ -19,8 +19,9 @@ export function Stage() {
     viewer.resize(Math.max(1, Math.round(size.width * dots)), Math.max(1, Math.round(size.height * dots)));
   }, [viewer, size]);
 
-  const drawn = useViewer((view) => view.drawn);
+  const seen = useViewer((view) => view.seen);
   const frame = useViewer((view) => view.frame);
+  const words = `Frame ${seen?.frame ?? frame}, ${seen?.side ?? look.side}`;
   return (
     <main className="stage">
       <div className="stage-bar">
@@ -28,10 +29,10 @@ export function Stage() {
         {look.heatmap && <HeatLegend />}
       </div>
       <div className="stage-space" ref={space}>
-        <div className="picture" style={size} data-empty={drawn === null}>
-          <canvas ref={canvas} aria-label={`Frame ${frame}, ${look.side}`} role="img" style={size} />
-          {look.wipe && drawn !== null && <Wipe />}
-          {drawn === null && <NoPicture />}
+        <div className="picture" style={size} data-empty={seen === null}>
+          <canvas ref={canvas} aria-label={words} role="img" style={size} />
+          {look.wipe && seen && <Wipe />}
+          {!seen && <NoPicture />}
           <Pending />
         </div>
       </div>
@@ -60,29 +61,24 @@ function useFittedSize(
 
 /** Names the picture on the screen: the renderer's state, not the wish. */
 function WhatIsSeen() {
-  const { state, look } = useReview();
-  const frame = useViewer((view) => view.drawn ?? view.frame);
-  const revision = shownRevision(state, look, frame);
-  const kept = state.frames.get(frame)?.kept;
-  const stylized = revision ? `stylized r${revision.number}` : "stylized";
-  const [left, right] = look.side === "source" ? ["source", stylized] : [stylized, "source"];
+  const seen = useViewer((view) => view.seen);
+  if (!seen) return <p className="seen" data-testid="seen" />;
+  const stylized = seen.revision === null ? "stylized" : `stylized r${seen.revision}`;
+  const [left, right] = seen.side === "source" ? ["source", stylized] : [stylized, "source"];
   return (
     <p className="seen" data-testid="seen">
       <strong>{left}</strong>
-      {look.wipe && <span className="dim"> | {right}</span>}
-      {revision && kept !== revision.id && look.side === "stylized" && (
-        <span className="warn"> not the kept one</span>
-      )}
+      {seen.wipe && <span className="dim"> | {right}</span>}
+      {seen.side === "stylized" && !seen.kept && <span className="warn"> not the kept one</span>}
     </p>
   );
 }
 
 /** Why there is nothing to see, and what to do about it. */
 function NoPicture() {
-  const { state, progress, viewer, act } = useReview();
+  const { state, look, viewer } = useReview();
   const number = useViewer((view) => view.frame);
   const failure = useViewer((view) => view.failure);
-  const frame = state.frames.get(number);
   if (failure) {
     return (
       <div className="no-picture" role="alert">
@@ -95,6 +91,20 @@ function NoPicture() {
       </div>
     );
   }
+  if (look.side === "source" || shownRevision(state, look, number)) return null; // it is on its way
+  const source = state.shot.sources[number];
+  return (
+    <>
+      {source !== undefined && <img className="stand-in" src={state.shot.media + source} alt="" />}
+      <NotPainted number={number} />
+    </>
+  );
+}
+
+/** Where an unpainted frame stands. */
+function NotPainted({ number }: { number: number }) {
+  const { state, progress } = useReview();
+  const frame = state.frames.get(number);
   const now = [...progress.values()].find((each) => each.frame === number);
   if (frame?.rendering === "rendering" && now && now.iterations > 0) {
     return (
@@ -108,7 +118,7 @@ function NoPicture() {
     );
   }
   const words = {
-    none: `Frame ${number} was not rendered.`,
+    none: `Frame ${number} was not painted.`,
     queued: `Frame ${number} waits for its turn.`,
     rendering: `Frame ${number} is being painted.`,
     done: "",
@@ -117,9 +127,6 @@ function NoPicture() {
   return (
     <div className="no-picture">
       <p>{words}</p>
-      <button type="button" onClick={() => act("source")}>
-        Show the source
-      </button>
     </div>
   );
 }
@@ -135,8 +142,8 @@ function Pending() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let awaited: number | null = null;
     const look = (): void => {
-      const { frame, drawn, waitingFor } = viewer.view();
-      const missing = waitingFor ?? (drawn !== null && drawn !== frame ? frame : null);
+      const { frame, seen, waitingFor } = viewer.view();
+      const missing = waitingFor ?? (seen && seen.frame !== frame ? frame : null);
       if (missing === awaited) return;
       awaited = missing;
       clearTimeout(timer);

@@ -27,7 +27,7 @@ export function TimelineView() {
           <Strip line={line} width={width} />
           <div
             className="playhead"
-            style={{ transform: `translateX(${edgeOf(line, frame)}px)`, width: Math.max(2, line.cell) }}
+            style={{ transform: `translateX(${edgeOf(line, frame)}px)`, width: Math.max(3, line.cell) }}
           />
         </>
       )}

@@ -88,6 +88,16 @@ export function footage(state: TakeState, look: Look): Footage {
       const transition = shownTransition(state, look, frame);
       return transition === undefined ? null : { url: shot.media + transition.field, heat: transition.heat };
     },
+    describe: (frame) => {
+      const revision = shownRevision(state, look, frame);
+      return {
+        frame,
+        side: look.side,
+        revision: revision?.number ?? null,
+        kept: revision !== undefined && revision.id === state.frames.get(frame)?.kept,
+        wipe: look.wipe,
+      };
+    },
     willCome: (frame) => {
       const rendering = state.frames.get(frame)?.rendering;
       return look.side === "stylized" && (rendering === "queued" || rendering === "rendering");

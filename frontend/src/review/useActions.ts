@@ -45,10 +45,11 @@ export function useActions(room: Room): (action: Action) => void {
   return act;
 }
 
-/** Controls that need the key themselves. */
+/** Whether somebody else needs the key: an open dialog, or the control that has the focus. */
 function takesKeys(target: EventTarget | null, key: string): boolean {
+  if (document.querySelector("dialog[open]")) return true;
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest("dialog, textarea, select, input, [role=slider][aria-valuenow]")) return true;
+  if (target.closest("textarea, select, input, [role=slider]")) return true;
   return (key === " " || key === "Enter") && target.closest("button, a, summary") !== null;
 }
 

@@ -18,6 +18,8 @@ export interface Decisions {
   readonly pending: boolean;
   /** Why the last one was refused. */
   readonly error: Error | null;
+  /** The frames that the last one was about. */
+  readonly about: readonly number[];
   /** Frames that had changed since they were seen. */
   readonly changed: readonly number[];
   readonly forget: () => void;
@@ -41,7 +43,13 @@ export function useDecisions(state: TakeState): Decisions {
     },
     pending: mutation.isPending,
     error: mutation.error,
+    about: framesOf(mutation.variables?.body),
     changed: mutation.error instanceof ApiError ? mutation.error.frames : [],
     forget: mutation.reset,
   };
+}
+
+function framesOf(body: NewDecision | NewKept | undefined): number[] {
+  if (!body) return [];
+  return "frame" in body ? [body.frame] : Object.keys(body.seen).map(Number);
 }

@@ -21,7 +21,6 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
       className={wide ? "dialog wide" : "dialog"}
       aria-label={title}
       onClose={(event) => event.target === event.currentTarget && onClose()}
-      onKeyDown={(event) => event.stopPropagation()}
     >
       <h2>{title}</h2>
       {children}

@@ -64,7 +64,9 @@ export function Menu({ label, name, align = "start", up = false, children }: Men
           id={id}
           className={`menu-panel ${align} ${up ? "up" : "down"}`}
           onClick={(event) => {
-            if (event.target instanceof Element && event.target.closest(".menu-item")) close();
+            if (!(event.target instanceof Element) || !event.target.closest(".menu-item")) return;
+            close();
+            if (event.detail > 0) button.current?.blur(); // chosen with the pointer: the keys are the page's again
           }}
         >
           {children}
