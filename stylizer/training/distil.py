@@ -17,34 +17,34 @@ from torch import Tensor, nn
 from stylizer.engine.perception import InvalidWeights, load_perception
 from stylizer.engine.perception.network import TAPS, Network
 from stylizer.engine.perception.perception import EMBEDDED_VERSION
-from stylizer.training.centred import plain_weights
 from stylizer.training.pictures import PictureFolder, disturbed_batch
-from stylizer.training.start import STUDENT_WIDTHS, empty_student, start_from_teacher
+from stylizer.training.start import STUDENT_WIDTHS, start_from_teacher
 from stylizer.training.target import COMPONENTS, Target, principal_components
 from stylizer.training.visited import VisitedPictures
+from stylizer.training.whitened import plain_weights, whiten, whitened
 
 #: Crop sizes and how many of each make a batch; larger ones dilute the zero padding at the border.
 BATCHES = ((128, 8), (128, 8), (128, 8), (192, 4), (96, 14))
 
-#: Batches from which the components and the student's start are fitted, and how many crops of what size.
+#: Batches from which the components and the student's start are fitted; the crops in each, and their side.
 START_BATCHES = 40
-START_COUNT, START_SIZE = 8, 128
+CROPS, SIDE = 8, 128
 
 #: How much each tap counts. VGG-19's style loss of a photograph is nearly all relu4_1's, its content loss
 #: relu4_2's; the others keep their manner right where users weigh them otherwise.
 TAP_WEIGHTS = {"relu1_1": 0.5, "relu2_1": 1.0, "relu3_1": 1.0, "relu4_1": 3.0, "relu4_2": 1.5, "relu5_1": 0.5}
 
-LEARNING_RATE = 1.5e-4
-WARM_UP_STEPS = 50
-AVERAGE_DECAY = 0.998
+LEARNING_RATE = 2e-4
+WARM_UP_STEPS = 20
+AVERAGE_DECAY = 0.995
 
 #: The share of pictures that an optimiser visits in each batch, and how often such are made, of what size.
-VISITED_SHARE = 0.4
+VISITED_SHARE = 0.5
 VISITS_EVERY = 24
 VISITED_SIZE = 192
 
 #: The teacher costs as much as the student's whole step, so its answers are used several times.
-USES = 3
+USES = 6
 REPLAYED_BATCHES = 60
 
 #: A batch of pictures in the reference space and the target's features of it.
@@ -64,6 +64,7 @@ def train(
     out: Path,
     minutes: float,
     seed: int,
+    device: str,
     resume: bool,
     report: Callable[[str], None],
 ) -> None:
@@ -73,7 +74,7 @@ def train(
     minutes; ``resume`` goes on from it. Raises WeightsNotFound or InvalidWeights for the teacher, ValueError
     for too few pictures, FileNotFoundError where there is nothing to resume.
     """
-    perception = load_perception("vgg19", teacher)
+    perception = load_perception("vgg19", teacher, device=device)
     if perception.factors:
         raise InvalidWeights(
             f"{teacher} has torchvision's weights; the teacher must be the original.", "weights"
@@ -117,7 +118,7 @@ def residuals(target: Target, student: Network, batches: list[Tensor]) -> dict[s
     """Mean relative squared distances (features, Gram matrices) for each tap over held-out ``batches``."""
     sums = {tap: [0.0, 0.0] for tap in TAPS}
     for x in batches:
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        with torch.no_grad(), torch.autocast(x.device.type, torch.bfloat16):
             features = student.features(x, TAPS)
         for tap, pair in distance(target, features, target.features(x)).items():
             sums[tap] = [
@@ -143,16 +144,19 @@ class Training:
         """Find the components and start the student from the teacher."""
         rng = np.random.default_rng(seed)
         torch.manual_seed(seed)
-        batches = [disturbed_batch(folder, rng, START_COUNT, START_SIZE) for _ in range(START_BATCHES)]
+        batches = [
+            disturbed_batch(folder, rng, CROPS, SIDE).to(_device(teacher)) for _ in range(START_BATCHES)
+        ]
         target = principal_components(teacher, iter(batches))
-        student = start_from_teacher(target, batches)
+        student = whitened(start_from_teacher(target, batches))
+        whiten(student, torch.cat(batches[:4]))
         return cls.of(target, student, rng)
 
     @classmethod
     def of(cls, target: Target, student: Network, rng: np.random.Generator) -> "Training":
         """A training at its first step."""
         average = copy.deepcopy(student).requires_grad_(False)
-        return cls(target, student, average, torch.optim.Adam(student.parameters(), betas=(0.9, 0.99)), rng)
+        return cls(target, student, average, torch.optim.Adam(student.parameters(), betas=(0.9, 0.999)), rng)
 
     def save(self, path: Path) -> None:
         """Write a checkpoint, replacing the former one only when complete."""
@@ -174,9 +178,9 @@ class Training:
     @classmethod
     def resume(cls, path: Path, teacher: Network) -> "Training":
         """Go on from a checkpoint."""
-        state = torch.load(path, weights_only=True)
+        state = torch.load(path, map_location=_device(teacher), weights_only=True)
         target = Target(teacher, state["components"], state["energies"], state["kept"])
-        student = empty_student()
+        student = whitened(Network(STUDENT_WIDTHS, COMPONENTS)).to(_device(teacher))
         student.load_state_dict(state["student"])
         rng = np.random.default_rng()
         rng.bit_generator.state = json.loads(state["rng"])
@@ -199,7 +203,8 @@ def fine_tune(
     visited = VisitedPictures(folder, VISITED_SIZE)
     replay: deque[Example] = deque(maxlen=REPLAYED_BATCHES)
     examiner = np.random.default_rng(0)
-    examination = [disturbed_batch(held_out, examiner, 8, 128) for _ in range(4)]
+    device = _device(training.student)
+    examination = [disturbed_batch(held_out, examiner, CROPS, SIDE).to(device) for _ in range(4)]
     report(_summary(training, residuals(training.target, training.average, examination)))
     saved = training.seconds
     while training.seconds < 60 * minutes:
@@ -216,6 +221,10 @@ def fine_tune(
     report(_summary(training, residuals(training.target, training.average, examination)))
 
 
+def _device(network: Network) -> torch.device:
+    return next(network.parameters()).device
+
+
 def _fresh_batch(training: Training, folder: PictureFolder, visited: VisitedPictures) -> Example:
     rng = training.rng
     size, count = BATCHES[int(rng.integers(len(BATCHES)))]
@@ -223,7 +232,7 @@ def _fresh_batch(training: Training, folder: PictureFolder, visited: VisitedPict
     x = torch.cat(
         [disturbed_batch(folder, rng, count - from_visited, size), visited.batch(rng, from_visited, size)]
     )
-    x = x.contiguous(memory_format=torch.channels_last)
+    x = x.to(_device(training.student), memory_format=torch.channels_last)
     return x, training.target.features(x)
 
 
@@ -237,11 +246,11 @@ def _train_step(
     if training.step % USES == 0 or len(replay) < 10:
         replay.append(_fresh_batch(training, folder, visited))
     x, wanted = replay[-1 if training.step % USES == 0 else int(training.rng.integers(len(replay)))]
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast(x.device.type, torch.bfloat16):
         features = training.student.features(x, TAPS)
     # Square roots: a tap's pull doesn't fade as it gets good, so the shallow taps, which weigh most in the
     # losses, go on improving beside the deep ones.
-    loss = torch.zeros(())
+    loss = torch.zeros((), device=x.device)
     for tap, (residual, gram_residual) in distance(training.target, features, wanted).items():
         loss = loss + TAP_WEIGHTS[tap] * (residual.sqrt() + gram_residual.sqrt())
     for group in training.optimiser.param_groups:
@@ -271,9 +280,8 @@ def _summary(training: Training, found: dict[str, list[float]]) -> str:
 
 def export(training: Training, path: Path, seed: int) -> None:
     """Write the averaged student in half precision, with what it is and where it comes from beside it."""
-    plain = Network(STUDENT_WIDTHS, COMPONENTS)
-    plain.load_state_dict(plain_weights(training.average))
-    tensors = {name: value.half().contiguous() for name, value in plain.state_dict().items()}
+    weights = plain_weights(training.average)
+    tensors = {name: value.half().cpu().contiguous() for name, value in weights.items()}
     overflowing = [name for name, value in tensors.items() if not value.isfinite().all()]
     if overflowing:
         raise ValueError(f"these weights don't fit half precision: {', '.join(overflowing)}")

@@ -5,22 +5,10 @@ from torch import Tensor, nn
 from torch.nn.functional import conv2d, relu, unfold
 
 from stylizer.engine.perception.network import VGG19_WIDTHS, Network, pooled_before
-from stylizer.training.centred import CentredConvolution
 from stylizer.training.target import COMPONENTS, Target
 
 #: Half of VGG-19's channels in each layer: a quarter of its operations.
 STUDENT_WIDTHS = tuple(width // 2 for width in VGG19_WIDTHS.values())
-
-
-def empty_student() -> Network:
-    """A student with the right shapes and nothing learnt."""
-    student = Network(STUDENT_WIDTHS, COMPONENTS)
-    for layers in (student.convolutions, student.heads):
-        for name, layer in layers.items():
-            assert isinstance(layer, nn.Conv2d)
-            layers[name] = CentredConvolution(layer, torch.zeros(layer.in_channels))
-    student.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return student
 
 
 def start_from_teacher(target: Target, batches: list[Tensor]) -> Network:
@@ -31,7 +19,7 @@ def start_from_teacher(target: Target, batches: list[Tensor]) -> Network:
     scaled to unit RMS; then each head is fitted to the target in the same way.
     """
     teacher = target.teacher
-    student = empty_student().requires_grad_(False)
+    student = Network(STUDENT_WIDTHS, COMPONENTS).to(batches[0].device).requires_grad_(False)
     names = list(VGG19_WIDTHS)
     teacher_x, student_x = list(batches), list(batches)
     for i, name in enumerate(names):
@@ -47,35 +35,33 @@ def start_from_teacher(target: Target, batches: list[Tensor]) -> Network:
         keep = energy.topk(STUDENT_WIDTHS[i]).indices.sort().values
         wanted = [f[:, keep] for f in before_relu]
         rms = torch.stack([relu(f).square().mean() for f in wanted]).mean().sqrt()
-        student.convolutions[name] = _fit(student.convolutions[name], student_x, [f / rms for f in wanted])
+        _fit(student.convolutions[name], student_x, [f / rms for f in wanted])
         teacher_x = [relu(f) for f in before_relu]
         with torch.no_grad():
             student_x = [relu(student.convolutions[name](x)) for x in student_x]
         tap = name.replace("conv", "relu")
         if tap in student.heads:
             project = target.components[tap][:, :, None, None]
-            student.heads[tap] = _fit(student.heads[tap], student_x, [conv2d(f, project) for f in teacher_x])
+            _fit(student.heads[tap], student_x, [conv2d(f, project) for f in teacher_x])
     return student.requires_grad_(True)
 
 
-def _fit(
-    convolution: nn.Module, inputs: list[Tensor], outputs: list[Tensor], positions: int = 4000
-) -> CentredConvolution:
-    """The convolution with weights and bias by least squares at random positions of each batch."""
+def _fit(convolution: nn.Module, inputs: list[Tensor], outputs: list[Tensor], positions: int = 4000) -> None:
+    """Set the convolution's weights and bias by least squares at random positions of each batch."""
     assert isinstance(convolution, nn.Conv2d)
     size = convolution.in_channels * convolution.kernel_size[0] * convolution.kernel_size[1] + 1
-    normal = torch.zeros(size, size, dtype=torch.float64)
-    right = torch.zeros(size, convolution.out_channels, dtype=torch.float64)
+    device = inputs[0].device
+    normal = torch.zeros(size, size, dtype=torch.float64, device=device)
+    right = torch.zeros(size, convolution.out_channels, dtype=torch.float64, device=device)
     for x, y in zip(inputs, outputs, strict=True):
         columns = unfold(x, convolution.kernel_size, padding=convolution.kernel_size[0] // 2)
         rows = columns.transpose(1, 2).flatten(0, 1)
         answers = y.permute(0, 2, 3, 1).flatten(0, 2)
         chosen = torch.randperm(len(rows))[:positions]
-        design = torch.cat([rows[chosen], torch.ones(len(chosen), 1)], 1)
+        design = torch.cat([rows[chosen], rows.new_ones(len(chosen), 1)], 1)
         normal += (design.T @ design).double()
         right += (design.T @ answers[chosen]).double()
-    normal += 1e-5 * normal.diagonal().mean() * torch.eye(size, dtype=torch.float64)
+    normal += 1e-5 * normal.diagonal().mean() * torch.eye(size, dtype=torch.float64, device=device)
     solution = torch.linalg.solve(normal, right).float()
     convolution.weight.data.copy_(solution[:-1].T.reshape(convolution.weight.shape))
     convolution.bias.data.copy_(solution[-1])  # type: ignore[union-attr]
-    return CentredConvolution(convolution, torch.stack([x.mean((0, 2, 3)) for x in inputs]).mean(0))

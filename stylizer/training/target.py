@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import conv2d
 
-from stylizer.engine.perception.network import TAP_CHANNELS, TAPS, Network
+from stylizer.engine.perception.network import TAPS, Network
 
 #: Principal components kept at each tap.
 COMPONENTS = {"relu1_1": 32, "relu2_1": 64, "relu3_1": 128, "relu4_1": 192, "relu4_2": 192, "relu5_1": 256}
@@ -30,21 +30,22 @@ class Target:
 
     def features(self, x: Tensor) -> dict[str, Tensor]:
         """Projected features of ``x``, float32, one entry for each tap."""
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        with torch.no_grad(), torch.autocast(x.device.type, torch.bfloat16):
             features = self.teacher.features(x, TAPS)
         return {tap: conv2d(f.float(), self.components[tap][:, :, None, None]) for tap, f in features.items()}
 
 
 def principal_components(teacher: Network, batches: Iterator[Tensor]) -> Target:
     """Find each tap's top principal components (uncentred) over ``batches`` of pictures."""
-    moments = {tap: torch.zeros(TAP_CHANNELS[tap], TAP_CHANNELS[tap], dtype=torch.float64) for tap in TAPS}
+    moments: dict[str, Tensor] = {}
     counts = dict.fromkeys(TAPS, 0)
     for x in batches:
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        with torch.no_grad(), torch.autocast(x.device.type, torch.bfloat16):
             features = teacher.features(x, TAPS)
         for tap, f in features.items():
             rows = f.float().permute(0, 2, 3, 1).flatten(0, 2)
-            moments[tap] += (rows.T @ rows).double()
+            moment = (rows.T @ rows).double()
+            moments[tap] = moments[tap] + moment if tap in moments else moment
             counts[tap] += len(rows)
     components, energies, kept = {}, {}, {}
     for tap in TAPS:

@@ -24,17 +24,18 @@ class VisitedPictures:
 
     def grow(self, network: Network, rng: np.random.Generator) -> None:
         """Stylize one random crop after another's manner; keep pictures from the way and the last."""
-        content, style = clean_batch(self.folder, rng, 2, self.size).chunk(2)
+        device = next(network.parameters()).device
+        content, style = clean_batch(self.folder, rng, 2, self.size).to(device).chunk(2)
         start = content
         if rng.random() < 0.35:
             noise = torch.from_numpy(rng.standard_normal(content.shape, dtype=np.float32))
-            start = noise * float(rng.choice([0.5, 20.0, 60.0]))
+            start = noise.to(device) * float(rng.choice([0.5, 20.0, 60.0]))
         iterations = int(rng.choice([9, 18, 36]))
         kept_at = (iterations // 3, 2 * iterations // 3, iterations)
 
         def keep(iteration: int, picture: Tensor) -> None:
             if iteration in kept_at and picture.abs().max() < LARGEST_VALUE:
-                self.pool.append(picture[0].to(torch.float16, copy=True))
+                self.pool.append(picture[0].to("cpu", torch.float16, copy=True))
 
         content_weight = float(rng.choice([0.0, 1.0, 5.0]))
         optimise(Stylization(network, content, style, content_weight), start, iterations, keep)

@@ -1,6 +1,8 @@
 """The training's parts, each against what it must keep; and the whole command, for a moment, end to end."""
 
+import itertools
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,9 +18,9 @@ from stylizer.engine.perception.network import TAP_CHANNELS, TAPS, VGG19_WIDTHS,
 from stylizer.engine.perception.perception import TORCHVISION_POSITIONS
 from stylizer.engine.perception.weights import read_weights
 from stylizer.training import distil, start, target
-from stylizer.training.centred import CentredConvolution, plain_weights
 from stylizer.training.pictures import PictureFolder, disturbed_batch
 from stylizer.training.stylization import Stylization, optimise
+from stylizer.training.whitened import WhitenedConvolution, plain_weights, whiten, whitened
 
 
 @pytest.fixture
@@ -64,18 +66,36 @@ def test_the_same_seed_gives_the_same_pictures(images: Path) -> None:
     assert not torch.equal(first, disturbed_batch(folder, np.random.default_rng(8), 12, 32))
 
 
-def test_a_centred_convolution_computes_what_the_plain_one_does() -> None:
+def test_a_whitened_network_computes_what_the_plain_one_does(images: Path) -> None:
     torch.manual_seed(0)
-    plain = torch.nn.Conv2d(5, 4, 3, padding=1)
-    centred = CentredConvolution(plain, torch.rand(5))
-    x = torch.randn(2, 5, 9, 9)
-    torch.testing.assert_close(centred(x), plain(x))
-    with torch.no_grad():  # and still after a step of learning
-        centred.weight += torch.randn_like(centred.weight)
-        centred.bias += 1
-    state = plain_weights(torch.nn.ModuleDict({"layer": centred}))
-    plain.load_state_dict({key.removeprefix("layer."): value for key, value in state.items()})
-    torch.testing.assert_close(centred(x), plain(x))
+    network = Network([8] * len(VGG19_WIDTHS), {"relu2_1": 5}).requires_grad_(False)
+    x = disturbed_batch(PictureFolder.load(images, held_out=False), np.random.default_rng(0), 2, 48)
+    expected = network.features(x, TAPS)
+    learnable = whitened(network).requires_grad_(False)
+    whiten(learnable, x)
+    for tap, f in learnable.features(x, TAPS).items():
+        torch.testing.assert_close(f, expected[tap], rtol=1e-4, atol=1e-4)
+    for parameter in learnable.parameters():  # and its plain weights still do after a step of learning
+        parameter += 0.01 * torch.randn_like(parameter)
+    plain = Network([8] * len(VGG19_WIDTHS), {"relu2_1": 5}).requires_grad_(False)
+    plain.load_state_dict(plain_weights(learnable))
+    for tap, f in plain.features(x, TAPS).items():
+        torch.testing.assert_close(f, learnable.features(x, TAPS)[tap], rtol=1e-4, atol=1e-4)
+
+
+def test_whitened_inputs_are_white() -> None:
+    torch.manual_seed(0)
+    layer = torch.nn.Conv2d(6, 6, 1)
+    mixing = torch.randn(6, 6)
+    x = torch.einsum("ij,njhw->nihw", mixing, torch.rand(4, 6, 20, 20)) + 3
+    rows = (x - x.mean((0, 2, 3), keepdim=True)).permute(0, 2, 3, 1).flatten(0, 2)
+    covariance = rows.T @ rows / len(rows)
+    whitened_layer = WhitenedConvolution(layer)
+    whitened_layer.whiten(x.mean((0, 2, 3)), covariance, torch.ones(1, 1))
+    white = rows @ whitened_layer.channel_root
+    strong = torch.linalg.eigvalsh(white.T @ white / len(rows))[2:]
+    torch.testing.assert_close(strong, torch.ones(4), rtol=0.15, atol=0)
+    torch.testing.assert_close(whitened_layer(x), layer(x), rtol=1e-4, atol=1e-4)
 
 
 def test_projected_losses_are_the_teachers_own_restricted(teacher: Network, images: Path) -> None:
@@ -105,7 +125,7 @@ def test_the_start_from_the_teacher_is_near_it(teacher: Network, images: Path) -
     found = target.principal_components(teacher, iter(batches))
     torch.manual_seed(0)
     student = start.start_from_teacher(found, batches)
-    untaught = start.empty_student()
+    untaught = Network(start.STUDENT_WIDTHS, target.COMPONENTS).requires_grad_(False)
     near, far = (distil.residuals(found, network, batches) for network in (student, untaught))
     for tap in ("relu1_1", "relu2_1", "relu3_1"):
         assert near[tap][0] < 0.3 * far[tap][0]
@@ -132,8 +152,10 @@ def small_training(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "STUDENT_WIDTHS", narrow)
     monkeypatch.setattr(distil, "BATCHES", ((32, 2),))
     monkeypatch.setattr(distil, "START_BATCHES", 1)
-    monkeypatch.setattr(distil, "START_COUNT", 2)
-    monkeypatch.setattr(distil, "START_SIZE", 32)
+    monkeypatch.setattr(distil, "CROPS", 2)
+    monkeypatch.setattr(distil, "SIDE", 32)
+    seconds = itertools.count()
+    monkeypatch.setattr(distil, "time", SimpleNamespace(monotonic=lambda: float(next(seconds))))
     monkeypatch.setattr(distil, "VISITED_SIZE", 32)
 
 
@@ -159,11 +181,12 @@ def test_the_command_writes_a_network_that_loads_and_resumes_where_it_was(
 ) -> None:
     out = tmp_path / "network.safetensors"
     common = {"images": images, "teacher": teacher_file, "out": out}
-    call_command("train_network", **common, minutes=0.01)
-    first, steps = load_perception("embedded", out), steps_taken(out)
-    call_command("train_network", **common, minutes=0.02, resume=True)
+    call_command("train_network", **common, minutes=2 / 60)
+    first = load_perception("embedded", out)
+    assert steps_taken(out) == 2  # by the clock above, a step takes a second
+    call_command("train_network", **common, minutes=3 / 60, resume=True)
     assert load_perception("embedded", out).weights_hash != first.weights_hash
-    assert steps_taken(out) > steps > 0
+    assert steps_taken(out) == 3
 
 
 def steps_taken(out: Path) -> int:
