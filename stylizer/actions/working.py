@@ -36,6 +36,9 @@ from stylizer.models import (
 #: A render whose workers die this often, without a step between, is given up: it would kill the next one too.
 TAKEOVERS_ALLOWED = 3
 
+#: A worker that is alive says so every few seconds.
+SILENCE_ALLOWED = timedelta(seconds=30)
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -299,6 +302,13 @@ def record_worker(
             "last_seen": Now(),
         },
     )
+
+
+def forget_silent_workers() -> None:
+    """Show workers as stopped that died without a word, and forget those that nobody will ask about."""
+    silent = Worker.objects.filter(last_seen__lt=Now() - SILENCE_ALLOWED)
+    silent.exclude(state=WorkerState.STOPPED).update(state=WorkerState.STOPPED, doing="")
+    silent.filter(last_seen__lt=Now() - timedelta(days=1)).delete()
 
 
 def send_progress(*, message: Mapping[str, Any]) -> None:

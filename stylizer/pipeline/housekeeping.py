@@ -12,7 +12,12 @@ from stylizer.access.frames import takes_with_missing_transitions
 from stylizer.access.stores import shot_store, shots_folder, style_store
 from stylizer.actions.events import WorkerActor
 from stylizer.actions.styles import lock_library
-from stylizer.actions.working import resume_for_room, wake_for_unmeasured, wake_lost_renders
+from stylizer.actions.working import (
+    forget_silent_workers,
+    resume_for_room,
+    wake_for_unmeasured,
+    wake_lost_renders,
+)
 from stylizer.media.store import Store, free_bytes
 from stylizer.models import RenderStep, Shot, StyleVersion, Transition
 
@@ -24,6 +29,7 @@ ABANDONED_AFTER = timedelta(hours=1)
 
 def find_work(worker: WorkerActor) -> None:
     """Wake the renders whose worker died or whose wake-up was lost, and those that waited for room."""
+    forget_silent_workers()
     wake_lost_renders()
     if free_bytes(shots_folder()) >= settings.STYLIZER_DISK_RESERVE_MB * 2**20:
         resume_for_room(worker=worker)

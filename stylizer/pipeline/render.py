@@ -87,6 +87,11 @@ def _make(claim: Claim, bench: Bench, watch: Watch) -> None:
     except (EngineError, Refused) as error:
         log.error("Render %d failed: %s", render.pk, error.message)
         fail_render(claim=claim, message=error.message)
+    except (LeaseLost, DatabaseError):
+        raise
+    except Exception as error:  # a defect of ours: whoever takes it over would meet it again
+        log.exception("Render %d failed", render.pk)
+        fail_render(claim=claim, message=_in_words(error))
 
 
 @dataclass(frozen=True)

@@ -183,6 +183,7 @@ UNSEEN = {
     "has_lease",
     "store_flow",
     "record_worker",
+    "forget_silent_workers",
     "send_progress",
     "wake_lost_renders",
     "wake_for_unmeasured",

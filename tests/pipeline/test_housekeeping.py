@@ -5,18 +5,23 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import connections
+from django.db.models.functions import Now
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from stylizer.access.stores import shot_store, shots_folder, style_store
 from stylizer.actions import request_rerun
 from stylizer.actions.events import WorkerActor
+from stylizer.actions.working import record_worker
+from stylizer.media.errors import DiskFull
 from stylizer.media.store import Store
 from stylizer.media.whole_file import UNFINISHED
-from stylizer.models import RenderState, Style, Take
+from stylizer.models import RenderState, Style, Take, Worker
 from stylizer.pipeline import housekeeping
 from stylizer.pipeline import render as render_module
 from stylizer.pipeline.bench import Bench
@@ -65,8 +70,6 @@ def test_a_render_pauses_below_the_reserve_and_goes_on_by_itself(
 def test_a_disk_that_fills_up_pauses_too(
     start_take: StartTake, bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from stylizer.media.errors import DiskFull
-
     take = start_take()
     put, written = Store.put, []
 
@@ -129,8 +132,6 @@ def test_an_import_that_was_never_finished_is_collected_when_it_is_old(take: Tak
 
 
 def test_transitions_whose_measuring_was_lost_are_found(take: Take) -> None:
-    from procrastinate.contrib.django.models import ProcrastinateJob
-
     made = studio.paint(take)
     for n in range(1002, 1005):
         studio.measure(made[n - 1], made[n])
@@ -156,3 +157,27 @@ def test_progress_is_heard_while_a_frame_is_painted(start_take: StartTake, bench
     assert last["frames_done"] == 4
     assert last["eta_seconds"] >= 0
     assert bench.worker == WorkerActor("bench-1")
+
+
+def test_a_worker_that_fell_silent_is_shown_as_stopped(bench: Bench) -> None:
+    for name in ("alive", "dead", "long dead"):
+        record_worker(worker=WorkerActor(name), host="h", pid=1, device="cpu", state="busy", doing="frame 7")
+    Worker.objects.filter(name="dead").update(last_seen=Now() - timedelta(seconds=31))
+    Worker.objects.filter(name="long dead").update(last_seen=Now() - timedelta(days=2))
+    find_work(bench.worker)
+    assert set(Worker.objects.values_list("name", "state", "doing")) == {
+        ("alive", "busy", "frame 7"),
+        ("dead", "stopped", ""),
+    }
+
+
+def test_a_defect_of_ours_fails_the_render_rather_than_worker_after_worker(
+    start_take: StartTake, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: object) -> None:
+        raise KeyError("conv9_9")
+
+    monkeypatch.setattr(Bench, "painter", break_down)
+    take = start_take()
+    make_render(take.renders.get().pk, bench)
+    assert take.renders.get().failure == "KeyError: 'conv9_9'"

@@ -1,0 +1,131 @@
+"""Django's admin: people, projects and roles are written through actions; all else is to look at only."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from stylizer import models
+from stylizer.actions import (
+    ActionRefused,
+    add_member,
+    create_project,
+    create_user,
+    remove_member,
+    set_user_active,
+)
+from stylizer.models import Membership, Project, User
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin  # Django's classes take no type arguments while they run
+
+
+def _never(*_arguments: Any, **_options: Any) -> bool:
+    return False
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    has_add_permission = has_change_permission = has_delete_permission = _never
+
+
+class ActionAdmin(ModelAdmin):
+    """Saves by an action; what the action refuses is said on the page."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ActionRefused as refusal:
+            self.message_user(request, refusal.message, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+
+@admin.register(User)
+class PeopleAdmin(ActionAdmin):
+    """People sign in by links, so there is no password to set."""
+
+    list_display = ("username", "name", "is_active", "is_superuser")
+    search_fields = ("username", "name")
+    fields = ("username", "name", "is_superuser", "is_active")
+    has_delete_permission = _never
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:  # noqa: ARG002
+        return ("username", "name", "is_superuser") if obj else ("is_active",)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: ARG002
+        assert isinstance(request.user, User)
+        if change:
+            set_user_active(actor=request.user, user=obj, is_active=obj.is_active)
+            return
+        made = create_user(
+            actor=request.user, username=obj.username, name=obj.name, is_superuser=obj.is_superuser
+        )
+        obj.pk = made.pk
+
+
+@admin.register(Project)
+class ProjectAdmin(ActionAdmin):
+    list_display = ("name",)
+    fields = ("name",)
+    has_change_permission = has_delete_permission = _never
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Project,
+        form: Any,  # noqa: ARG002
+        change: bool,  # noqa: ARG002
+    ) -> None:
+        assert isinstance(request.user, User)
+        obj.pk = create_project(actor=request.user, name=obj.name).pk
+
+
+@admin.register(Membership)
+class MembershipAdmin(ActionAdmin):
+    list_display = ("project", "user", "role")
+    list_filter = ("project", "role")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> tuple[str, ...]:  # noqa: ARG002
+        return ("project", "user") if obj else ()
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Membership,
+        form: Any,  # noqa: ARG002
+        change: bool,  # noqa: ARG002
+    ) -> None:
+        assert isinstance(request.user, User)
+        obj.pk = add_member(actor=request.user, project=obj.project, user=obj.user, role=obj.role).pk
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        assert isinstance(request.user, User)
+        remove_member(actor=request.user, project=obj.project, user=obj.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
+        for membership in queryset:
+            self.delete_model(request, membership)
+
+
+for table in (
+    models.Shot,
+    models.Style,
+    models.StyleVersion,
+    models.Take,
+    models.Render,
+    models.Revision,
+    models.Transition,
+    models.Decision,
+    models.Note,
+    models.Event,
+    models.Worker,
+):
+    admin.site.register(table, ReadOnlyAdmin)
