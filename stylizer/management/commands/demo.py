@@ -29,7 +29,7 @@ class Command(LaunchCommand):
         people = demo_people()
         artist = people[Role.ARTIST]
         project = demo_project(people)
-        self.say("Looking for the demo shot; the first time it is drawn, which takes seconds …")
+        self.say("Setting up the demo …")
         take = demo_take(project, artist, self.look_after)
         self.show_links(url, people, take)
         self.progress = TakeProgress(people[Role.MANAGER], take, self.say)
