@@ -7,6 +7,7 @@ import psutil
 
 DEFAULT_PORT = 8000
 PORTS_TRIED = 20
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 
 
 class AddressError(Exception):
@@ -57,11 +58,22 @@ def names_of_this_machine(host: str) -> list[str]:
     names = ["localhost", "127.0.0.1", "[::1]"]
     if not is_loopback(host):
         names += [host, socket.gethostname()]
-        for addresses in psutil.net_if_addrs().values():
-            names += [entry.address for entry in addresses if entry.family == socket.AF_INET]
+        names += network_addresses()
     return list(dict.fromkeys(names))
 
 
 def reachable_name(host: str) -> str:
     """A name by which this machine itself reaches a server that listens on `host`."""
-    return "localhost" if is_loopback(host) or host in ("0.0.0.0", "::") else host  # noqa: S104
+    return "localhost" if is_loopback(host) or host in EVERYWHERE else host
+
+
+def url_of(host: str, port: int) -> str:
+    """The address to open, and to pass on where others on the network may come."""
+    name = next(iter(network_addresses()), "localhost") if host in EVERYWHERE else reachable_name(host)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def network_addresses() -> list[str]:
+    """The IPv4 addresses by which others may reach this machine."""
+    entries = [entry for addresses in psutil.net_if_addrs().values() for entry in addresses]
+    return [e.address for e in entries if e.family == socket.AF_INET and not is_loopback(e.address)]
