@@ -46,7 +46,7 @@ def test_the_blend_is_the_neighbour_where_reliable_and_the_frame_where_not() -> 
     only = anchor(1, 1.0, slice(8, 20))
     arrivals = arrive([only])
     source = np.full((HEIGHT, WIDTH, 3), 0.5, np.float32)
-    blended = blend(source, arrivals)
+    blended = blend(source, [only], arrivals)
 
     weight = arrivals[0].weight
     assert {0.0, 1.0} <= set(np.unique(weight))

@@ -44,6 +44,26 @@ def test_a_constant_stays_constant_wherever_the_flow_leads() -> None:
     np.testing.assert_allclose(backward_warp(np.full((9, 11, 3), 0.3, np.float32), flow), 0.3, rtol=1e-6)
 
 
+def test_cubic_gives_back_a_parabola_which_linear_flattens() -> None:
+    """Catmull-Rom reproduces quadratics exactly, away from the edges."""
+    columns = np.arange(20, dtype=np.float32)
+    parabola = np.broadcast_to((columns - 9) ** 2, (6, 20))[..., None].astype(np.float32)
+    flow = np.full((6, 20, 2), 0.3, np.float32)
+    expected = np.broadcast_to((columns + np.float32(0.3) - 9) ** 2, (6, 20))
+
+    inside = (slice(1, -3), slice(1, -3), 0)
+    np.testing.assert_allclose(
+        backward_warp(parabola, flow, "cubic")[inside], expected[inside[:2]], atol=1e-4
+    )
+    assert np.abs(backward_warp(parabola, flow)[inside] - expected[inside[:2]]).min() > 0.1
+
+
+def test_cubic_without_motion_changes_no_bit() -> None:
+    picture = np.random.default_rng(3).random((9, 11, 3), dtype=np.float32)
+
+    np.testing.assert_array_equal(backward_warp(picture, np.zeros((9, 11, 2), np.float32), "cubic"), picture)
+
+
 def test_u_leads_right_and_v_down() -> None:
     picture = np.arange(12, dtype=np.float32).reshape(3, 4, 1)
     flow = np.zeros((3, 4, 2), np.float32)
