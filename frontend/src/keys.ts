@@ -124,7 +124,12 @@ export function keyCaps(action: Action): string[] {
   return (byAction.get(action)?.chord ?? "").split("+").map((key) => SIGNS[key] ?? key);
 }
 
+/** What an action does. */
+export function labelOf(action: Action): string {
+  return byAction.get(action)?.label ?? "";
+}
+
 /** A tooltip: what the action does, and its key. */
 export function tooltip(action: Action): string {
-  return `${byAction.get(action)?.label ?? ""} (${keyCaps(action).join(" ")})`;
+  return `${labelOf(action)} (${keyCaps(action).join(" ")})`;
 }

@@ -57,6 +57,9 @@ export function tableEntry(error: number, largest: number): number {
   return Math.round(Math.min(1, Math.max(0, error / largest)) * 255);
 }
 
+/** Greys (0 … 255) of unmeasured areas. */
+export const HATCH = { stripe: 153, ground: 41 } as const;
+
 /**
  * Whether a pixel of an unmeasured area is on a stripe of its cause's hatch: the same rule as in the shader,
  * so that the cause can be told from the direction of the stripes.
@@ -64,13 +67,13 @@ export function tableEntry(error: number, largest: number): number {
 export function onHatch(cause: number, x: number, y: number): boolean {
   switch (cause) {
     case 1: // out of frame: horizontal
-      return y % 8 < 2;
+      return y % 6 < 1;
     case 2: // disoccluded: rising
-      return (x + y) % 8 < 2;
+      return (x + y) % 6 < 1;
     case 3: // motion boundary: falling
-      return (((x - y) % 8) + 8) % 8 < 2;
+      return (((x - y) % 6) + 6) % 6 < 1;
     default: // flow disputed: dots
-      return x % 6 < 2 && y % 6 < 2;
+      return x % 4 < 1 && y % 4 < 1;
   }
 }
 
@@ -88,7 +91,9 @@ export function colourField(
       const entry = tableEntry(count * field.step, largest) * 4;
       pixels.set(table.subarray(entry, entry + 4), index * 4);
     } else {
-      const grey = onHatch(cause, index % field.width, Math.floor(index / field.width)) ? 200 : 70;
+      const grey = onHatch(cause, index % field.width, Math.floor(index / field.width))
+        ? HATCH.stripe
+        : HATCH.ground;
       pixels.set([grey, grey, grey, 255], index * 4);
     }
   });

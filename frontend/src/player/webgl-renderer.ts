@@ -23,10 +23,10 @@ out vec4 colour;
 
 // The stripes of onHatch in colour-maps.ts; here y points up, so rising and falling change places.
 bool onHatch(uint why, ivec2 at) {
-  if (why == 1u) return at.y % 8 < 2;
-  if (why == 2u) return (at.x - at.y + 65536) % 8 < 2;
-  if (why == 3u) return (at.x + at.y) % 8 < 2;
-  return at.x % 6 < 2 && at.y % 6 < 2;
+  if (why == 1u) return at.y % 6 < 1;
+  if (why == 2u) return (at.x - at.y + 65538) % 6 < 1;
+  if (why == 3u) return (at.x + at.y) % 6 < 1;
+  return at.x % 4 < 1 && at.y % 4 < 1;
 }
 
 void main() {
@@ -39,7 +39,7 @@ void main() {
       float share = clamp(float(texelFetch(error, at, 0).r) * stepOverLargest, 0.0, 1.0);
       seen = mix(seen, texelFetch(colours, ivec2(int(share * 255.0 + 0.5), 0), 0).rgb, opacity);
     } else {
-      float grey = onHatch(why, ivec2(gl_FragCoord.xy / devicePixels)) ? 0.78 : 0.27;
+      float grey = onHatch(why, ivec2(gl_FragCoord.xy / devicePixels)) ? 0.6 : 0.16;
       seen = mix(seen, vec3(grey), opacity);
     }
   }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 
-import { colourTable, onHatch } from "../player/colour-maps";
+import { colourTable, HATCH, onHatch } from "../player/colour-maps";
 import { CAUSES } from "../player/field";
 import { ERROR_UNIT } from "../ui/format";
 import { useReview, useViewer } from "./context";
@@ -53,7 +53,7 @@ function Hatch({ cause }: { cause: number }) {
     const side = 16;
     const pixels = new ImageData(side, side);
     for (let index = 0; index < side * side; index += 1) {
-      const grey = onHatch(cause, index % side, Math.floor(index / side)) ? 200 : 70;
+      const grey = onHatch(cause, index % side, Math.floor(index / side)) ? HATCH.stripe : HATCH.ground;
       pixels.data.set([grey, grey, grey, 255], index * 4);
     }
     canvas.current?.getContext("2d")?.putImageData(pixels, 0, 0);

@@ -1,6 +1,6 @@
 import { flaggedFrames, frameNumbers, keptRevision } from "../live/take-state";
 import { keyCaps } from "../keys";
-import { ERROR_UNIT, percent, thousandths } from "../ui/format";
+import { ERROR_UNIT, percent, seconds, thousandths } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
 import { Time } from "../ui/Time";
@@ -73,7 +73,7 @@ function RevisionMenu({ number }: { number: number }) {
   const kept = keptRevision(frame);
   return (
     <Menu
-      name={`Revision ${shown.number}, choose another`}
+      name="choose another revision"
       label={
         <>
           r{shown.number}{" "}
@@ -131,7 +131,7 @@ function Measures({ number }: { number: number }) {
           tone={unsure ? "warn" : ""}
         />
         <Measure name="iterations" value={revision?.iterations?.toString() ?? "–"} />
-        <Measure name="painted in" value={revision?.seconds ? `${revision.seconds.toFixed(1)} s` : "–"} />
+        <Measure name="painted in" value={seconds(revision?.seconds)} />
         <Measure name="brightness" value={revision?.brightness?.toFixed(3) ?? "–"} />
       </dl>
       <p className="measures-note dim">
@@ -174,7 +174,7 @@ function History({ number }: { number: number }) {
 }
 
 function Decide() {
-  const { state, look, decisions, act } = useReview();
+  const { state, look, decisions, selection, act } = useReview();
   const targets = useTargets();
   const permissions = {
     approve: mayDecide(state, look, "approve", targets),
@@ -185,7 +185,9 @@ function Decide() {
   return (
     <section className="decide" aria-label="Decide">
       <div className="decide-about">
-        <strong className="ellipsis">{frameWords(targets)}</strong>
+        <strong className={selection.frames.length > 0 ? "ellipsis busy" : "ellipsis"}>
+          {frameWords(targets)}
+        </strong>
         {decided.length > 0 && mayDecide(state, look, "withdraw", decided).allowed && (
           <button
             type="button"
@@ -245,7 +247,7 @@ function SelectMenu() {
     (frame) => frame >= (inPoint ?? frame) && frame <= (outPoint ?? frame),
   );
   return (
-    <Menu name="Select frames" align="end" up label="Select">
+    <Menu name="frames" align="end" up label="Select">
       <button type="button" className="menu-item" onClick={() => act("selectAll")}>
         All {state.shot.frame_count} frames <span className="end">{keyCaps("selectAll").join("")}</span>
       </button>

@@ -20,6 +20,9 @@ export function ReviewHeader({ onRetry }: { onRetry: () => void }) {
   }, [state.shot.name, take?.number]);
   return (
     <header className="review-header">
+      <h1 className="visually-hidden">
+        {state.shot.name} {takeNumber(take?.number ?? 0)}
+      </h1>
       <nav aria-label="Where you are">
         <Link to="/" className="mark" aria-label="All projects">
           <img src={`${import.meta.env.BASE_URL}icon.svg`} width="20" height="20" alt="" />
@@ -51,7 +54,7 @@ export function ReviewHeader({ onRetry }: { onRetry: () => void }) {
 function ShotMenu() {
   const { state } = useReview();
   return (
-    <Menu name={`Shot ${state.shot.name}, choose another`} label={<strong>{state.shot.name}</strong>}>
+    <Menu name="choose another shot" label={<strong>{state.shot.name}</strong>}>
       <ShotChoices project={state.project.id} current={state.shot.id} />
     </Menu>
   );
@@ -86,7 +89,7 @@ function TakeMenu() {
   const name = take?.name ? ` ${take.name}` : "";
   return (
     <Menu
-      name={`Take ${takeNumber(take?.number ?? 0)}, choose another`}
+      name="choose another take"
       label={
         <span className="ellipsis">
           <span className="dim">take</span> {takeNumber(take?.number ?? 0)}
@@ -122,7 +125,7 @@ function Queue() {
   if (!first) return <span className="dim queue-idle">nothing in the queue</span>;
   return (
     <Menu
-      name="Renders of this take"
+      name="renders of this take"
       align="end"
       label={
         <span className="queue">

@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-import { tooltip, type Action } from "../keys";
+import { labelOf, tooltip, type Action } from "../keys";
 import { flaggedFrames, otherRevision, worstFrame } from "../live/take-state";
 import { COLOUR_MAPS, type ColourMap } from "../player/colour-maps";
 import { Icon } from "../ui/Icon";
@@ -54,13 +54,12 @@ function Do({ action, shape, text, pressed, disabled = false }: DoProps) {
       type="button"
       className="quiet icon"
       title={tooltip(action)}
-      aria-label={tooltip(action)}
       aria-pressed={pressed}
       disabled={disabled}
       onClick={() => act(action)}
     >
       {shape && <Icon shape={shape} />}
-      {text}
+      {text} <span className="visually-hidden">{labelOf(action)}</span>
     </button>
   );
 }

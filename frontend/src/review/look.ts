@@ -31,7 +31,7 @@ export type HeatStyle = OverlayStyle;
 export const HEAT_SCALES = [0.005, 0.01, 0.02, 0.05, 0.1, 0.25] as const;
 
 const HEAT_KEY = "stylizer.heatmap";
-const FIRST_HEAT: HeatStyle = { map: "inferno", largest: 0.02, opacity: 0.8 };
+const FIRST_HEAT: HeatStyle = { map: "inferno", largest: 0.01, opacity: 0.8 };
 
 /** The colours chosen last in this browser. */
 export function storedHeat(): HeatStyle {

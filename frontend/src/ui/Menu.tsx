@@ -5,7 +5,7 @@ import { Icon } from "./Icon";
 interface MenuProps {
   /** What the button shows. */
   readonly label: ReactNode;
-  /** What the button says to those who don't see it. */
+  /** What follows the label for those who don't see the rest. */
   readonly name: string;
   readonly align?: "start" | "end";
   /** Upwards where the button is at the bottom of the page. */
@@ -51,12 +51,11 @@ export function Menu({ label, name, align = "start", up = false, children }: Men
         ref={button}
         type="button"
         className="quiet"
-        aria-label={name}
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         onClick={() => setOpen(!open)}
       >
-        {label}
+        {label} <span className="visually-hidden">{name}</span>
         <Icon shape="down" className="menu-mark" />
       </button>
       {open && (

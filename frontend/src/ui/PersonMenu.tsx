@@ -8,7 +8,7 @@ import { Menu } from "./Menu";
 export function PersonMenu({ name, role }: { name: string; role?: string }) {
   const theme = useTheme();
   return (
-    <Menu name={`${name}: theme and sign-out`} align="end" label={<span className="ellipsis">{name}</span>}>
+    <Menu name="theme and sign-out" align="end" label={<span className="ellipsis">{name}</span>}>
       {role !== undefined && <p className="menu-text">{role} in this project</p>}
       <button
         type="button"

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { ago, bytes, duration, frameRate, percent, ranges, takeNumber, thousandths } from "./format";
+import { ago, bytes, duration, frameRate, percent, ranges, seconds, takeNumber, thousandths } from "./format";
 
 it("writes errors in thousandths", () => {
   expect([0.0018, 0.0123, 0.00004, 0, null].map(thousandths)).toEqual(["1.8", "12.3", "0.04", "0.0", "–"]);
@@ -12,6 +12,7 @@ it("never calls a small share nothing", () => {
 
 it("writes times, sizes and rates", () => {
   expect([0, 42.4, 725, 3725].map(duration)).toEqual(["0:00", "0:42", "12:05", "1:02:05"]);
+  expect([2.44, 711.6, null].map(seconds)).toEqual(["2.4 s", "11:52", "–"]);
   expect([512, 1500, 25_000_000, 999_900].map(bytes)).toEqual(["512 B", "1.5 kB", "25 MB", "1.0 MB"]);
   expect([[24, 1] as const, [24000, 1001] as const, [30000, 1001] as const].map(frameRate)).toEqual([
     "24",

@@ -22,6 +22,12 @@ export function duration(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
+/** Times of single frames: 2.4 s, 24.6 s, 11:52. */
+export function seconds(value: number | null | undefined): string {
+  if (value === null || value === undefined) return "–";
+  return value < 100 ? `${value.toFixed(1)} s` : duration(value);
+}
+
 export function bytes(count: number): string {
   if (count < 1000) return `${count} B`;
   const units = ["kB", "MB", "GB"];
