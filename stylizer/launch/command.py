@@ -24,6 +24,7 @@ from stylizer.launch.address import (
     choose_port,
     names_of_this_machine,
     reachable_name,
+    url_of,
 )
 from stylizer.launch.checks import answering_version, first_line
 from stylizer.launch.child import Child
@@ -89,7 +90,7 @@ class LaunchCommand(BaseCommand):
             web = self._supervisor.start("web", web_command(host, port), child_environment(host))
             self._supervisor.start("worker", worker_command(), child_environment(host))
             wait_for_web(web, host, port)
-            self.opened(f"http://{reachable_name(host)}:{port}")
+            self.opened(url_of(host, port))
             while not self.finished():
                 self.look_after()
                 time.sleep(LOOK_SECONDS)

@@ -12,6 +12,7 @@ import signal
 import stat
 import subprocess
 import time
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
@@ -57,6 +58,17 @@ def server_version() -> str:
             f"The embedded Postgres can't run here ({error}): set DATABASE_URL to a server of your own."
         ) from error
     return done.stdout.strip()
+
+
+def send_and_wait(
+    processes: list[psutil.Process], number: signal.Signals, seconds: float
+) -> list[psutil.Process]:
+    """Send a signal, and return those that are still there after `seconds`."""
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(number)
+    _gone, alive = psutil.wait_procs(processes, timeout=seconds)
+    return list(alive)
 
 
 class EmbeddedPostgres:
@@ -110,18 +122,11 @@ class EmbeddedPostgres:
         """Stop this folder's server, whoever started it, and its orphans; nothing else. Fine if none runs."""
         pid = self.pid()
         if pid is not None:
-            server = psutil.Process(pid)
-            for number, seconds in (
-                (signal.SIGINT, FAST_STOP_SECONDS),
-                (signal.SIGQUIT, IMMEDIATE_STOP_SECONDS),
-            ):
-                server.send_signal(number)
-                if not psutil.wait_procs([server], timeout=seconds)[1]:
-                    break
+            send_and_wait([psutil.Process(pid)], signal.SIGINT, FAST_STOP_SECONDS)
+        self._clear_remains()
         if self._child is not None:
             self._child.wait()
             self._child = None
-        self._clear_remains()
 
     def __enter__(self) -> "EmbeddedPostgres":
         """Started; a server that outlived a killed launcher is stopped first, so hold the folder's lock."""
@@ -143,12 +148,11 @@ class EmbeddedPostgres:
 
     def _processes(self) -> list[psutil.Process]:
         """The server and its backends: every one of them works in the cluster's folder."""
+        folder = os.path.realpath(self.folder)
         found = []
         for process in psutil.process_iter():
             try:
-                if process.name() == "postgres" and Path(process.cwd()) == Path(
-                    os.path.realpath(self.folder)
-                ):
+                if process.name() == "postgres" and process.cwd() == folder:
                     found.append(process)
             except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
                 continue
@@ -156,11 +160,8 @@ class EmbeddedPostgres:
 
     def _clear_remains(self) -> None:
         """After a kill −9 the pid file, the socket and its lock are left, and backends for a while."""
-        orphans = self._processes()
-        for process in orphans:
-            process.send_signal(signal.SIGQUIT)
-        for process in psutil.wait_procs(orphans, timeout=IMMEDIATE_STOP_SECONDS)[1]:
-            process.kill()
+        stubborn = send_and_wait(self._processes(), signal.SIGQUIT, IMMEDIATE_STOP_SECONDS)
+        send_and_wait(stubborn, signal.SIGKILL, IMMEDIATE_STOP_SECONDS)
         (self.folder / "postmaster.pid").unlink(missing_ok=True)
         if self.socket_folder.exists():
             self._check_socket_folder()
@@ -224,6 +225,7 @@ class EmbeddedPostgres:
         while not self._ready(server.pid):
             if server.poll() is not None or time.monotonic() > deadline:
                 server.kill()
+                server.wait()
                 lines = self.log.read_text(errors="replace").splitlines()[-5:]
                 raise PostgresError(
                     f"Postgres did not start in {self.folder}; its log ends: " + " / ".join(lines)

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -44,6 +45,7 @@ class Launcher:
         """Web server, worker and Postgres, by name."""
         found = {}
         for child in psutil.Process(self.process.pid).children():
-            command = " ".join(child.cmdline())
-            found[next(name for name in ("uvicorn", "worker", "postgres") if name in command)] = child
+            with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+                command = " ".join(child.cmdline())
+                found |= {name: child for name in ("uvicorn", "worker", "postgres") if name in command}
         return found

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from stylizer.launch.address import AddressError, choose_port, names_of_this_machine, reachable_name
+from stylizer.launch.address import AddressError, choose_port, names_of_this_machine, url_of
 
 
 @pytest.fixture
@@ -45,13 +45,18 @@ def test_open_to_the_network_the_machines_own_names_are_answered_and_no_others()
 
 
 @pytest.mark.parametrize(
-    ("host", "name"),
+    ("host", "url"),
     [
-        ("127.0.0.1", "localhost"),
-        ("0.0.0.0", "localhost"),  # noqa: S104
-        ("::1", "localhost"),
-        ("film.local", "film.local"),
+        ("127.0.0.1", "http://localhost:8000"),
+        ("::1", "http://localhost:8000"),
+        ("fe80::1", "http://[fe80::1]:8000"),
+        ("film.local", "http://film.local:8000"),
     ],
 )
-def test_the_shown_address_can_be_opened_on_this_machine(host: str, name: str):
-    assert reachable_name(host) == name
+def test_the_shown_address_can_be_opened(host: str, url: str):
+    assert url_of(host, 8000) == url
+
+
+def test_open_to_the_network_the_shown_address_is_one_that_is_answered():
+    name = url_of("0.0.0.0", 8000).removeprefix("http://").removesuffix(":8000")  # noqa: S104
+    assert name in names_of_this_machine("0.0.0.0")  # noqa: S104
