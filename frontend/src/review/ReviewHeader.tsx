@@ -3,12 +3,13 @@ import { useEffect, useState } from "react";
 import { Link } from "react-router";
 
 import { shots } from "../api/queries";
+import type { LiveStatus } from "../live/live-take";
 import { activeRenders } from "../live/take-state";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
 import { takeNumber } from "../ui/format";
 import { PersonMenu } from "../ui/PersonMenu";
-import { useReview } from "./context";
+import { useReview, useViewer } from "./context";
 import { RenderList, renderHeadline } from "./RenderList";
 
 /** Where am I, is it live, what is it waiting for, who am I. */
@@ -97,23 +98,34 @@ function TakeMenu() {
         </span>
       }
     >
-      {[...state.takes.values()].map((each) => (
-        <Link
-          key={each.id}
-          className="menu-item"
-          aria-current={each.id === state.takeId}
-          to={`/takes/${each.id}${location.search}`}
-        >
-          {takeNumber(each.number)} {each.name}
-          <span className="end">{each.styles.map((style) => style.name).join(" + ")}</span>
-        </Link>
-      ))}
+      <TakeChoices />
       {state.viewer.can.includes("start_take") && (
         <Link className="menu-item" to={`/shots/${state.shot.id}/new-take`}>
           <Icon shape="plus" /> New take
         </Link>
       )}
     </Menu>
+  );
+}
+
+/** The other takes of the shot, at the present frame. */
+function TakeChoices() {
+  const { state } = useReview();
+  const frame = useViewer((view) => view.frame);
+  return (
+    <>
+      {[...state.takes.values()].map((each) => (
+        <Link
+          key={each.id}
+          className="menu-item"
+          aria-current={each.id === state.takeId}
+          to={`/takes/${each.id}?frame=${frame}`}
+        >
+          {takeNumber(each.number)} {each.name}
+          <span className="end">{each.styles.map((style) => style.name).join(" + ")}</span>
+        </Link>
+      ))}
+    </>
   );
 }
 
@@ -156,8 +168,7 @@ function LiveState({ onRetry }: { onRetry: () => void }) {
       setOverdue(false);
     };
   }, [status]);
-  const words =
-    { live: "live", "signed out": "signed out", refused: "no access" }[status as string] ?? "reconnecting";
+  const { words, explanation } = STATUS[status];
   return (
     <>
       <span className={`live-state ${status === "live" ? "good" : "warn"}`} role="status">
@@ -166,9 +177,7 @@ function LiveState({ onRetry }: { onRetry: () => void }) {
       </span>
       {overdue && status !== "live" && (
         <div className="banner" role="alert">
-          {status === "signed out"
-            ? "Your session has ended. Open a new sign-in link in this browser, then go on here: nothing you typed is lost."
-            : "The connection to the server is gone. Trying again; what you see may be out of date."}
+          {explanation}
           <button type="button" onClick={onRetry}>
             Try now
           </button>
@@ -177,3 +186,24 @@ function LiveState({ onRetry }: { onRetry: () => void }) {
     </>
   );
 }
+
+const GONE = {
+  words: "reconnecting",
+  explanation: "The connection to the server is gone. Trying again; what you see may be out of date.",
+};
+
+const STATUS: Readonly<Record<LiveStatus, { words: string; explanation: string }>> = {
+  live: { words: "live", explanation: "" },
+  loading: GONE,
+  reconnecting: GONE,
+  failed: GONE,
+  "signed out": {
+    words: "signed out",
+    explanation:
+      "Your session has ended. Open a new sign-in link in this browser, then go on here: nothing you typed is lost.",
+  },
+  refused: {
+    words: "no access",
+    explanation: "You no longer have access to this shot. Ask a manager of the project to add you again.",
+  },
+};
