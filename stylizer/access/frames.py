@@ -103,17 +103,20 @@ def missing_transitions(take: Take, around: Collection[int] | None = None) -> li
 
     With `around`, only the pairs that one of these frames is in.
     """
-    rows = take.take_frames.filter(kept__isnull=False).select_related("kept__render", "kept__take__shot")
+    rows = take.take_frames.filter(kept__isnull=False)
     if around is not None:
         rows = rows.filter(number__in={n + d for n in around for d in (-1, 0, 1)})
-    kept = {row.number: row.kept for row in rows if row.kept}
-    pairs = [(kept[n - 1], kept[n]) for n in sorted(kept) if n - 1 in kept]
-    if around is not None:
-        pairs = [(earlier, later) for earlier, later in pairs if {earlier.frame, later.frame} & set(around)]
+    kept = dict(rows.values_list("number", "kept_id"))
+    wanted = kept.keys() if around is None else set(around)
+    pairs = [(kept[n - 1], kept[n]) for n in sorted(kept) if n - 1 in kept and {n - 1, n} & wanted]
     measured = set(
-        take.transitions.filter(frame__in=[later.frame for _, later in pairs]).values_list("earlier", "later")
+        take.transitions.filter(later__in=[later for _, later in pairs]).values_list("earlier", "later")
     )
-    return [(earlier, later) for earlier, later in pairs if (earlier.pk, later.pk) not in measured]
+    missing = [pair for pair in pairs if pair not in measured]
+    revisions = take.revisions.select_related("render", "take__shot").in_bulk(
+        [revision for pair in missing for revision in pair]
+    )
+    return [(revisions[earlier], revisions[later]) for earlier, later in missing]
 
 
 def takes_with_missing_transitions() -> list[Take]:

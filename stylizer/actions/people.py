@@ -113,8 +113,12 @@ def issue_sign_in_link(*, actor: User | Operator, user: User, hours: float = SIG
 
 def use_sign_in_link(*, token: str) -> User:
     """Use the link up; return whom it signs in. Raises NotFound where it was used, ran out, or never was."""
+    # A join here would move `used_at` into a subquery, which a second user of the link does not wait for.
     unused = SignInLink.objects.filter(
-        token_hash=_hash(token), used_at=None, expires_at__gt=Now(), user__is_active=True
+        token_hash=_hash(token),
+        used_at=None,
+        expires_at__gt=Now(),
+        user__in=User.objects.filter(is_active=True),
     )
     if unused.update(used_at=Now()) != 1:
         raise NotFound("This sign-in link was used already, or it ran out. Ask for a new one.")

@@ -72,11 +72,11 @@ async def _answer_wake_ups(worker_app: App, bench: Bench) -> None:
 async def _keep_house(worker_app: App, bench: Bench) -> None:
     while True:
         await asyncio.to_thread(_in_thread, _beat, bench)
-        await _forget_wake_ups_of_the_dead(worker_app)
+        await forget_wake_ups_of_the_dead(worker_app)
         await asyncio.sleep(BEAT)
 
 
-async def _forget_wake_ups_of_the_dead(worker_app: App) -> None:
+async def forget_wake_ups_of_the_dead(worker_app: App) -> None:
     """Their renders are found again by the lease; the jobs would stay "doing" for ever."""
     for job in await worker_app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):
         await worker_app.job_manager.finish_job(job, Status.FAILED, delete_job=True)

@@ -1,12 +1,14 @@
 """Whatever is done to a shot: an old snapshot with the events since is the fresh snapshot."""
 
 import inspect
+import threading
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from stylizer.access.feed import events_after
 from stylizer.access.snapshot import take_snapshot
@@ -264,9 +266,6 @@ def test_a_render_under_way_shows_which_frame_is_being_painted(take: Take, peopl
 
 @pytest.mark.django_db(transaction=True)
 def test_the_notification_carries_ids_only_and_comes_with_the_commit(take: Take, people: Personas) -> None:
-    import psycopg
-    from django.db import connections
-
     params = connections["default"].get_connection_params()
     listening = psycopg.connect(
         **{key: value for key, value in params.items() if key not in ("cursor_factory", "context")},
@@ -279,3 +278,28 @@ def test_the_notification_carries_ids_only_and_comes_with_the_commit(take: Take,
     head = Shot.objects.get(pk=take.shot_id).head
     assert heard.payload == f'{{"shot": {take.shot_id}, "number": {head}}}'
     assert not connection.in_atomic_block
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_at_once_leave_no_gap_and_lose_nothing(take: Take, people: Personas) -> None:
+    snapshot = take_snapshot(people.dave, take.pk)
+    start = threading.Barrier(3)
+
+    def write(frame: int) -> None:
+        start.wait()
+        for _ in range(5):
+            notes.add_note(
+                actor=people.dave, take=take, first_frame=frame, last_frame=1005, text="Hm", flagged=True
+            )
+        connection.close()
+
+    writers = [threading.Thread(target=write, args=(frame,)) for frame in (1001, 1002, 1003)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    for event in events_after(take.shot_id, snapshot["number"]):
+        merge(snapshot, event)
+    assert snapshot == take_snapshot(people.dave, take.pk)
+    assert len(snapshot["notes"]) == 15

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+import stylizer.actions
 from stylizer.access.errors import Forbidden, NotFound
 from stylizer.actions import decisions, notes, renders, shots, styles, takes
 from stylizer.actions import people as people_actions
@@ -155,7 +156,5 @@ def _succeeds(attempt: Attempt, actor: Any, take: Take, people: Personas, style:
 
 
 def test_every_action_of_a_person_is_in_the_table() -> None:
-    import stylizer.actions
-
     actions = {name for name in stylizer.actions.__all__ if name.islower()}
     assert actions - {"use_sign_in_link"} == {name.split()[0] for name in TABLE}

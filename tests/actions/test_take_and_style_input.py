@@ -15,6 +15,7 @@ from stylizer.actions import (
     request_rerun,
     set_style_state,
 )
+from stylizer.engine.settings import resolve_settings
 from stylizer.media.sources import encode_source
 from stylizer.models import Shot, Style, StyleState, Take
 from tests import studio
@@ -22,8 +23,6 @@ from tests.personas import Personas, picture
 
 
 def test_a_take_stores_its_settings_resolved(take: Take) -> None:
-    from stylizer.engine.settings import resolve_settings
-
     expected = resolve_settings(take.shot.width, take.shot.height, "draft").model_dump(mode="json")
     render = take.renders.get()
     assert take.settings == render.settings == expected

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 
+from stylizer.actions import decide
 from stylizer.models import (
     Decision,
     DecisionFrame,
@@ -75,8 +76,6 @@ def test_files_are_named_by_their_content(shot: Shot) -> None:
 
 
 def test_what_happened_never_changes(take: Take, people: Personas) -> None:
-    from stylizer.actions import decide
-
     made = studio.paint(take)
     studio.measure(made[1001], made[1002])
     decide(actor=people.bob, take=take, kind="approve", seen={1001: made[1001].pk})

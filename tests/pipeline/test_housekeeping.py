@@ -1,5 +1,6 @@
 """Room on the disk, files that no row names, and progress."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -10,13 +11,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.db.models.functions import Now
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.utils import connector_params
 
 from stylizer.access.stores import shot_store, shots_folder, style_store
 from stylizer.actions import request_rerun
 from stylizer.actions.events import WorkerActor
+from stylizer.actions.wakeups import wake_for_render
 from stylizer.actions.working import record_worker
 from stylizer.media.errors import DiskFull
 from stylizer.media.store import Store
@@ -27,6 +32,7 @@ from stylizer.pipeline import render as render_module
 from stylizer.pipeline.bench import Bench
 from stylizer.pipeline.housekeeping import collect_files, find_unmeasured, find_work, named_files
 from stylizer.pipeline.render import make_render
+from stylizer.pipeline.worker import forget_wake_ups_of_the_dead
 from tests import studio
 from tests.personas import Personas
 
@@ -181,3 +187,22 @@ def test_a_defect_of_ours_fails_the_render_rather_than_worker_after_worker(
     take = start_take()
     make_render(take.renders.get().pk, bench)
     assert take.renders.get().failure == "KeyError: 'conv9_9'"
+
+
+def test_the_wake_ups_of_dead_workers_are_forgotten(take: Take) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
+        (living,) = cursor.fetchone()
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL")
+    wake_for_render(take.renders.get().pk)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE status = 'todo'", [living]
+        )
+
+    async def forget() -> None:
+        async with app.with_connector(PsycopgConnector(kwargs=connector_params())).open_async() as worker_app:
+            await forget_wake_ups_of_the_dead(worker_app)
+
+    asyncio.run(forget())
+    assert [job.worker_id for job in ProcrastinateJob.objects.all()] == [living]

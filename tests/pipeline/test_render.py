@@ -1,24 +1,33 @@
 """A render, from its claim to its last frame, with the real engine."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from stylizer.access.snapshot import take_snapshot
-from stylizer.actions import decide, keep_revision, request_rerun
+from stylizer.actions import (
+    WeightedStyle,
+    create_take,
+    decide,
+    import_shot,
+    keep_revision,
+    request_rerun,
+)
+from stylizer.engine.flow import FlowPair
 from stylizer.engine.measures import measure_transition
 from stylizer.engine.painter import Painter
 from stylizer.media.fields import decode_error_field, decode_flow_pair
-from stylizer.media.pictures import decode_master
+from stylizer.media.pictures import decode_master, encode_master
 from stylizer.media.store import Store
-from stylizer.models import Render, RenderState, Take
+from stylizer.models import Project, Render, RenderState, Style, Take
 from stylizer.pipeline.bench import Bench
 from stylizer.pipeline.measure import measure_take
 from stylizer.pipeline.render import make_render
 from tests import studio
 from tests.personas import Personas
-from tests.pipeline.conftest import pan
+from tests.pipeline.conftest import QUICK, pan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,8 +78,6 @@ def test_a_transition_is_measured_between_the_stored_masters(
     }
     assert flows.keys() == {"dis", "deepflow"}
     assert row.measuring_flow == "deepflow"  # a draft's loss follows the other one
-    from stylizer.engine.flow import FlowPair
-
     expected = measure_transition(
         decode_master(store.read(row.earlier.picture)),
         decode_master(store.read(row.later.picture)),
@@ -112,8 +119,6 @@ def test_a_rerun_holds_both_sides_and_touches_nothing_else(
 
     def watch(self: Painter, source, frame, anchors=(), report=None, first=None):
         names = {store.read(name): name for name in store.names()}
-        from stylizer.media.pictures import encode_master
-
         painted.append((frame, [(names[encode_master(a.picture)], a.share) for a in anchors]))
         return original(self, source, frame, anchors, report, first)
 
@@ -229,12 +234,7 @@ def test_a_frame_that_fails_twice_is_passed_over(
     assert (frame["rendering"], frame["flags"]) == ("done", [])
 
 
-def test_one_frame_only(start_take: StartTake, bench: Bench, people: Personas, project, style) -> None:
-    from fractions import Fraction
-
-    from stylizer.actions import WeightedStyle, create_take, import_shot
-    from tests.pipeline.conftest import QUICK
-
+def test_one_frame_only(bench: Bench, people: Personas, project: Project, style: Style) -> None:
     still = import_shot(actor=people.carol, project=project, name="still", frames=[pan(0)], rate=Fraction(25))
     take = create_take(
         actor=people.carol,
