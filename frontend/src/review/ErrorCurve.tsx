@@ -12,7 +12,7 @@ const HEIGHT = 84;
 /** Squared error. A line to judge by until the shot has one of its own; not a verdict. */
 const THRESHOLD = 0.005;
 
-/** Squared error at the top of the chart: five times what frames painted one by one from noise have. */
+/** Squared error at the top of the chart: more than frames painted one by one from noise reach. */
 const LARGEST = 0.1;
 
 // uPlot declares its scales as an enumeration that has no value at run time.

@@ -4,7 +4,7 @@ import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { ErrorNotice } from "../ui/Notice";
 import { useReview } from "./context";
-import { frameWords } from "./decide";
+import { frameWords } from "./decisions";
 
 /** A rejection says why: somebody has to act on it. */
 export function RejectDialog({ frames, onClose }: { frames: readonly number[]; onClose: () => void }) {
@@ -16,7 +16,7 @@ export function RejectDialog({ frames, onClose }: { frames: readonly number[]; o
     if (reason.trim() !== "") decisions.judge({ kind: "reject", frames, reason }, onClose);
   };
   return (
-    <Dialog title={`Reject: ${frameWords(frames)}`} onClose={onClose}>
+    <Dialog title={`Reject ${frameWords(frames)}`} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -11,7 +11,7 @@ import { ErrorNotice } from "../ui/Notice";
 import { SettingFields } from "../ui/SettingFields";
 import { changesOnly } from "../ui/settings";
 import { useReview } from "./context";
-import { frameWords, seenRevisions } from "./decide";
+import { frameWords, seenRevisions } from "./decisions";
 
 /** Asks for frames again with other settings, and says beforehand what that will render, hold and leave. */
 export function RerunDialog({ frames, onClose }: { frames: readonly number[]; onClose: () => void }) {
@@ -38,7 +38,7 @@ export function RerunDialog({ frames, onClose }: { frames: readonly number[]; on
     (error) => error !== null && Object.keys(fieldMessages(error)).length === 0,
   );
   return (
-    <Dialog title={`Rerun: ${frameWords(frames)}`} onClose={onClose} wide>
+    <Dialog title={`Rerun ${frameWords(frames)}`} onClose={onClose} wide>
       <form
         onSubmit={(event) => {
           event.preventDefault();

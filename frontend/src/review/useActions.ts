@@ -3,7 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef } from "react";
 import { actionOf, type Action } from "../keys";
 import { flaggedFrames, frameNumbers, worstFrame, type TakeState } from "../live/take-state";
 import type { Viewer } from "../player/viewer";
-import { mayDecide, type DecisionKind } from "./decide";
+import { mayDecide, type DecisionKind } from "./decisions";
 import type { Look } from "./look";
 import { NOTHING, these, type Selection } from "./selection";
 import type { Decisions } from "./useDecisions";

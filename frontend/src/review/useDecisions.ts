@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { ApiError, postJson } from "../api/client";
 import type { NewDecision, NewKept } from "../api/types";
 import type { TakeState } from "../live/take-state";
-import { seenRevisions } from "./decide";
+import { seenRevisions } from "./decisions";
 
 export interface Judgement {
   readonly kind: "approve" | "reject" | "withdraw";

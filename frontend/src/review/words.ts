@@ -6,9 +6,9 @@ import type { Shape } from "../ui/shapes";
 const FLAGS: Readonly<Record<string, string>> = {
   failed: "Could not be painted",
   flagged: "Flagged in a note",
-  unmeasured: "More than 20 % could not be measured: the error says little",
-  "neighbour changed": "A neighbour has changed since the approval",
-  stale: "Painted against a neighbour that is no longer kept",
+  unmeasured: "More than 20 % unmeasured: don't trust the error",
+  "neighbour changed": "A neighbour changed since the approval",
+  stale: "Painted against a neighbour replaced since",
 };
 
 export function flagWords(flag: string): string {

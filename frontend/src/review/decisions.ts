@@ -43,18 +43,18 @@ export function mayDecide(
 
 function obstacleToJudging(state: TakeState, frames: readonly number[]): string | null {
   const empty = frames.filter((frame) => keptRevision(state.frames.get(frame)) === undefined);
-  return empty.length === 0 ? null : `${frameWords(empty)}: no picture yet.`;
+  return empty.length === 0 ? null : `${capital(frameWords(empty))}: no picture yet.`;
 }
 
 function obstacleToRerun(state: TakeState, frames: readonly number[]): string | null {
   const underWay = frames.filter((frame) =>
     ["queued", "rendering"].includes(state.frames.get(frame)?.rendering ?? "none"),
   );
-  if (underWay.length > 0) return `${frameWords(underWay)}: still being painted.`;
+  if (underWay.length > 0) return `${capital(frameWords(underWay))}: still being painted.`;
   const approved = frames.filter((frame) => state.frames.get(frame)?.decision?.kind === "approve");
   return approved.length === 0
     ? null
-    : `${frameWords(approved)}: approved. Withdraw the approval before a rerun.`;
+    : `${capital(frameWords(approved))}: approved. Withdraw the approval before a rerun.`;
 }
 
 /** Frame → revision kept on this screen, if any; the server refuses where another is kept by now. */
@@ -62,9 +62,14 @@ export function seenRevisions(state: TakeState, frames: readonly number[]): Reco
   return Object.fromEntries(frames.map((frame) => [frame, state.frames.get(frame)?.kept ?? null]));
 }
 
-/** "Frame 1010", "3 frames, 1010–1012". */
+/** "frame 1010", "3 frames, 1010–1012". */
 export function frameWords(frames: readonly number[]): string {
   return frames.length === 1
-    ? `Frame ${ranges(frames)}`
+    ? `frame ${ranges(frames)}`
     : `${plural(frames.length, "frame")}, ${ranges(frames)}`;
+}
+
+/** The words at the start of a line. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { frame, revision, snapshot } from "../live/fixture";
 import { applyPatch, fromSnapshot } from "../live/take-state";
-import { frameWords, mayDecide, seenRevisions } from "./decide";
+import { frameWords, mayDecide, seenRevisions } from "./decisions";
 import { FIRST_LOOK, pickRevision } from "./look";
 
 const state = fromSnapshot(
@@ -54,5 +54,5 @@ it("carries the revisions that were on the screen", () => {
 });
 
 it("names frames", () => {
-  expect([[1001], [1001, 1002, 1005]].map(frameWords)).toEqual(["Frame 1001", "3 frames, 1001–1002, 1005"]);
+  expect([[1001], [1001, 1002, 1005]].map(frameWords)).toEqual(["frame 1001", "3 frames, 1001–1002, 1005"]);
 });

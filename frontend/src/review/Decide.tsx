@@ -1,0 +1,147 @@
+import { keyCaps } from "../keys";
+import { flaggedFrames, frameNumbers } from "../live/take-state";
+import { Icon } from "../ui/Icon";
+import { Menu } from "../ui/Menu";
+import { useReview, useTargets, useViewer } from "./context";
+import { capital, frameWords, mayDecide, type DecisionKind, type Permission } from "./decisions";
+import { these } from "./selection";
+import { DECISION_TONES } from "./words";
+
+/** What can be decided, about which frames, and why not where it can't. */
+export function Decide() {
+  const { state, look, decisions, selection, act } = useReview();
+  const targets = useTargets();
+  const permissions = {
+    approve: mayDecide(state, look, "approve", targets),
+    rerun: mayDecide(state, look, "rerun", targets),
+    reject: mayDecide(state, look, "reject", targets),
+  };
+  const decided = targets.filter((number) => state.frames.get(number)?.decision);
+  return (
+    <section className="decide" aria-label="Decide">
+      <div className="decide-about">
+        <strong className={selection.frames.length > 0 ? "ellipsis busy" : "ellipsis"}>
+          {capital(frameWords(targets))}
+        </strong>
+        {decided.length > 0 && mayDecide(state, look, "withdraw", decided).allowed && (
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => decisions.judge({ kind: "withdraw", frames: decided, reason: "" })}
+          >
+            Withdraw
+          </button>
+        )}
+        <SelectMenu />
+      </div>
+      <div className="decide-buttons">
+        <DecideButton kind="approve" permission={permissions.approve} onClick={() => act("approve")} />
+        <DecideButton kind="rerun" permission={permissions.rerun} onClick={() => act("rerun")} />
+        <DecideButton kind="reject" permission={permissions.reject} onClick={() => act("reject")} />
+      </div>
+      <Verdict targets={targets} why={firstReason(permissions)} />
+    </section>
+  );
+}
+
+/** Why the server refused, as long as these frames are looked at; else why a button is off. */
+function Verdict({ targets, why }: { targets: readonly number[]; why: string }) {
+  const { decisions, viewer, setSelection } = useReview();
+  const refused = decisions.error && decisions.about.some((frame) => targets.includes(frame));
+  if (!refused) {
+    return (
+      <p className="decide-why" role="status">
+        {why}
+      </p>
+    );
+  }
+  const lookAtChanged = (): void => {
+    viewer.player.seek(decisions.changed[0] ?? viewer.player.frame);
+    setSelection(these(decisions.changed));
+    decisions.forget();
+  };
+  return (
+    <p className="decide-why bad" role="alert">
+      {decisions.error.message}
+      {decisions.changed.length > 0 && (
+        <button type="button" className="quiet" onClick={lookAtChanged}>
+          Look at them
+        </button>
+      )}
+    </p>
+  );
+}
+
+/** Which frames the decision is about. */
+function SelectMenu() {
+  const { state, act, setSelection } = useReview();
+  const inPoint = useViewer((view) => view.inPoint);
+  const outPoint = useViewer((view) => view.outPoint);
+  const flagged = flaggedFrames(state);
+  const between = frameNumbers(state).filter(
+    (frame) => frame >= (inPoint ?? frame) && frame <= (outPoint ?? frame),
+  );
+  return (
+    <Menu name="frames" align="end" up label="Select">
+      <button type="button" className="menu-item" onClick={() => act("selectAll")}>
+        All {state.shot.frame_count} frames <span className="end">{keyCaps("selectAll").join("")}</span>
+      </button>
+      <button
+        type="button"
+        className="menu-item"
+        disabled={flagged.length === 0}
+        onClick={() => setSelection(these(flagged))}
+      >
+        Flagged <span className="end">{flagged.length}</span>
+      </button>
+      <button
+        type="button"
+        className="menu-item"
+        disabled={inPoint === null && outPoint === null}
+        onClick={() => setSelection(these(between))}
+      >
+        From in to out point
+      </button>
+      <button type="button" className="menu-item" onClick={() => act("selectNothing")}>
+        The present frame only <span className="end">{keyCaps("selectNothing")}</span>
+      </button>
+    </Menu>
+  );
+}
+
+const BUTTONS = {
+  approve: { shape: "tick", label: "Approve" },
+  rerun: { shape: "arrow", label: "Rerun" },
+  reject: { shape: "cross", label: "Reject" },
+} as const;
+
+function DecideButton({
+  kind,
+  permission,
+  onClick,
+}: {
+  kind: keyof typeof BUTTONS;
+  permission: Permission;
+  onClick: () => void;
+}) {
+  const { decisions } = useReview();
+  const { shape, label } = BUTTONS[kind];
+  return (
+    <button
+      type="button"
+      disabled={!permission.allowed || decisions.pending}
+      title={permission.allowed ? label : permission.why}
+      onClick={onClick}
+    >
+      <Icon shape={shape} className={DECISION_TONES[kind]} />
+      {label} <kbd>{keyCaps(kind)}</kbd>
+    </button>
+  );
+}
+
+function firstReason(permissions: Partial<Record<DecisionKind, Permission>>): string {
+  for (const permission of Object.values(permissions)) {
+    if (!permission.allowed) return permission.why;
+  }
+  return "";
+}
