@@ -168,5 +168,6 @@ LOGGING = {
         "stylizer": {"level": "INFO"},
         "psycopg.pool": {"level": "ERROR"},  # it warns of every attempt to connect
         "django": {"handlers": ["terminal"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},  # an address that is not there is the visitor's business
     },
 }
