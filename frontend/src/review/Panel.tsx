@@ -7,7 +7,7 @@ import { useReview, useViewer } from "./context";
 import { Decide } from "./Decide";
 import { pickRevision, shownRevision, shownTransition } from "./look";
 import { Notes } from "./Notes";
-import { CAUSE_WORDS, DECIDED, DECISION_SHAPES, DECISION_TONES, flagWords, RENDERING } from "./words";
+import { CAUSE_WORDS, DECIDED, DID, DECISION_SHAPES, DECISION_TONES, flagWords, RENDERING } from "./words";
 
 /** Is it good, and what can I do. */
 export function Panel() {
@@ -163,7 +163,7 @@ function History({ number }: { number: number }) {
     <ul className="history dim">
       {about.slice(0, 3).map((decision) => (
         <li key={decision.id}>
-          {decision.by} {DECIDED[decision.kind]} <Time at={decision.at} />
+          {decision.by} {DID[decision.kind]} <Time at={decision.at} />
           {decision.reason && `: ${decision.reason}`}
         </li>
       ))}

@@ -1,6 +1,6 @@
 /** The words for flags, causes and states. */
 
-import type { Frame, FrameDecision, RenderState } from "../api/types";
+import type { Decision, Frame, FrameDecision, RenderState } from "../api/types";
 import type { Shape } from "../ui/shapes";
 
 const FLAGS: Readonly<Record<string, string>> = {
@@ -34,12 +34,19 @@ export const DECISION_TONES: Readonly<Record<FrameDecision["kind"], string>> = {
   rerun: "warn",
 };
 
-export const DECIDED: Readonly<Record<string, string>> = {
+export const DECIDED: Readonly<Record<FrameDecision["kind"], string>> = {
   approve: "approved",
   reject: "rejected",
   rerun: "rerun asked",
-  keep: "kept",
-  withdraw: "withdrew",
+};
+
+/** What somebody did: "Ada asked for a rerun". */
+export const DID: Readonly<Record<Decision["kind"], string>> = {
+  approve: "approved",
+  reject: "rejected",
+  rerun: "asked for a rerun",
+  keep: "chose the kept revision",
+  withdraw: "withdrew the decision",
 };
 
 export const RENDERING: Readonly<Record<Frame["rendering"], string>> = {
