@@ -181,6 +181,7 @@ def rerun_three_frames(manager: ReviewPage, take: Take) -> None:
     expect(plan).to_contain_text("3 other frames as they are")
     manager.page.get_by_label("Style weight").fill("150")
     manager.page.get_by_role("button", name="Rerun 3 frames").click()
+    expect(manager.page.get_by_role("dialog")).to_have_count(0)  # until then, the keys are the dialog's
     for number in (1003, 1004, 1005):
         manager.go_to(number)
         manager.expect_seen("stylized r2")
