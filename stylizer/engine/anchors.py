@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from stylizer.engine.flow.estimators import Flow
 from stylizer.engine.picture import Picture
-from stylizer.engine.reliability import reliability
+from stylizer.engine.reliability import Cause, reliability
 from stylizer.engine.warp import backward_warp
 
 
@@ -28,26 +28,41 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Arrival:
-    """An anchor's picture moved to this frame, with the weight (float32 H x W) that it has at each pixel."""
+    """An anchor's picture moved to this frame, as this frame may use it.
+
+    ``weight`` (float32 H x W) binds each pixel in the temporal loss. ``presence`` is the picture's part in
+    the initial image: the weight, but all of it at motion boundaries, where the moved picture is not the
+    truth to hold on to, and yet a better guess than an unpainted frame.
+    """
 
     picture: Picture
     weight: NDArray[np.float32]
+    presence: NDArray[np.float32]
 
 
 def arrive(anchors: Sequence[Anchor]) -> list[Arrival]:
-    """Move the anchors' pictures to their frame, and settle whom each pixel follows.
-
-    With reliabilities c and shares s, wₖ = sₖcₖ / Σ sⱼcⱼ · max cⱼ: where both are reliable they share the
-    pixel, where one is it has the pixel alone, and nowhere do the weights sum to more than 1. A single
-    anchor's weight is its reliability.
-    """
+    """Move the anchors' pictures to their frame, and settle whom each pixel follows."""
     if not anchors:
         return []
-    certain = [reliability(anchor.flow, anchor.opposite).weight for anchor in anchors]
-    claims = [anchor.share * weight for anchor, weight in zip(anchors, certain, strict=True)]
+    shares = [anchor.share for anchor in anchors]
+    found = [reliability(anchor.flow, anchor.opposite) for anchor in anchors]
+    weights = _settle(shares, [r.weight for r in found])
+    presences = _settle(
+        shares, [np.where(r.cause == Cause.MOTION_BOUNDARY, np.float32(1), r.weight) for r in found]
+    )
+    return [
+        Arrival(backward_warp(anchor.picture, anchor.flow), weight, presence)
+        for anchor, weight, presence in zip(anchors, weights, presences, strict=True)
+    ]
+
+
+def _settle(shares: Sequence[float], certain: Sequence[NDArray[np.float32]]) -> Sequence[NDArray[np.float32]]:
+    """Divide each pixel among anchors that are ``certain`` of it to some degree c in [0, 1].
+
+    wₖ = sₖcₖ / Σ sⱼcⱼ · max cⱼ: where both reach a pixel they share it, where one does it has the pixel
+    alone, and nowhere do the weights sum to more than 1. A single anchor's weight is its c.
+    """
+    claims = [share * c for share, c in zip(shares, certain, strict=True)]
     total = np.sum(claims, axis=0)
     scale = np.divide(np.max(certain, axis=0), total, out=np.zeros_like(total), where=total > 0)
-    return [
-        Arrival(backward_warp(anchor.picture, anchor.flow), claim * scale)
-        for anchor, claim in zip(anchors, claims, strict=True)
-    ]
+    return [claim * scale for claim in claims]

@@ -62,19 +62,19 @@ def noise(like: Picture, seed: int, frame: int) -> Picture:
 
 
 def blend(unpainted: Picture, anchors: Sequence[Anchor], arrivals: Sequence[Arrival]) -> Picture:
-    """Each pixel from the neighbours as far as they are reliable there, the rest unpainted.
+    """Each pixel from the neighbours as far as they are present there, the rest unpainted.
 
     Moved by cubic interpolation, which halves the style loss to start with: linear interpolation blurs away
     the finest strokes, and the first iterations would go into painting them anew.
     """
-    certain = _sum([arrival.weight for arrival in arrivals])
+    covered = _sum([arrival.presence for arrival in arrivals])
     moved = _sum(
         [
-            arrival.weight[..., None] * np.clip(backward_warp(anchor.picture, anchor.flow, "cubic"), 0, 1)
+            arrival.presence[..., None] * np.clip(backward_warp(anchor.picture, anchor.flow, "cubic"), 0, 1)
             for anchor, arrival in zip(anchors, arrivals, strict=True)
         ]
     )
-    return moved + (1 - certain)[..., None] * unpainted
+    return moved + (1 - covered)[..., None] * unpainted
 
 
 def _sum(arrays: Sequence[Picture]) -> Picture:

@@ -171,7 +171,7 @@ class Settings(BaseModel):
     )
 
     flow: Estimator = Field(
-        "deepflow", title="Optical flow", description="The motion that the temporal loss follows."
+        "dis", title="Optical flow", description="The motion that the temporal loss follows."
     )
     measuring_flow: Estimator = Field(
         title="Measuring flow",
@@ -205,7 +205,7 @@ class Settings(BaseModel):
 
 #: Where the presets differ from the defaults above and from each other.
 _PRESET_VALUES: dict[Preset, dict[str, Any]] = {
-    "draft": {"first_iterations": 60, "iterations": 10, "flow": "dis"},
+    "draft": {"first_iterations": 60, "iterations": 10},
     "standard": {"first_iterations": 150, "iterations": 20},
     "final": {"first_iterations": 400, "iterations": 50, "history": 20, "precision": "float32"},
 }

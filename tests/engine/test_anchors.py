@@ -3,7 +3,7 @@ import pytest
 
 from stylizer.engine.anchors import Anchor, arrive
 from stylizer.engine.initial import blend
-from stylizer.engine.reliability import reliability
+from stylizer.engine.reliability import Cause, reliability
 from stylizer.engine.warp import backward_warp
 
 HEIGHT, WIDTH = 36, 44
@@ -48,7 +48,21 @@ def test_the_blend_is_the_neighbour_where_reliable_and_the_frame_where_not() -> 
     source = np.full((HEIGHT, WIDTH, 3), 0.5, np.float32)
     blended = blend(source, [only], arrivals)
 
-    weight = arrivals[0].weight
-    assert {0.0, 1.0} <= set(np.unique(weight))
-    np.testing.assert_allclose(blended[weight == 1], arrivals[0].picture[weight == 1], rtol=1e-6)
-    np.testing.assert_array_equal(blended[weight == 0], source[weight == 0])
+    presence = arrivals[0].presence
+    assert {0.0, 1.0} <= set(np.unique(presence))
+    np.testing.assert_allclose(blended[presence == 1], arrivals[0].picture[presence == 1], rtol=1e-6)
+    np.testing.assert_array_equal(blended[presence == 0], source[presence == 0])
+
+
+def test_at_a_motion_boundary_a_neighbour_is_present_but_binds_nothing() -> None:
+    only = anchor(1, 1.0, slice(0, 0))
+    only.flow[:, 22:] = 8
+    only.opposite[:, 22:] = -8
+    cause = reliability(only.flow, only.opposite).cause
+    (arrival,) = arrive([only])
+
+    boundary = cause == Cause.MOTION_BOUNDARY
+    assert boundary.sum() > 20
+    assert (arrival.presence[boundary] == 1).all()
+    assert arrival.weight[boundary].max() < 0.5
+    np.testing.assert_array_equal(arrival.presence[~boundary], arrival.weight[~boundary])

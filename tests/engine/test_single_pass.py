@@ -39,7 +39,7 @@ def test_each_frame_is_tied_to_the_one_before_and_measured_against_it() -> None:
     painter = Painter(small_perception(), STYLE, settings(), WIDTH, HEIGHT)
     expected = [painter.paint(frames[0], 1001)]
     for number in (1, 2):
-        flow = estimate_pair("deepflow", frames[number - 1], frames[number])
+        flow = estimate_pair("dis", frames[number - 1], frames[number])
         anchor = Anchor(expected[-1].picture, flow.backward, flow.forward)
         expected.append(painter.paint(frames[number], 1001 + number, [anchor]))
 
@@ -54,8 +54,8 @@ def test_each_frame_is_tied_to_the_one_before_and_measured_against_it() -> None:
         expected[2].picture,
         frames[1],
         frames[2],
-        measuring=estimate_pair("dis", frames[1], frames[2]),
-        loss=estimate_pair("deepflow", frames[1], frames[2]),
+        measuring=estimate_pair("deepflow", frames[1], frames[2]),
+        loss=estimate_pair("dis", frames[1], frames[2]),
     )
     assert transition.mean == by_hand_measure.mean
     assert transition.unmeasured_share == by_hand_measure.unmeasured_share

@@ -32,12 +32,20 @@ class DeepFlow:
 
 
 class DIS:
-    """Dense inverse search (Kroeger et al. 2016), the medium preset: about ten times as fast as DeepFlow."""
+    """Dense inverse search (Kroeger et al. 2016), searched down to full resolution.
+
+    OpenCV's medium preset stops at half resolution. The last level costs five times as much, which still is
+    a seventh of DeepFlow's time, and halves the share of wrong vectors (by more than 1 px) among those that
+    pass the reliability check, to below DeepFlow's: 4 % against 13 % on a demo shot, 8 % against 16 % on
+    Sintel's cave_4.
+    """
 
     name = "dis"
 
     def estimate(self, first: Picture, second: Picture) -> Flow:
-        return _grey_flow(cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM), first, second)
+        algorithm = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+        algorithm.setFinestScale(0)
+        return _grey_flow(algorithm, first, second)
 
 
 ESTIMATORS: dict[str, FlowEstimator] = {estimator.name: estimator for estimator in (DeepFlow(), DIS())}
