@@ -46,7 +46,7 @@ def test_a_setting_out_of_range_is_named_with_what_it_may_be(manager, shot, styl
     for overrides, field, words in (
         ({"iterations": 0}, "iterations", "is 0; it has to be a whole number from 1"),
         ({"content_weight": "NaN"}, "content_weight", "content_weight"),
-        ({"measuring_flow": "deepflow"}, "measuring_flow", "another one"),
+        ({"measuring_flow": "dis"}, "measuring_flow", "another one"),
         ({"sharpness": 1}, "sharpness", "no setting 'sharpness'"),
         ({"width": 10}, "width", "no setting 'width'"),
         ({"height": 10}, "height", "no setting 'height'"),
