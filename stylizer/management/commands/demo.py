@@ -1,4 +1,6 @@
 from argparse import ArgumentParser
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -16,6 +18,7 @@ class Command(LaunchCommand):
 
     once = False
     progress: TakeProgress | None = None
+    fill: Callable[[], None] | None = None
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
@@ -33,7 +36,7 @@ class Command(LaunchCommand):
         take = demo_take(project, artist, self.look_after)
         self.show_links(url, people, take)
         self.progress = TakeProgress(people[Role.MANAGER], take, self.say)
-        fill_studio(project, artist, self.look_after)
+        self.fill = partial(fill_studio, project, artist, self.look_after)
 
     def show_links(self, url: str, people: dict[Role, User], take: Take) -> None:
         self.say(f"\nStylizer is open at {url} (Ctrl-C stops it). Each link signs in once:\n")
@@ -48,7 +51,12 @@ class Command(LaunchCommand):
             self.progress.refresh()
 
     def finished(self) -> bool:
-        if self.progress is None or not self.progress.report.finished:
+        if self.progress is None:
+            return False
+        if self.fill and self.progress.report.done:  # not before: the first frame needs every core
+            self.fill()
+            self.fill = None
+        if not self.progress.report.finished:
             return False
         self.progress.close()
         if self.once:
