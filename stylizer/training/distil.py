@@ -30,9 +30,24 @@ BATCHES = ((128, 8), (128, 8), (128, 8), (192, 4), (96, 14))
 START_BATCHES = 40
 CROPS, SIDE = 8, 128
 
-#: How much each tap counts. VGG-19's style loss of a photograph is nearly all relu4_1's, its content loss
-#: relu4_2's; the others keep their manner right where users weigh them otherwise.
-TAP_WEIGHTS = {"relu1_1": 0.5, "relu2_1": 1.0, "relu3_1": 1.0, "relu4_1": 3.0, "relu4_2": 1.5, "relu5_1": 0.5}
+#: How much each tap's features and Gram matrices count. VGG-19's style loss of a photograph is nearly all
+#: relu4_1's, its content loss relu4_2's; the others keep their manner right where users weigh them otherwise.
+FEATURE_WEIGHTS = {
+    "relu1_1": 0.5,
+    "relu2_1": 0.5,
+    "relu3_1": 0.5,
+    "relu4_1": 1.0,
+    "relu4_2": 2.0,
+    "relu5_1": 0.5,
+}
+GRAM_WEIGHTS = {
+    "relu1_1": 0.5,
+    "relu2_1": 1.0,
+    "relu3_1": 1.0,
+    "relu4_1": 6.0,
+    "relu4_2": 0.5,
+    "relu5_1": 0.5,
+}
 
 LEARNING_RATE = 2e-4
 WARM_UP_STEPS = 20
@@ -252,7 +267,7 @@ def _train_step(
     # losses, go on improving beside the deep ones.
     loss = torch.zeros((), device=x.device)
     for tap, (residual, gram_residual) in distance(training.target, features, wanted).items():
-        loss = loss + TAP_WEIGHTS[tap] * (residual.sqrt() + gram_residual.sqrt())
+        loss = loss + FEATURE_WEIGHTS[tap] * residual.sqrt() + GRAM_WEIGHTS[tap] * gram_residual.sqrt()
     for group in training.optimiser.param_groups:
         group["lr"] = _learning_rate(training.step, progress)
     training.optimiser.zero_grad()
