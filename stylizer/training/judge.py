@@ -1,8 +1,12 @@
 """VGG-19 judges the student: pictures optimised through either network, measured by VGG-19's losses.
 
-The residual says how near the features are; only this says how good the painting is.
+The residual says how near the features are; only this says how good the painting is. Run it with
+
+    python -m stylizer.training.judge --teacher FILE [--student FILE] --photographs FILE … --styles FILE …
 """
 
+import sys
+from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +15,12 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from stylizer.engine.perception import Perception, from_perceptual_space, to_perceptual_space
+from stylizer.engine.perception import (
+    Perception,
+    from_perceptual_space,
+    load_perception,
+    to_perceptual_space,
+)
 from stylizer.training.stylization import Stylization, optimise
 
 
@@ -88,3 +97,35 @@ def judge(
     mean = sum(ratios) / len(ratios)
     report(f"mean ratio {mean:.2f}")
     return mean
+
+
+def print_line(line: str) -> None:
+    """Write ``line`` at once, as a comparison can take minutes."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """The command line."""
+    parser = ArgumentParser(description="Compare pictures optimised through VGG-19 and through a student.")
+    parser.add_argument("--teacher", type=Path, required=True, help="VGG-19's original weights")
+    parser.add_argument("--student", type=Path, help="a trained network (default: the package's own)")
+    parser.add_argument("--photographs", type=Path, nargs="+", required=True)
+    parser.add_argument("--styles", type=Path, nargs="+", required=True)
+    parser.add_argument("--size", type=int, nargs=2, default=(256, 176), metavar=("WIDTH", "HEIGHT"))
+    parser.add_argument("--iterations", type=int, default=100)
+    parser.add_argument("--sheets", type=Path, help="folder for a PNG of each pair")
+    given = parser.parse_args()
+    judge(
+        load_perception("vgg19", given.teacher),
+        load_perception("embedded", given.student),
+        [(photograph, style) for photograph in given.photographs for style in given.styles],
+        tuple(given.size),
+        given.iterations,
+        print_line,
+        given.sheets,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -18,6 +18,7 @@ from stylizer.engine.perception.network import TAP_CHANNELS, TAPS, VGG19_WIDTHS,
 from stylizer.engine.perception.perception import TORCHVISION_POSITIONS
 from stylizer.engine.perception.weights import read_weights
 from stylizer.training import distil, start, target
+from stylizer.training.judge import compare, judge, read
 from stylizer.training.pictures import PictureFolder, disturbed_batch
 from stylizer.training.stylization import Stylization, optimise
 from stylizer.training.whitened import WhitenedConvolution, plain_weights, whiten, whitened
@@ -208,3 +209,17 @@ def test_the_command_says_what_is_missing(images: Path, tmp_path: Path) -> None:
             teacher=tmp_path / "none.pth",
             out=tmp_path / "network.safetensors",
         )
+
+
+def test_the_judge_measures_both_networks_with_vgg19(shared_data: Path, tmp_path: Path) -> None:
+    teacher = load_perception("vgg19", shared_data / "weights" / "vgg19_caffe_conv.safetensors")
+    pair = shared_data / "photos" / "12003.jpg", shared_data / "styles" / "the_scream.jpg"
+    found = compare(teacher, load_perception("embedded"), read(pair[0], 64, 48), read(pair[1], 64, 48), 6)
+    assert found["content"][1].content == 0
+    for name in ("vgg19", "embedded"):
+        assert found[name][1].total < 0.6 * found["content"][1].total
+    lines: list[str] = []
+    judge(teacher, load_perception("embedded"), [pair], (64, 48), 2, lines.append, tmp_path)
+    assert "12003 x the_scream" in lines[0]
+    with Image.open(tmp_path / "12003-the_scream.png") as sheet:
+        assert sheet.size == (3 * 64, 48)
