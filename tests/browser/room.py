@@ -13,6 +13,8 @@ from stylizer.models import User
 #: Milliseconds until something that must appear counts as missing; a loaded machine paints slowly.
 PATIENCE = 240_000
 
+expect.set_options(timeout=PATIENCE)
+
 
 class SignedIn:
     """Opens pages for people, each in a browser profile of its own."""
@@ -60,7 +62,7 @@ class ReviewPage:
 
     def expect_seen(self, words: str) -> None:
         """The picture on the canvas, in the page's words: they name what is drawn, not what was asked for."""
-        expect(self.seen).to_contain_text(words, timeout=PATIENCE)
+        expect(self.seen).to_contain_text(words)
 
     def pixels(self) -> np.ndarray:
         return pixels(self.picture)

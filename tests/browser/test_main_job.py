@@ -15,7 +15,7 @@ from stylizer.media.clips import write_clip
 from stylizer.media.fields import decode_error_field
 from stylizer.media.sources import encode_source
 from stylizer.models import Project, Take, Transition
-from tests.browser.room import PATIENCE, ReviewPage, SignedIn
+from tests.browser.room import ReviewPage, SignedIn
 from tests.personas import Personas
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -53,12 +53,12 @@ def test_from_a_clip_to_reviewed_frames(
     manager = ReviewPage(sign_in(people.bob, f"/takes/{take.pk}"))
     approve(manager, 1002)
     review.go_to(1002)
-    expect(review.facts).to_contain_text("approved", timeout=PATIENCE)  # without reloading
+    expect(review.facts).to_contain_text("approved")  # without reloading
     be_refused_as_reviewer(ReviewPage(sign_in(people.dave, f"/takes/{take.pk}")), take)
     rerun_three_frames(manager, take)
 
     review.go_to(1004)
-    expect(review.facts).to_contain_text("r2", timeout=PATIENCE)
+    expect(review.facts).to_contain_text("r2")
     assert artist.evaluate("window.neverReloaded") is True
 
 
@@ -139,7 +139,7 @@ def approve(manager: ReviewPage, frame: int) -> None:
     manager.expect_seen("stylized r1")
     manager.go_to(frame)
     manager.press("a")
-    expect(manager.facts).to_contain_text("approved", timeout=PATIENCE)
+    expect(manager.facts).to_contain_text("approved")
 
 
 def be_refused_as_reviewer(reviewer: ReviewPage, take: Take) -> None:
@@ -193,7 +193,7 @@ def rerun_three_frames(manager: ReviewPage, take: Take) -> None:
     assert neighbours == {number: store.read(kept[number].picture) for number in neighbours}
     for number in range(1003, LAST + 1):  # the pairs on both sides too
         manager.go_to(number)
-        expect(manager.page.locator(".measures-note")).to_contain_text("Errors", timeout=PATIENCE)
+        expect(manager.page.locator(".measures-note")).to_contain_text("Errors")
         assert take.transitions.filter(earlier=kept[number - 1], later=kept[number]).exists()
 
     manager.go_to(1004)
