@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -81,7 +82,9 @@ class Studio:
             for heard in connection.notifies(timeout=PATIENCE):
                 if condition(json.loads(heard.payload)):
                     return
-        pytest.fail(f"what was waited for on {channel} did not come")
+        renders = self.rows("SELECT id, state, lease_until, now(), worker, failure FROM stylizer_render")
+        jobs = self.rows("SELECT id, task_name, status, args, scheduled_at FROM procrastinate_jobs")
+        pytest.fail(f"what was waited for on {channel} did not come; renders: {renders}; jobs: {jobs}")
 
     def wait_until_done(self, take: int) -> None:
         state = "SELECT state FROM stylizer_render WHERE take_id = %s"
@@ -134,8 +137,10 @@ def kill_all(launcher: Launcher) -> None:
     everyone = [parent, *parent.children(recursive=True)]
     assert len(everyone) > 6, os.linesep.join(str(process) for process in everyone)
     for process in everyone:
-        process.suspend()  # or a parent would notice a child's death and mend it
+        with suppress(psutil.NoSuchProcess):  # a backend whose client just left
+            process.suspend()  # or a parent would notice a child's death and mend it
     for process in everyone:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     psutil.wait_procs(everyone, timeout=30)
     launcher.process.wait(timeout=30)
