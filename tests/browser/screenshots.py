@@ -14,6 +14,7 @@ from tests.browser.chromium import launch_chromium
 
 FOLDER = Path(__file__).parents[2] / "frontend" / "screenshots"
 SIZE = {"width": 1440, "height": 900}
+QUALITY = 88  # a PNG of so much paint takes a megabyte
 
 
 def photograph(link: str) -> None:
@@ -37,11 +38,11 @@ def photograph_review(page: Page, theme: str) -> None:
     page.get_by_test_id("seen").get_by_text("r1").wait_for()
     page.keyboard.press("ArrowLeft")
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=FOLDER / f"review-{theme}.png")
+    page.screenshot(path=FOLDER / f"review-{theme}.jpg", type="jpeg", quality=QUALITY)
     page.keyboard.press("h")
     page.locator(".legend").get_by_text("loading").wait_for(state="detached")
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=FOLDER / f"heatmap-{theme}.png")
+    page.screenshot(path=FOLDER / f"heatmap-{theme}.jpg", type="jpeg", quality=QUALITY)
 
 
 if __name__ == "__main__":
