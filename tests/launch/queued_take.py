@@ -38,7 +38,7 @@ def queue_take() -> int:
         shot=Shot.objects.get(name="0010"),
         styles=[WeightedStyle(Style.objects.get(name="Numbers").versions.get())],
         preset="draft",
-        overrides={"first_iterations": 20, "iterations": 20},
+        overrides={"first_iterations": 150, "iterations": 150, "stopping_threshold": 0},
     )
     return take.pk
 
