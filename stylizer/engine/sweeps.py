@@ -75,13 +75,19 @@ def _backward(run: Sequence[int]) -> Iterator[_Unnumbered]:
 def _between(run: Sequence[int]) -> Iterable[_Unnumbered]:
     """Carry the left side forward through the run, then fade it into the right side on the way back.
 
-    On the way back frame i (from 0) stands between the left side's look, i + 1 frames away as the forward
-    sweep carried it to frame i - 1, and the finished frame i + 1, one frame away. Linear interpolation
-    between the two gives the left side 1/(i + 2); along the run its part then falls in equal steps from the
-    left neighbour to the right one, so that no transition changes more than another. The last frame needs
-    no forward step: nothing would read it.
+    On the way back frame i (from 0) stands between the left side's look, as the forward sweep carried it to
+    frame i - 1, and the finished frame i + 1. The shares are such that the right side's part in the finished
+    frames is fade((i + 1) / (n + 1)): with both ends flat, the transitions to the held frames, which have to
+    take up what the run changed besides, change least by the fade. The last frame needs no forward step:
+    nothing would read it.
     """
     steps: list[_Unnumbered] = [(frame, frame - 1, None, 1.0, False) for frame in run[:-1]]
-    for index, frame in reversed(list(enumerate(run))):
-        steps.append((frame, frame - 1, frame + 1, 1.0 / (index + 2), True))
+    parts = [_fade(distance / (len(run) + 1)) for distance in range(len(run) + 2)]
+    for frame, (part, following) in reversed(list(zip(run, pairwise(parts[1:]), strict=True))):
+        steps.append((frame, frame - 1, frame + 1, 1 - part / following, True))
     return steps
+
+
+def _fade(x: float) -> float:
+    """From 0 at 0 to 1 at 1, flat at both ends: 6x⁵ - 15x⁴ + 10x³."""
+    return x**3 * (x * (6 * x - 15) + 10)
