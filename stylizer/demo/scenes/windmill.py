@@ -12,7 +12,7 @@ from stylizer.demo.sheet import Sheet
 from stylizer.demo.shot import Shot
 from stylizer.demo.stage import Camera, Layer, Matrix, Stage, shift, turn
 
-WIDTH, HEIGHT, FRAMES = 448, 252, 20
+WIDTH, HEIGHT, FRAMES = 448, 252, 16
 MIDDLE = (FRAMES - 1) / 2
 CENTRE_X, CENTRE_Y = (WIDTH - 1) / 2, (HEIGHT - 1) / 2
 HORIZON = 150.0
@@ -27,11 +27,11 @@ LEAVES = palette("#3f7d3a", "#5a9a45", "#2f6a3c", "#76a94f")
 def _camera(time: float) -> Camera:
     from_middle = time - MIDDLE
     return Camera(
-        x=8.4 * from_middle,
-        y=1.2 * np.sin(0.8 * time),
-        forward=0.0125 * from_middle,
-        pan=-0.5 * from_middle,
-        roll=-0.0035 * from_middle,
+        x=5.9 * from_middle,
+        y=0.85 * np.sin(0.8 * time),
+        forward=0.0088 * from_middle,
+        pan=-0.35 * from_middle,
+        roll=-0.0025 * from_middle,
         zoom=1.0 + 0.002 * from_middle,
     )
 
