@@ -55,10 +55,15 @@ class TransitionMeasure:
 
 @dataclass(frozen=True)
 class PictureMeasures:
-    """``brightness``: mean luma, from 0 to 1; ``contrast``: its standard deviation."""
+    """``brightness``: mean luma, from 0 to 1; ``contrast``: its standard deviation.
+
+    ``sharpness`` is the mean gradient energy: the squared differences of luma to the right and to the lower
+    neighbour, summed, mean over pixels. A take that was blurred flickers less; it also shows here.
+    """
 
     brightness: float
     contrast: float
+    sharpness: float
 
 
 def measure_transition(
@@ -104,9 +109,12 @@ def squared_error(earlier: Picture, later: Picture, flow: Flow) -> NDArray[np.fl
 
 
 def picture_measures(picture: Picture) -> PictureMeasures:
-    """Brightness and contrast of one picture: what drifts over a shot shows here."""
+    """Brightness, contrast and sharpness of one picture: what drifts over a shot shows here."""
     luma = (picture @ LUMA).astype(np.float64)
-    return PictureMeasures(brightness=float(luma.mean()), contrast=float(luma.std()))
+    gradient = (np.square(np.diff(luma, axis=axis)).mean() for axis in (0, 1))
+    return PictureMeasures(
+        brightness=float(luma.mean()), contrast=float(luma.std()), sharpness=float(sum(gradient))
+    )
 
 
 def _mean(values: NDArray[np.float32]) -> float | None:

@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -97,3 +98,14 @@ def test_brightness_and_contrast_are_those_of_the_luma() -> None:
     assert picture_measures(halves).contrast == pytest.approx(0.5)
     assert picture_measures(green).brightness == pytest.approx(0.7152)
     assert picture_measures(green).contrast == pytest.approx(0, abs=1e-6)
+
+
+def test_sharpness_is_the_mean_gradient_energy() -> None:
+    ramp = np.zeros((40, 50, 3), np.float32)
+    ramp += (0.01 * np.arange(50, dtype=np.float32))[:, None]  # luma rises by 0.01 a pixel to the right
+    ramp += (0.002 * np.arange(40, dtype=np.float32))[:, None, None]  # and by 0.002 downwards
+
+    assert picture_measures(ramp).sharpness == pytest.approx(0.01**2 + 0.002**2, rel=1e-3)
+    noise = picture(1)
+    blurred = cv2.GaussianBlur(noise, (0, 0), 1.0)
+    assert picture_measures(blurred).sharpness < 0.1 * picture_measures(noise).sharpness
