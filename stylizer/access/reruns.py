@@ -37,12 +37,16 @@ class RerunPlan:
     estimated_seconds: float | None
 
 
-def plan_rerun(take: Take, frames: Collection[int]) -> RerunPlan:
-    """Plan a rerun of these frames, which have to be the take's."""
+def plan_rerun(take: Take, frames: Collection[int], related: Collection[int] = (1,)) -> RerunPlan:
+    """Plan a rerun of these frames, which have to be the take's.
+
+    `related` are the distances of the frames that each is tied to, with settings that tie it to several.
+    """
     numbers = sorted(set(frames))
     starts = [n for n in numbers if n - 1 not in frames]
     ends = [n for n in numbers if n + 1 not in frames]
-    held = holdable_frames(take, {n - 1 for n in starts} | {n + 1 for n in ends})
+    around = {n + side * distance for n in frames for side in (-1, 1) for distance in related}
+    held = holdable_frames(take, around - set(frames))
     runs = [
         Run(first, last, first - 1 in held, last + 1 in held)
         for first, last in zip(starts, ends, strict=True)

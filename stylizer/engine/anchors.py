@@ -7,23 +7,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stylizer.engine.flow.estimators import Flow
+from stylizer.engine.long_term import Certainty, long_term_weights
 from stylizer.engine.picture import Picture
+from stylizer.engine.reference import warp_onto_grey
 from stylizer.engine.reliability import Cause, reliability
+from stylizer.engine.settings import LongTermWeights, Settings
 from stylizer.engine.warp import backward_warp
 
 
 @dataclass(frozen=True)
 class Anchor:
-    """A painted neighbour of a frame.
+    """A painted frame that another one is tied to: a neighbour, or one further away.
 
     ``picture`` is its master; ``flow`` leads from this frame to it, ``opposite`` from it to this frame.
-    ``share`` is its part against the other anchor's; the shares of a frame's anchors sum to 1.
+    ``offset`` says how many frames later it is, below 0 for an earlier one. ``share`` is the part of its
+    side, earlier or later, against the other side's: equal within a side, and the two sum to 1.
     """
 
     picture: Picture
     flow: Flow
     opposite: Flow
     share: float = 1.0
+    offset: int = -1
 
 
 @dataclass(frozen=True)
@@ -40,29 +45,51 @@ class Arrival:
     presence: NDArray[np.float32]
 
 
-def arrive(anchors: Sequence[Anchor]) -> list[Arrival]:
+def arrive(anchors: Sequence[Anchor], settings: Settings) -> list[Arrival]:
     """Move the anchors' pictures to their frame, and settle whom each pixel follows."""
     if not anchors:
         return []
-    shares = [anchor.share for anchor in anchors]
-    found = [reliability(anchor.flow, anchor.opposite) for anchor in anchors]
-    weights = _settle(shares, [r.weight for r in found])
-    presences = _settle(
-        shares, [np.where(r.cause == Cause.MOTION_BOUNDARY, np.float32(1), r.weight) for r in found]
-    )
+    found = [reliability(anchor.flow, anchor.opposite, settings.form) for anchor in anchors]
+    present = [np.where(r.cause == Cause.MOTION_BOUNDARY, np.float32(1), r.weight) for r in found]
+    weights = _settle(anchors, [r.weight for r in found], settings, settings.long_term_weights)
+    presences = _settle(anchors, present, settings, "closest-first")
+    warp = warp_onto_grey if settings.form == "reference" else backward_warp
     return [
-        Arrival(backward_warp(anchor.picture, anchor.flow), weight, presence)
+        Arrival(warp(anchor.picture, anchor.flow), weight, presence)
         for anchor, weight, presence in zip(anchors, weights, presences, strict=True)
     ]
 
 
-def _settle(shares: Sequence[float], certain: Sequence[NDArray[np.float32]]) -> Sequence[NDArray[np.float32]]:
+def nearest(anchors: Sequence[Anchor]) -> list[Anchor]:
+    """The closest anchor of each side."""
+    return [anchors[side[0]] for side in _sides(anchors)]
+
+
+def _sides(anchors: Sequence[Anchor]) -> list[list[int]]:
+    """Where the earlier and the later anchors stand, closest first; a side without anchors is left out."""
+    ordered = sorted(range(len(anchors)), key=lambda index: abs(anchors[index].offset))
+    earlier = [index for index in ordered if anchors[index].offset < 0]
+    later = [index for index in ordered if anchors[index].offset > 0]
+    return [side for side in (earlier, later) if side]
+
+
+def _settle(
+    anchors: Sequence[Anchor], certain: Sequence[Certainty], settings: Settings, kind: LongTermWeights
+) -> list[Certainty]:
     """Divide each pixel among anchors that are ``certain`` of it to some degree c in [0, 1].
 
-    wₖ = sₖcₖ / Σ sⱼcⱼ · max cⱼ: where both reach a pixel they share it, where one does it has the pixel
-    alone, and nowhere do the weights sum to more than 1. A single anchor's weight is its c.
+    Within a side by :func:`long_term_weights`; between sides of the certainty C = Σ c_long and the share s,
+    each weight is s·c_long / Σ sC · max C: where both sides reach a pixel they share it, where one does it
+    has the pixel alone, and nowhere do the weights sum to more than 1 ("naive" aside). A single anchor's
+    weight is its c.
     """
-    claims = [share * c for share, c in zip(shares, certain, strict=True)]
+    claims = list(certain)
+    reached = []
+    for side in _sides(anchors):
+        weights = long_term_weights([certain[index] for index in side], kind, settings.form)
+        for index, weight in zip(side, weights, strict=True):
+            claims[index] = anchors[index].share * weight
+        reached.append(np.sum(weights, axis=0))
     total = np.sum(claims, axis=0)
-    scale = np.divide(np.max(certain, axis=0), total, out=np.zeros_like(total), where=total > 0)
+    scale = np.divide(np.max(reached, axis=0), total, out=np.zeros_like(total), where=total > 0)
     return [claim * scale for claim in claims]

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stylizer.engine.anchors import Anchor, Arrival
+from stylizer.engine.anchors import Anchor, Arrival, nearest
 from stylizer.engine.colour import Palette, recolour
 from stylizer.engine.errors import InvalidSettings
 from stylizer.engine.perception.space import MEANS_BGR, UNITS_PER_ONE
 from stylizer.engine.picture import Picture
+from stylizer.engine.reference import warp_onto_grey
 from stylizer.engine.settings import Settings
 from stylizer.engine.warp import backward_warp
 
@@ -41,7 +42,11 @@ def initial_image(
         case "image":
             return source
         case "prev":
-            return _sum([anchor.share * anchor.picture for anchor in anchors])
+            return _sum([anchor.share * anchor.picture for anchor in nearest(anchors)])
+        case "prevWarped" if settings.form == "reference":
+            return _sum(
+                [anchor.share * warp_onto_grey(anchor.picture, anchor.flow) for anchor in nearest(anchors)]
+            )
         case "prevWarped":
             return blend(unpainted, anchors, arrivals)
         case "first":

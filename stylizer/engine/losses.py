@@ -10,6 +10,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import mse_loss
 
+from stylizer.engine.settings import TemporalError
+
 
 def content_loss(features: Tensor, target: Tensor, channels: int) -> Tensor:
     """mean((F - target)²) (Gatys et al. 2016, eq. 1, with a mean for the sum)."""
@@ -28,9 +30,16 @@ def style_loss(found: Tensor, target: Tensor, channels: int) -> Tensor:
     return mse_loss(found, target, reduction="sum") / channels**2
 
 
-def temporal_loss(picture: Tensor, target: Tensor, weight: Tensor) -> Tensor:
-    """mean(w (x - t)²) over H, W and colours, w in [0, 1], 1 x 1 x H x W (Ruder et al. 2016, eq. 7)."""
-    return (weight * (picture - target).square()).sum() / picture.numel()
+def temporal_loss(
+    picture: Tensor, target: Tensor, weight: Tensor, error: TemporalError = "squared"
+) -> Tensor:
+    """mean(w (x - t)²) over H, W and colours, w in [0, 1], 1 x 1 x H x W (Ruder et al. 2016, eq. 7).
+
+    "absolute" is mean(w |x - t|) (appendix B.2).
+    """
+    difference = picture - target
+    distance = difference.square() if error == "squared" else difference.abs()
+    return (weight * distance).sum() / picture.numel()
 
 
 def total_variation(picture: Tensor) -> Tensor:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from stylizer.engine.losses import content_loss, gram, style_loss, temporal_loss, total_variation
+from stylizer.engine import losses, reference
+from stylizer.engine.losses import content_loss, gram, style_loss
 from stylizer.engine.perception import Perception
 from stylizer.engine.settings import Settings
 
@@ -21,7 +22,7 @@ class TemporalTerm:
 
 @dataclass(frozen=True)
 class Losses:
-    """The weighted terms, scalars."""
+    """The weighted terms, scalars, as the form shows them; following their gradient is the method's."""
 
     content: Tensor
     style: Tensor
@@ -54,6 +55,7 @@ class Objective:
         self.settings = settings
         self.styles = styles
         self.terms = terms
+        self.form = reference if settings.form == "reference" else losses
         with torch.no_grad():
             found = look(perception, settings, frame, settings.content_layers)
         self.content = {layer: features.float() for layer, features in found.items()}
@@ -77,10 +79,16 @@ class Objective:
             ),
             nothing,
         )
-        temporal = sum((temporal_loss(x, term.target, term.weight) for term in self.terms), nothing)
+        temporal = sum(
+            (
+                self.form.temporal_loss(x, term.target, term.weight, settings.temporal_error)
+                for term in self.terms
+            ),
+            nothing,
+        )
         return Losses(
             settings.content_weight * content,
             settings.style_weight * style,
             settings.temporal_weight * temporal,
-            settings.tv_weight * total_variation(x),
+            settings.tv_weight * self.form.total_variation(x),
         )

@@ -1,10 +1,14 @@
 """Descent on a picture: L-BFGS as the paper uses it, Adam, and when to stop."""
 
 from collections import deque
+from collections.abc import Callable
 from typing import Protocol
 
 import torch
 from torch import Tensor
+
+#: How far L-BFGS's first step changes a value on average, in the reference space's units of 256.
+FIRST_CHANGE = 3.0
 
 
 class Optimiser(Protocol):
@@ -15,16 +19,23 @@ class Optimiser(Protocol):
         ...
 
 
+def steepest(gradient: Tensor) -> Tensor:
+    """A first step down the gradient, far enough to change a value by :data:`FIRST_CHANGE` on average.
+
+    (The authors' program scales it by 1/‖g‖₁: a change below the resolution of bfloat16, from which nothing
+    is learnt.)
+    """
+    return gradient * (-FIRST_CHANGE / gradient.abs().mean().clamp_min(1e-30))
+
+
 class LBFGS:
     """L-BFGS without line search (Nocedal & Wright 2006, algorithm 7.4), step 1.
 
-    ``history`` pairs are kept, each only if yᵀs > 1e-10. The first step goes down the gradient, far enough
-    to change a value by ``first_change`` on average. (The authors' program scales it by 1/‖g‖₁: a change
-    below the resolution of bfloat16, from which nothing is learnt.)
+    ``history`` pairs are kept, each only if yᵀs > 1e-10. ``first_step`` makes the first step of a gradient.
     """
 
-    def __init__(self, history: int, first_change: float) -> None:
-        self.first_change = first_change
+    def __init__(self, history: int, first_step: Callable[[Tensor], Tensor]) -> None:
+        self.first_step = first_step
         self._pairs: deque[tuple[Tensor, Tensor, Tensor]] = deque(maxlen=history)
         self._gradient: Tensor | None = None
         self._step: Tensor | None = None
@@ -34,16 +45,13 @@ class LBFGS:
         if self._gradient is not None and self._step is not None:
             self._remember(self._step, flat - self._gradient)
         self._gradient = flat
-        self._step = self._quasi_newton(flat) if self._pairs else self._steepest(flat)
+        self._step = self._quasi_newton(flat) if self._pairs else self.first_step(flat)
         return self._step.view_as(gradient)
 
     def _remember(self, s: Tensor, y: Tensor) -> None:
         curvature = y.dot(s)
         if curvature > 1e-10:
             self._pairs.append((s, y, 1 / curvature))
-
-    def _steepest(self, gradient: Tensor) -> Tensor:
-        return gradient * (-self.first_change / gradient.abs().mean().clamp_min(1e-30))
 
     def _quasi_newton(self, gradient: Tensor) -> Tensor:
         step = -gradient

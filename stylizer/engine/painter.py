@@ -16,18 +16,16 @@ from stylizer.engine.device import memory_named
 from stylizer.engine.errors import Diverged
 from stylizer.engine.initial import initial_image
 from stylizer.engine.objective import Losses, Objective, TemporalTerm, look
-from stylizer.engine.optimise import LBFGS, Adam, Optimiser, StoppingRule
+from stylizer.engine.optimise import LBFGS, Adam, Optimiser, StoppingRule, steepest
 from stylizer.engine.perception import Perception, from_perceptual_space, to_perceptual_space
 from stylizer.engine.picture import Picture, as_master, check_picture
 from stylizer.engine.progress import Progress, Report
+from stylizer.engine.reference import first_step, truncated
 from stylizer.engine.settings import Settings
 from stylizer.engine.style import WeightedStyle, fit_style, style_shares, style_targets
 
 #: How much stiffer a pixel is for the optimiser that is tied to a painted neighbour with the weight 1.
 STIFFNESS = 10.0
-
-#: How far L-BFGS's first step changes a value on average, in the reference space's units of 256.
-FIRST_CHANGE = 3.0
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ class Painter:
         """
         started = time.perf_counter()
         check_picture(source, f"Frame {frame}", shape=(self.height, self.width, 3))
-        arrivals = arrive(anchors)
+        arrivals = arrive(anchors, self.settings)
         start = initial_image(self.settings, self.palette, source, frame, anchors, arrivals, first)
         limit = self.settings.iterations if anchors else self.settings.first_iterations
         with memory_named(self.settings, self.width, self.height):
@@ -97,7 +95,7 @@ class Painter:
             objective = Objective(self.perception, self.settings, self.styles, self._enter(source), terms)
             x, iterations, losses = self._descend(objective, self._enter(start), frame, limit, report)
         return Painting(
-            picture=as_master(_leave(x)),
+            picture=self._finish(_leave(x)),
             iterations=iterations,
             loss=float(losses.total),
             content_loss=float(losses.content),
@@ -116,7 +114,8 @@ class Painter:
         third to a fifth of the temporal error.
         """
         optimiser = self._optimiser()
-        ease = (1 + STIFFNESS * sum(term.weight for term in objective.terms)) ** -0.5
+        stiffness = 0 if self.settings.form == "reference" else STIFFNESS
+        ease = (1 + stiffness * sum(term.weight for term in objective.terms)) ** -0.5
         stopping = StoppingRule(self.settings.check_every, self.settings.stopping_threshold)
         iteration = 0
         while iteration < limit:
@@ -139,7 +138,11 @@ class Painter:
     def _optimiser(self) -> Optimiser:
         if self.settings.optimiser == "adam":
             return Adam(self.settings.learning_rate)
-        return LBFGS(self.settings.history, FIRST_CHANGE)
+        return LBFGS(self.settings.history, first_step if self.settings.form == "reference" else steepest)
+
+    def _finish(self, picture: Picture) -> Picture:
+        """As its master will be: the next frame starts from that."""
+        return as_master(truncated(picture) if self.settings.form == "reference" else picture)
 
     def _term(self, arrival: Arrival) -> TemporalTerm:
         weight = torch.from_numpy(arrival.weight).to(self.device)

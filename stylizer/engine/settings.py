@@ -1,7 +1,8 @@
 """Every knob of the method in one validated schema. Imports no torch, so that web processes can load it."""
 
 from bisect import bisect_right
-from typing import Any, Literal, Self, get_args
+from itertools import pairwise
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -13,8 +14,14 @@ SETTINGS_VERSION = 1
 Preset = Literal["draft", "standard", "final"]
 PRESETS: tuple[Preset, ...] = get_args(Preset)
 
+Form = Literal["corrected", "reference"]
+TemporalError = Literal["squared", "absolute"]
+LongTermWeights = Literal["closest-first", "naive"]
 Layer = Literal["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu4_2", "relu5_1"]
 Estimator = Literal["deepflow", "dis"]
+
+#: How many frames away a related frame is.
+FrameOffset = Annotated[int, Field(ge=1, le=1000)]
 
 #: Frames and styles smaller than this are refused: the deepest layer sees a thirty-second of each side.
 SMALLEST_SIDE = 32
@@ -37,10 +44,11 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     preset: Preset = Field(title="Preset", description="Which set of defaults these settings started from.")
-    form: Literal["corrected"] = Field(
+    form: Form = Field(
         "corrected",
         title="Form of the method",
-        description="The paper's equations with the defects of its authors' program mended.",
+        description="The paper's equations with the defects of its authors' program mended, or the program's "
+        "own, with its quirks and its numbers of iterations, to compare with.",
     )
 
     network: Literal["embedded", "vgg19"] = Field(
@@ -79,6 +87,25 @@ class Settings(BaseModel):
         title="Temporal weight",
         description="How strongly strokes follow the motion of the shot. Default by resolution.",
         json_schema_extra=_unit("loss weight"),
+    )
+    temporal_error: TemporalError = Field(
+        "squared",
+        title="Temporal error",
+        description="How a stroke's distance from where the motion takes it counts. Absolute forgives wrong "
+        "motion more; its default weight is twice as high.",
+    )
+    related_frames: tuple[FrameOffset, ...] = Field(
+        (1,),
+        title="Related frames",
+        description="How many frames back a frame is tied: 1 is the one before; 1, 2, 4 or 1, 10, 20, 40 "
+        "bring strokes back after something has passed in front. Each but the first costs a flow a frame. "
+        "Those before the shot's start are left out.",
+        json_schema_extra=_unit("frames back"),
+    )
+    long_term_weights: LongTermWeights = Field(
+        "closest-first",
+        title="Weights of related frames",
+        description="Closest first ties each pixel to the nearest frame that shows it; naive ties it to all.",
     )
     tv_weight: float = Field(
         1e-3,
@@ -193,6 +220,13 @@ class Settings(BaseModel):
             raise ValueError("weights have to be 0 or more, and at least one of them more")
         return layers
 
+    @field_validator("related_frames")
+    @classmethod
+    def _related_closest_first(cls, offsets: tuple[int, ...]) -> tuple[int, ...]:
+        if offsets[:1] != (1,) or any(later <= earlier for earlier, later in pairwise(offsets)):
+            raise ValueError("it has to begin with 1, the frame before, and then rise, such as [1, 2, 4]")
+        return offsets
+
     @model_validator(mode="after")
     def _measured_by_another_flow(self) -> Self:
         if self.measuring_flow == self.flow:
@@ -210,11 +244,22 @@ _PRESET_VALUES: dict[Preset, dict[str, Any]] = {
     "final": {"first_iterations": 400, "iterations": 50, "history": 20, "precision": "float32"},
 }
 
+#: Where the authors' program differs from the corrected form, whatever the preset.
+_REFERENCE_VALUES: dict[str, Any] = {
+    "history": 100,
+    "first_iterations": 2000,
+    "iterations": 1000,
+    "first_image": "random",
+    "flow": "deepflow",
+    "precision": "float32",
+}
+
 
 def resolve_settings(width: int, height: int, preset: str = "standard", **overrides: Any) -> Settings:
     """Fill in every setting for frames of ``width`` x ``height`` pixels.
 
-    Overrides win over the preset, the preset over the weights by resolution.
+    Overrides win over the form "reference", that over the preset, and the preset over the weights by
+    resolution.
 
     Raises :class:`InvalidSettings`, naming the field, its value and what it may be.
     """
@@ -225,8 +270,9 @@ def resolve_settings(width: int, height: int, preset: str = "standard", **overri
     style_weight, temporal_weight = weights_for(width, height)
     values = {
         "style_weight": style_weight,
-        "temporal_weight": temporal_weight,
+        "temporal_weight": temporal_weight * (2 if overrides.get("temporal_error") == "absolute" else 1),
         **_PRESET_VALUES[preset],
+        **(_REFERENCE_VALUES if overrides.get("form") == "reference" else {}),
         **overrides,
         "preset": preset,
     }

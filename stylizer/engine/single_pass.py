@@ -1,5 +1,6 @@
 """A whole shot painted frame after frame, each tied to the one before it (Ruder et al. 2016, section 4)."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -29,13 +30,15 @@ class PaintedFrame:
 
 @dataclass(frozen=True)
 class _Flows:
-    loss: FlowPair
+    """Between a frame and its related ones by their offsets; measured with, to the one before it."""
+
+    loss: dict[int, FlowPair]
     measuring: FlowPair
 
 
 @dataclass(frozen=True)
 class _Footage:
-    """A frame as filmed, and the flow between it and the one before it, which the first one lacks."""
+    """A frame as filmed, and its flows, which the first one lacks."""
 
     number: int
     source: Picture
@@ -53,57 +56,65 @@ def single_pass(
 ) -> Iterator[PaintedFrame]:
     """Paint ``frames``, numbered from ``first_number``, one at a time as they are asked for.
 
-    Memory does not grow with the shot. While a frame is painted, the flow to the next one is estimated in a
-    thread beside it. ``report`` is called in the caller's thread. No frames give none.
-    Raises what :class:`Painter` raises.
+    Memory does not grow with the shot: as many frames are held as the furthest related frame is away. While a
+    frame is painted, the flows of the next one are estimated in a thread beside it. ``report`` is called in
+    the caller's thread. No frames give none. Raises what :class:`Painter` raises.
     """
     painter = first = None
-    earlier: tuple[_Footage, Painting] | None = None
+    painted: deque[tuple[_Footage, Painting]] = deque(maxlen=settings.related_frames[-1])
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="flow") as beside:
         for footage in _read_ahead(frames, settings, first_number, beside):
             height, width, _ = footage.source.shape
             painter = painter or Painter(perception, styles, settings, width, height, device)
             flows, anchors = None, []
-            if earlier is not None and footage.flows is not None:
+            if footage.flows is not None:
                 _tell(report, "flow", footage.number)
                 flows = footage.flows.result()
-                anchors = [Anchor(earlier[1].picture, flows.loss.backward, flows.loss.forward)]
+                anchors = [
+                    Anchor(painted[-offset][1].picture, flow.backward, flow.forward, offset=-offset)
+                    for offset, flow in flows.loss.items()
+                ]
             painting = painter.paint(footage.source, footage.number, anchors, report, first)
             transition = None
-            if earlier is not None and flows is not None:
+            if flows is not None:
                 _tell(report, "measure", footage.number)
-                transition = measure_transition(
-                    earlier[1].picture,
-                    painting.picture,
-                    earlier[0].source,
-                    footage.source,
-                    flows.measuring,
-                    flows.loss,
-                )
+                transition = _measure(*painted[-1], footage, painting, flows)
             yield PaintedFrame(footage.number, painting, picture_measures(painting.picture), transition)
             first = painting.picture if first is None else first
-            earlier = footage, painting
+            painted.append((footage, painting))
 
 
 def _read_ahead(
     frames: Iterable[Picture], settings: Settings, first_number: int, beside: ThreadPoolExecutor
 ) -> Iterator[_Footage]:
-    """Read one frame further than is handed out, and start on the flow between the two."""
+    """Read one frame further than is handed out, and start on the flows between it and those before."""
     held: _Footage | None = None
+    earlier: deque[Picture] = deque(maxlen=settings.related_frames[-1])
     for number, source in enumerate(frames, first_number):
         check_picture(source, f"Frame {number}", shape=held.source.shape if held else None)
-        flows = beside.submit(_estimate, settings, held.source, source) if held else None
+        flows = beside.submit(_estimate, settings, tuple(earlier), source) if earlier else None
         if held:
             yield held
         held = _Footage(number, source, flows)
+        earlier.append(source)
     if held:
         yield held
 
 
-def _estimate(settings: Settings, earlier: Picture, later: Picture) -> _Flows:
+def _estimate(settings: Settings, earlier: Sequence[Picture], later: Picture) -> _Flows:
+    """The flows between ``later`` and the frames before it, as far back as there are any."""
+    offsets = [offset for offset in settings.related_frames if offset <= len(earlier)]
     return _Flows(
-        loss=estimate_pair(settings.flow, earlier, later),
-        measuring=estimate_pair(settings.measuring_flow, earlier, later),
+        loss={offset: estimate_pair(settings.flow, earlier[-offset], later) for offset in offsets},
+        measuring=estimate_pair(settings.measuring_flow, earlier[-1], later),
+    )
+
+
+def _measure(
+    before: _Footage, earlier: Painting, footage: _Footage, later: Painting, flows: _Flows
+) -> TransitionMeasure:
+    return measure_transition(
+        earlier.picture, later.picture, before.source, footage.source, flows.measuring, flows.loss[1]
     )
 
 

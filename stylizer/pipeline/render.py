@@ -1,7 +1,7 @@
 """Makes the frames of a render, step by step, from the first step without an outcome on."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from django.conf import settings as django_settings
@@ -211,6 +211,7 @@ class Rendering:
 
     def _anchors(self, step: Step) -> list[Anchor]:
         neighbours = self._neighbours(step)
+        two_sided = len({number < step.frame for number, _ in neighbours}) == 2
         anchors = []
         for number, output in neighbours:
             flow = self.footage.flow(self.settings.flow, *sorted((number, step.frame)))
@@ -221,38 +222,50 @@ class Rendering:
                     picture=decode_master(self.footage.store.read(output.picture)),
                     flow=flow.backward if to_earlier else flow.forward,
                     opposite=flow.forward if to_earlier else flow.backward,
-                    share=share if len(neighbours) == 2 else 1.0,
+                    share=share if two_sided else 1.0,
+                    offset=number - step.frame,
                 )
             )
         return anchors
 
     def _neighbours(self, step: Step) -> list[tuple[int, Output]]:
-        """The frames that a step is tied to, with their newest output; beyond one given up, the next good."""
-        found = []
-        for number, direction in ((step.earlier, -1), (step.later, 1)):
-            if number is None:
-                continue
+        """The frames that a step is tied to, closest first on each side, with their newest output.
+
+        Beyond a frame given up, the next good one stands in for it.
+        """
+        found: dict[int, Output] = {}
+        for number in self._related(step):
+            direction = 1 if number > step.frame else -1
             while number in self.given_up:
                 number += direction
             if output := self.outputs.get(number) or self.held.get(number):
-                found.append((number, output))
-        return found
+                found[number] = output
+        return list(found.items())
+
+    def _related(self, step: Step) -> list[int]:
+        """The frames that a step would be tied to if they were all there."""
+        return [
+            step.frame + direction * offset
+            for neighbour, direction in ((step.earlier, -1), (step.later, 1))
+            if neighbour is not None
+            for offset in self.settings.related_frames
+        ]
 
     def _first_painted(self) -> Picture | None:
         first = self.take.revisions.order_by("frame", "number").first()
         return decode_master(self.footage.store.read(first.picture)) if first else None
 
-    def _expect_flows(self, steps: Iterable[Step]) -> None:
+    def _expect_flows(self, steps: Sequence[Step]) -> None:
         """Have the flows of these steps estimated beside the painter, those for measuring last."""
-        pairs = [
-            sorted((number, step.frame))
-            for step in steps
-            for number in (step.earlier, step.later)
-            if number is not None
-        ]
-        for estimator in (self.settings.flow, self.settings.measuring_flow):
-            for earlier, later in pairs:
-                self.footage.expect_flow(estimator, earlier, later)
+        paintable = self.held.keys() | set(self.render.frames)
+        for step in steps:
+            for number in self._related(step):
+                if number in paintable:
+                    self.footage.expect_flow(self.settings.flow, *sorted((number, step.frame)))
+        for step in steps:
+            for neighbour in (step.earlier, step.later):
+                if neighbour is not None:
+                    self.footage.expect_flow(self.settings.measuring_flow, *sorted((neighbour, step.frame)))
 
     def _measure_around(self, step: Step) -> None:
         """Measure the new revision's transitions, but for neighbours that are about to be painted anew."""

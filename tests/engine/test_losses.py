@@ -48,6 +48,16 @@ def reference_temporal(picture: Array) -> float:
     return total / (3 * 5 * 6)
 
 
+def reference_absolute_temporal(picture: Array) -> float:
+    total = 0.0
+    for colour in range(3):
+        for row in range(5):
+            for column in range(6):
+                difference = picture[0, colour, row, column] - TARGET[0, colour, row, column]
+                total += WEIGHT[0, 0, row, column] * abs(difference)
+    return total / (3 * 5 * 6)
+
+
 def reference_total_variation(picture: Array) -> float:
     total = 0.0
     for colour in range(3):
@@ -73,6 +83,11 @@ CASES: dict[str, tuple[Array, Callable[[Array], float], Callable[[Tensor], Tenso
         lambda x: style_loss(gram(x, CHANNELS, torch.float64), t(GRAM), CHANNELS),
     ),
     "temporal": (PICTURE, reference_temporal, lambda x: temporal_loss(x, t(TARGET), t(WEIGHT))),
+    "absolute temporal": (
+        PICTURE,
+        reference_absolute_temporal,
+        lambda x: temporal_loss(x, t(TARGET), t(WEIGHT), "absolute"),
+    ),
     "total variation": (PICTURE, reference_total_variation, total_variation),
 }
 

@@ -2,7 +2,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from stylizer.engine.optimise import LBFGS, Adam, Optimiser, StoppingRule
+from stylizer.engine.optimise import LBFGS, Adam, Optimiser, StoppingRule, steepest
+from stylizer.engine.reference import first_step
 
 
 def valley(x: Tensor) -> Tensor:
@@ -44,22 +45,31 @@ def test_lbfgs_steps_as_torch_does(history: int) -> None:
         [x], lr=1, max_iter=1, history_size=history, tolerance_grad=-1, tolerance_change=-1
     )
     theirs = follow_torch(peer, x, 25)
-    ours = follow(LBFGS(history, first_change=1 / START.numel()), 25)  # their first step: 1/‖g‖₁
+    ours = follow(LBFGS(history, first_step), 25)
 
     for step, (mine, other) in enumerate(zip(ours, theirs, strict=True)):
         torch.testing.assert_close(mine, other, rtol=1e-7, atol=1e-9, msg=f"step {step}")
     assert valley(ours[-1]) < 0.01 * valley(START)
 
 
-def test_lbfgs_begins_down_the_gradient_by_the_change_it_was_given() -> None:
+def test_lbfgs_begins_down_the_gradient_by_three_levels_on_average() -> None:
     gradient = torch.tensor([[3.0, -1.0], [0.0, 4.0]])
-    step = LBFGS(history=5, first_change=2.0).step(gradient)
+    step = LBFGS(history=5, first_step=steepest).step(gradient)
 
-    torch.testing.assert_close(step, -gradient)
+    torch.testing.assert_close(step, -1.5 * gradient)
+
+
+@pytest.mark.parametrize(("gradient", "scale"), [([3.0, -1.0], 0.25), ([0.3, -0.1], 1.0)])
+def test_the_authors_first_step_is_short_and_never_longer_than_the_gradient(
+    gradient: list[float], scale: float
+) -> None:
+    step = LBFGS(history=5, first_step=first_step).step(torch.tensor(gradient))
+
+    torch.testing.assert_close(step, -scale * torch.tensor(gradient))
 
 
 def test_lbfgs_forgets_a_step_that_showed_no_curvature() -> None:
-    optimiser = LBFGS(history=5, first_change=1.0)
+    optimiser = LBFGS(history=5, first_step=steepest)
     gradient = torch.tensor([1.0, 2.0])
     first = optimiser.step(gradient)
 

@@ -51,6 +51,11 @@ def test_the_measuring_flow_is_the_one_the_loss_does_not_follow() -> None:
         ("style_layers", {}, "at least one"),
         ("style_layers", {"relu1_1": -1, "relu2_1": 1}, "0 or more"),
         ("content_layers", {"relu9_9": 1}, "relu9_9"),
+        ("related_frames", [2, 4], "begin with 1"),
+        ("related_frames", [1, 4, 4], "then rise"),
+        ("related_frames", [], "begin with 1"),
+        ("long_term_weights", "all", "one of closest-first, naive"),
+        ("temporal_error", "cubed", "one of squared, absolute"),
         ("colour", "red", "There is no setting 'colour'"),
     ],
 )
@@ -61,6 +66,19 @@ def test_a_bad_value_is_refused_by_field_value_and_range(field: str, value: obje
     assert refusal.value.field == field
     assert allowed in refusal.value.message
     assert field == "colour" or repr(value) in refusal.value.message or "relu9_9" in refusal.value.message
+
+
+def test_the_absolute_error_weighs_twice_as_much_unless_it_is_said_how_much() -> None:
+    assert resolve_settings(450, 350, temporal_error="absolute").temporal_weight == 2000
+    assert resolve_settings(450, 350, temporal_error="absolute", temporal_weight=7).temporal_weight == 7
+
+
+def test_the_reference_form_brings_the_authors_numbers_and_leaves_the_users() -> None:
+    authors = resolve_settings(450, 350, "draft", form="reference", iterations=30)
+
+    assert (authors.first_iterations, authors.iterations, authors.history) == (2000, 30, 100)
+    assert (authors.first_image, authors.precision, authors.stopping_threshold) == ("random", "float32", 1e-4)
+    assert (authors.flow, authors.measuring_flow) == ("deepflow", "dis")
 
 
 def test_an_unknown_preset_is_refused() -> None:

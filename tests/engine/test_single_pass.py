@@ -61,6 +61,23 @@ def test_each_frame_is_tied_to_the_one_before_and_measured_against_it() -> None:
     assert transition.unmeasured_share == by_hand_measure.unmeasured_share
 
 
+def test_a_frame_is_tied_to_the_related_frames_that_the_shot_has() -> None:
+    """Along flows estimated directly between the two; offsets that reach beyond the start are left out."""
+    frames, chosen = footage(4), settings(related_frames=[1, 2, 9])
+    painted = list(single_pass(iter(frames), small_perception(), STYLE, chosen))
+
+    painter = Painter(small_perception(), STYLE, chosen, WIDTH, HEIGHT)
+    pictures = [frame.painting.picture for frame in painted]
+    anchors = []
+    for offset in (1, 2):
+        flow = estimate_pair("dis", frames[3 - offset], frames[3])
+        anchors.append(Anchor(pictures[3 - offset], flow.backward, flow.forward, offset=-offset))
+    assert painter.paint(frames[3], 4, anchors).picture.tobytes() == pictures[3].tobytes()
+    short_term = list(single_pass(iter(frames), small_perception(), STYLE, settings()))
+    assert short_term[1].painting.picture.tobytes() == pictures[1].tobytes()
+    assert short_term[3].painting.picture.tobytes() != pictures[3].tobytes()
+
+
 def test_one_frame_and_no_frame_work() -> None:
     (only,) = single_pass(footage(1), small_perception(), STYLE, settings())
     assert only.transition is None

@@ -151,6 +151,28 @@ def test_a_rerun_holds_both_sides_and_touches_nothing_else(
     assert take.transitions.count() == 4 + 4
 
 
+def test_related_frames_tie_a_take_and_its_reruns(
+    start_take: StartTake, bench: Bench, people: Personas
+) -> None:
+    take = start_take({"related_frames": [1, 3]})
+    make_render(render_of(take).pk, bench)
+
+    kept = studio.kept(take)
+    anchors = dict(take.revisions.values_list("frame", "anchors"))
+    assert anchors[1003] == [kept[1002]]  # 1000 is before the shot
+    assert anchors[1005] == [kept[1004], kept[1002]]
+    stored = set(take.shot.flows.filter(estimator="dis").values_list("earlier", "later"))
+    assert {(1001, 1004), (1002, 1005)} < stored
+    assert not take.shot.flows.filter(estimator="deepflow", earlier=1001, later=1004).exists()
+
+    rerun = request_rerun(actor=people.bob, take=take, seen={n: kept[n] for n in (1003, 1004)})
+    make_render(rerun.pk, bench)
+    assert Render.objects.get(pk=rerun.pk).state == RenderState.DONE
+    made = {revision.frame: revision.anchors for revision in rerun.revisions.all()}
+    assert made[1004] == [kept[1001], kept[1005]]  # between 1003 on its way through, and beyond it
+    assert made[1003] == [kept[1002], studio.kept(take)[1004]]
+
+
 def test_a_frame_approved_meanwhile_keeps_its_revision(
     start_take: StartTake, bench: Bench, people: Personas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
