@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from stylizer.engine.confidence import soft_confidence
 from stylizer.engine.flow.estimators import Flow
 from stylizer.engine.long_term import Certainty, long_term_weights
 from stylizer.engine.picture import Picture
 from stylizer.engine.reference import warp_onto_grey
-from stylizer.engine.reliability import Cause, reliability
+from stylizer.engine.reliability import Cause, Reliability, reliability
 from stylizer.engine.settings import LongTermWeights, Settings
 from stylizer.engine.warp import backward_warp
 
@@ -21,7 +22,8 @@ class Anchor:
 
     ``picture`` is its master; ``flow`` leads from this frame to it, ``opposite`` from it to this frame.
     ``offset`` says how many frames later it is, below 0 for an earlier one. ``share`` is the part of its
-    side, earlier or later, against the other side's: equal within a side, and the two sum to 1.
+    side, earlier or later, against the other side's: equal within a side, and the two sum to 1. ``source``
+    is its footage, which soft confidence looks at.
     """
 
     picture: Picture
@@ -29,6 +31,7 @@ class Anchor:
     opposite: Flow
     share: float = 1.0
     offset: int = -1
+    source: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,11 @@ class Arrival:
     presence: NDArray[np.float32]
 
 
-def arrive(anchors: Sequence[Anchor], settings: Settings) -> list[Arrival]:
-    """Move the anchors' pictures to their frame, and settle whom each pixel follows."""
+def arrive(anchors: Sequence[Anchor], source: Picture, settings: Settings) -> list[Arrival]:
+    """Move the anchors' pictures to the frame whose footage is ``source``; settle whom each pixel follows."""
     if not anchors:
         return []
-    found = [reliability(anchor.flow, anchor.opposite, settings.form) for anchor in anchors]
+    found = [_trust(anchor, source, settings) for anchor in anchors]
     present = [np.where(r.cause == Cause.MOTION_BOUNDARY, np.float32(1), r.weight) for r in found]
     weights = _settle(anchors, [r.weight for r in found], settings, settings.long_term_weights)
     presences = _settle(anchors, present, settings, "closest-first")
@@ -58,6 +61,14 @@ def arrive(anchors: Sequence[Anchor], settings: Settings) -> list[Arrival]:
         Arrival(warp(anchor.picture, anchor.flow), weight, presence)
         for anchor, weight, presence in zip(anchors, weights, presences, strict=True)
     ]
+
+
+def _trust(anchor: Anchor, source: Picture, settings: Settings) -> Reliability:
+    if settings.confidence == "mask":
+        return reliability(anchor.flow, anchor.opposite, settings.form)
+    if anchor.source is None:
+        raise ValueError("soft confidence looks at the anchor's footage, and the anchor has none (source)")
+    return soft_confidence(anchor.flow, anchor.opposite, source, anchor.source)
 
 
 def nearest(anchors: Sequence[Anchor]) -> list[Anchor]:

@@ -87,7 +87,7 @@ class Painter:
         """
         started = time.perf_counter()
         check_picture(source, f"Frame {frame}", shape=(self.height, self.width, 3))
-        arrivals = arrive(anchors, self.settings)
+        arrivals = arrive(anchors, source, self.settings)
         start = initial_image(self.settings, self.palette, source, frame, anchors, arrivals, first)
         limit = self.settings.iterations if anchors else self.settings.first_iterations
         with memory_named(self.settings, self.width, self.height):
@@ -114,7 +114,8 @@ class Painter:
         third to a fifth of the temporal error.
         """
         optimiser = self._optimiser()
-        stiffness = 0 if self.settings.form == "reference" else STIFFNESS
+        untied = self.settings.form == "reference" or not self.settings.temporal_weight
+        stiffness = 0 if untied else STIFFNESS
         ease = (1 + stiffness * sum(term.weight for term in objective.terms)) ** -0.5
         stopping = StoppingRule(self.settings.check_every, self.settings.stopping_threshold)
         iteration = 0

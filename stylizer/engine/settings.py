@@ -16,6 +16,7 @@ PRESETS: tuple[Preset, ...] = get_args(Preset)
 
 Form = Literal["corrected", "reference"]
 TemporalError = Literal["squared", "absolute"]
+Confidence = Literal["mask", "soft"]
 LongTermWeights = Literal["closest-first", "naive"]
 Layer = Literal["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu4_2", "relu5_1"]
 Estimator = Literal["deepflow", "dis"]
@@ -93,6 +94,11 @@ class Settings(BaseModel):
         title="Temporal error",
         description="How a stroke's distance from where the motion takes it counts. Absolute forgives wrong "
         "motion more; its default weight is twice as high.",
+    )
+    confidence: Confidence = Field(
+        "mask",
+        title="Trust in the motion",
+        description="A mask holds a pixel or not. Soft holds it the less, the less sure its motion is.",
     )
     related_frames: tuple[FrameOffset, ...] = Field(
         (1,),

@@ -70,10 +70,7 @@ def single_pass(
             if footage.flows is not None:
                 _tell(report, "flow", footage.number)
                 flows = footage.flows.result()
-                anchors = [
-                    Anchor(painted[-offset][1].picture, flow.backward, flow.forward, offset=-offset)
-                    for offset, flow in flows.loss.items()
-                ]
+                anchors = [_anchor(offset, flow, *painted[-offset]) for offset, flow in flows.loss.items()]
             painting = painter.paint(footage.source, footage.number, anchors, report, first)
             transition = None
             if flows is not None:
@@ -82,6 +79,11 @@ def single_pass(
             yield PaintedFrame(footage.number, painting, picture_measures(painting.picture), transition)
             first = painting.picture if first is None else first
             painted.append((footage, painting))
+
+
+def _anchor(offset: int, flow: FlowPair, footage: _Footage, painting: Painting) -> Anchor:
+    """The frame ``offset`` frames back."""
+    return Anchor(painting.picture, flow.backward, flow.forward, offset=-offset, source=footage.source)
 
 
 def _read_ahead(

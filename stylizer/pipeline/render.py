@@ -224,6 +224,7 @@ class Rendering:
                     opposite=flow.forward if to_earlier else flow.backward,
                     share=share if two_sided else 1.0,
                     offset=number - step.frame,
+                    source=self.footage.source(number),
                 )
             )
         return anchors

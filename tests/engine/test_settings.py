@@ -55,6 +55,7 @@ def test_the_measuring_flow_is_the_one_the_loss_does_not_follow() -> None:
         ("related_frames", [1, 4, 4], "then rise"),
         ("related_frames", [], "begin with 1"),
         ("long_term_weights", "all", "one of closest-first, naive"),
+        ("confidence", "blind", "one of mask, soft"),
         ("temporal_error", "cubed", "one of squared, absolute"),
         ("colour", "red", "There is no setting 'colour'"),
     ],

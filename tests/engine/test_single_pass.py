@@ -63,7 +63,7 @@ def test_each_frame_is_tied_to_the_one_before_and_measured_against_it() -> None:
 
 def test_a_frame_is_tied_to_the_related_frames_that_the_shot_has() -> None:
     """Along flows estimated directly between the two; offsets that reach beyond the start are left out."""
-    frames, chosen = footage(4), settings(related_frames=[1, 2, 9])
+    frames, chosen = footage(4), settings(related_frames=[1, 2, 9], confidence="soft")
     painted = list(single_pass(iter(frames), small_perception(), STYLE, chosen))
 
     painter = Painter(small_perception(), STYLE, chosen, WIDTH, HEIGHT)
@@ -71,9 +71,13 @@ def test_a_frame_is_tied_to_the_related_frames_that_the_shot_has() -> None:
     anchors = []
     for offset in (1, 2):
         flow = estimate_pair("dis", frames[3 - offset], frames[3])
-        anchors.append(Anchor(pictures[3 - offset], flow.backward, flow.forward, offset=-offset))
+        anchors.append(
+            Anchor(
+                pictures[3 - offset], flow.backward, flow.forward, offset=-offset, source=frames[3 - offset]
+            )
+        )
     assert painter.paint(frames[3], 4, anchors).picture.tobytes() == pictures[3].tobytes()
-    short_term = list(single_pass(iter(frames), small_perception(), STYLE, settings()))
+    short_term = list(single_pass(iter(frames), small_perception(), STYLE, settings(confidence="soft")))
     assert short_term[1].painting.picture.tobytes() == pictures[1].tobytes()
     assert short_term[3].painting.picture.tobytes() != pictures[3].tobytes()
 
