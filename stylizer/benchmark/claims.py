@@ -1,0 +1,82 @@
+"""What the method is expected to do, held against a run: each claim with what was found."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from stylizer.benchmark.consistency import Results
+from stylizer.benchmark.methods import METHODS
+from stylizer.benchmark.scenes import MODERATE_MOTION
+from stylizer.benchmark.table import Table, geometric_means, mean_over_styles
+
+#: The paper's rows from the steadiest to the least steady, by the geometric mean of its table 1.
+PAPERS_ORDER = ("deepflow", "epicflow", "prevWarped", "prev", "random")
+
+#: How many times below these rows the temporal loss is to be, on scenes of moderate motion.
+TIMES_BELOW = {"random": 15, "prev": 5}
+
+#: What a row may cost in style loss, as part of the authors' program's.
+STYLE_ALLOWANCE = 1.03
+
+
+@dataclass(frozen=True)
+class Claim:
+    """``holds`` is what the run says; ``found`` are the figures."""
+
+    claim: str
+    holds: bool
+    found: str
+
+
+def claims(results: Results) -> list[Claim]:
+    """The claims that the rows and scenes of a run can tell about."""
+    errors = mean_over_styles(results.rows, "mse_masked")
+    styles = mean_over_styles(results.rows, "vgg_style")
+    return [*_order(errors), *_times_below(errors), *_below_reference(errors, styles)]
+
+
+def _order(errors: Table) -> Iterator[Claim]:
+    means = geometric_means(errors)
+    rows = [row for row in PAPERS_ORDER if row in means]
+    if len(rows) < 2:
+        return
+    yield Claim(
+        f"The paper's rows come in the paper's order on the geometric mean: {' < '.join(rows)}.",
+        all(means[steadier] < means[other] for steadier, other in pairwise(rows)),
+        ", ".join(f"{row} {1e3 * means[row]:.3f}" for row in rows) + " ×10⁻³",
+    )
+
+
+def _times_below(errors: Table) -> Iterator[Claim]:
+    tied = [row for row in ("dis", "deepflow") if row in errors]
+    for scene in MODERATE_MOTION:
+        for row, times in TIMES_BELOW.items():
+            if not tied or scene not in errors.get(row, {}) or scene not in errors[tied[0]]:
+                continue
+            found = errors[row][scene] / errors[tied[0]][scene]
+            yield Claim(
+                f"On {scene} the temporal loss ({tied[0]}) is at least {times} times below {row}.",
+                found >= times,
+                f"{found:.1f} times",
+            )
+
+
+def _below_reference(errors: Table, styles: Table) -> Iterator[Claim]:
+    means = geometric_means({row: errors[row] for row in errors if row == "reference" or METHODS[row].own})
+    if "reference" not in means or len(means) < 2:
+        return
+    best = min((row for row in means if row != "reference"), key=lambda row: means[row])
+    for scene, reference in errors["reference"].items():
+        ratio = errors[best][scene] / reference
+        style = styles[best][scene] / styles["reference"][scene]
+        yield Claim(
+            f"On {scene} our best row ({best}) is below the authors' program, with a style loss within 3 %.",
+            ratio < 1 and style <= STYLE_ALLOWANCE,
+            f"error {ratio:.2f} times theirs, style loss {100 * (style - 1):+.1f} %",
+        )
+
+
+def said(found: Sequence[Claim]) -> Iterator[str]:
+    """A line a claim, for the terminal."""
+    for claim in found:
+        yield f"{'✓' if claim.holds else '✗'} {claim.claim} {claim.found}"

@@ -1,0 +1,86 @@
+"""What is measured on the painted frames of a scene (Ruder et al. 2016, section 5.2; method, section 8)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from stylizer.benchmark.scenes import Scene
+from stylizer.benchmark.truth import Truth
+from stylizer.engine.measures import picture_measures
+from stylizer.engine.objective import Objective, look
+from stylizer.engine.perception import Perception, to_perceptual_space
+from stylizer.engine.picture import Picture
+from stylizer.engine.settings import resolve_settings
+from stylizer.engine.style import fit_style, style_targets
+
+
+@dataclass(frozen=True)
+class TemporalError:
+    """Mean squared error over pixels and colours, pictures in [0, 1], along the true motion.
+
+    ``masked`` is over the pixels that both frames see (Lai et al. 2018), ``all_pixels`` counts the others as
+    0 (the authors' later program).
+    """
+
+    masked: float
+    all_pixels: float
+
+
+def temporal_error(pictures: Sequence[Picture], truths: Mapping[tuple[int, int], Truth]) -> TemporalError:
+    """The mean over pairs of frames: the later one warped back onto the earlier one's grid."""
+    masked, everywhere = [], []
+    for (first, second), truth in truths.items():
+        error = truth.error(pictures[first], pictures[second]).astype(np.float64)
+        masked.append(error[truth.seen].mean())
+        everywhere.append((error * truth.seen).mean())
+    return TemporalError(float(np.mean(masked)), float(np.mean(everywhere)))
+
+
+def long_range(pictures: Sequence[Picture], scene: Scene) -> dict[int, float]:
+    """The masked error between frame 0 and the frame k later, for each k whose motion is known."""
+    return {
+        second: temporal_error(pictures, {(first, second): truth}).masked
+        for (first, second), truth in sorted(scene.truths.items())
+        if first == 0
+    }
+
+
+def sharpness(pictures: Sequence[Picture]) -> float:
+    """Mean over frames of the mean gradient energy."""
+    return float(np.mean([picture_measures(picture).sharpness for picture in pictures]))
+
+
+class Judge:
+    """One network that looks at every row's pictures, whichever network painted them.
+
+    Its losses are those of :class:`Objective` under the default weights for the frames' size.
+    """
+
+    def __init__(self, perception: Perception) -> None:
+        self.perception = perception
+
+    def losses(
+        self, pictures: Sequence[Picture], frames: Sequence[Picture], style: Picture
+    ) -> tuple[float, float]:
+        """Weighted content and style loss of ``pictures``, painted from ``frames``: means over them."""
+        height, width, _ = frames[0].shape
+        settings = resolve_settings(width, height, precision="float32")
+
+        def enter(picture: Picture) -> torch.Tensor:
+            return to_perceptual_space(torch.from_numpy(picture).permute(2, 0, 1)[None]).contiguous()
+
+        with torch.no_grad():
+            targets = style_targets(
+                [fit_style(style, width, height, settings.style_scale)],
+                [1.0],
+                lambda picture: look(self.perception, settings, enter(picture), settings.style_layers),
+                self.perception.channels,
+            )
+            found = [
+                Objective(self.perception, settings, targets, enter(frame), [])(enter(picture))
+                for picture, frame in zip(pictures, frames, strict=True)
+            ]
+        content = np.mean([float(losses.content) for losses in found])
+        return float(content), float(np.mean([float(losses.style) for losses in found]))

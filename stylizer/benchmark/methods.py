@@ -1,0 +1,91 @@
+"""The rows of the table: the paper's, its authors' program, and our own, each as settings of the engine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from stylizer.engine.settings import Settings, resolve_settings
+
+
+@dataclass(frozen=True)
+class Method:
+    """A row. ``overrides`` go on top of what all rows share, or of a preset that is to be taken as it is.
+
+    ``paper`` is the row's figure in the paper's table 1 by scene: mean squared error, mean over six styles,
+    frames of 1024 x 436. ``own`` marks what goes beyond the paper.
+    """
+
+    name: str
+    title: str
+    overrides: Mapping[str, Any]
+    preset: str | None = None
+    paper: Mapping[str, float] = field(default_factory=dict)
+    own: bool = False
+
+    def settings(self, width: int, height: int, iterations: int, network: str) -> Settings:
+        """For frames of this size; raises :class:`InvalidSettings` where the engine lacks what it takes.
+
+        As in the paper, the first frame starts from noise and gets twice the iterations of the others, and
+        weights are the binary masks.
+        """
+        if self.preset is not None:
+            return resolve_settings(width, height, self.preset, network=network, **self.overrides)
+        shared: dict[str, Any] = {
+            "network": network,
+            "first_image": "random",
+            "first_iterations": 2 * iterations,
+            "iterations": iterations,
+            "confidence": "mask",
+        }
+        return resolve_settings(width, height, **(shared | dict(self.overrides)))
+
+
+_SCENES = ("alley_2", "ambush_5", "ambush_6", "bandage_2", "market_6")
+
+
+def _paper(*figures: float) -> dict[str, float]:
+    return dict(zip(_SCENES, figures, strict=True))
+
+
+METHODS: dict[str, Method] = {
+    method.name: method
+    for method in (
+        Method(
+            "deepflow",
+            "temporal loss, DeepFlow",
+            {"flow": "deepflow"},
+            paper=_paper(0.00061, 0.0062, 0.012, 0.00084, 0.0035),
+        ),
+        Method(
+            "epicflow",
+            "temporal loss, EpicFlow",
+            {"flow": "epicflow"},
+            paper=_paper(0.00073, 0.0068, 0.014, 0.00080, 0.0032),
+        ),
+        Method(
+            "prevWarped",
+            "start from prevWarped only",
+            {"temporal_weight": 0.0, "initial_image": "prevWarped"},
+            paper=_paper(0.0016, 0.0063, 0.012, 0.0015, 0.0049),
+        ),
+        Method(
+            "prev",
+            "start from prev only",
+            {"temporal_weight": 0.0, "initial_image": "prev"},
+            paper=_paper(0.010, 0.018, 0.028, 0.0041, 0.014),
+        ),
+        Method(
+            "random",
+            "start from random",
+            {"temporal_weight": 0.0, "initial_image": "random"},
+            paper=_paper(0.019, 0.027, 0.037, 0.018, 0.023),
+        ),
+        Method("reference", "authors' program (form reference)", {"form": "reference", "flow": "deepflow"}),
+        Method("dis", "temporal loss, DIS", {"flow": "dis"}, own=True),
+        Method("raft", "temporal loss, RAFT", {"flow": "raft"}, own=True),
+        Method("soft", "soft confidence", {"confidence": "soft"}, own=True),
+        Method("long-term", "long-term, J = {1, 2, 4}", {"related_frames": (1, 2, 4)}, own=True),
+        Method("multi-pass", "multi-pass", {"passes": 8}, own=True),
+        Method("fast", "fast: the draft preset", {}, preset="draft", own=True),
+    )
+}

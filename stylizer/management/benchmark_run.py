@@ -1,0 +1,121 @@
+"""Carry out what `manage.py benchmark` was asked for."""
+
+import re
+import shlex
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+from django.conf import settings as django_settings
+
+from stylizer.benchmark.claims import claims, said
+from stylizer.benchmark.consistency import Plan, Results, run
+from stylizer.benchmark.figures import Judge
+from stylizer.benchmark.machine import machine_class
+from stylizer.benchmark.methods import METHODS, Method
+from stylizer.benchmark.paintings import Paintings
+from stylizer.benchmark.progress import RunProgress
+from stylizer.benchmark.report import write_json
+from stylizer.benchmark.scene_files import find_scenes
+from stylizer.benchmark.scenes import Cap, RenderedScene, SceneSource
+from stylizer.benchmark.styles import DEFAULT_STYLES, read_style
+from stylizer.benchmark.table import FIGURES, printed
+from stylizer.demo.scenes import SHOTS
+from stylizer.engine.device import find_device
+from stylizer.engine.errors import EngineError
+from stylizer.engine.perception import Perception, WeightsNotFound, load_perception
+
+Say = Callable[[str], object]
+Kind = TypeVar("Kind")
+
+
+def carry_out(options: Mapping[str, Any], say: Say, quiet: bool) -> None:
+    """Raises :class:`EngineError` for what can't be run, before painting begins."""
+    device = find_device(options["device"])
+    perception = load_perception(options["network"], _path(options["weights"]), device=device)
+    plan = Plan(
+        scenes=_scenes(_path(options["data"]), options["scenes"]),
+        styles=dict(read_style(named) for named in options["styles"] or DEFAULT_STYLES),
+        methods=_methods(options["methods"]),
+        iterations=_at_least(1, "--iterations", options["iterations"]),
+        frame_count=_at_least(2, "--frames", options["frames"]),
+        cap=_cap(options["size"]),
+        perception=perception,
+    )
+    judge = _judge(_path(options["judge"]), perception, device)
+    cache = _path(options["cache"]) or Path(django_settings.STYLIZER_DATA) / "benchmark"
+    results = run(plan, judge, Paintings(cache, device), RunProgress(quiet))
+    if not results.rows:
+        raise EngineError("No row could be run. " + " ".join(_left_out(results)))
+    for line in _summary(results):
+        say(line)
+    if options["json"]:
+        write_json(Path(options["json"]), results, _about(plan, device))
+
+
+def _scenes(data: Path | None, names: Sequence[str] | None) -> list[SceneSource]:
+    found: list[SceneSource] = find_scenes(data) if data else [RenderedScene(shot) for shot in SHOTS.values()]
+    return (
+        [_named(name, {scene.name: scene for scene in found}, "scene") for name in names] if names else found
+    )
+
+
+def _methods(names: Sequence[str] | None) -> list[Method]:
+    return [_named(name, METHODS, "method") for name in names] if names else list(METHODS.values())
+
+
+def _named(name: str, among: Mapping[str, Kind], called: str) -> Kind:
+    if name not in among:
+        raise EngineError(f"There is no {called} {name!r}; there are {', '.join(among)}.", field=called)
+    return among[name]
+
+
+def _at_least(least: int, option: str, value: int) -> int:
+    if value < least:
+        raise EngineError(f"{option} is {value}; it has to be {least} or more.")
+    return value
+
+
+def _cap(text: str) -> Cap:
+    match = re.fullmatch(r"(\d+)[x×](\d+)", text)
+    if match is None:
+        raise EngineError(f"--size {text}: write it as WIDTHxHEIGHT, such as 448x252.")
+    return int(match[1]), int(match[2])
+
+
+def _judge(weights: Path | None, painter: Perception, device: torch.device) -> Judge:
+    """VGG-19 where its weights are found, else the network that painted; a named file has to be there."""
+    try:
+        return Judge(load_perception("vgg19", weights, device=device))
+    except WeightsNotFound:
+        if weights is not None:
+            raise
+        return Judge(painter)
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
+
+
+def _summary(results: Results) -> list[str]:
+    lines = [line for figure in FIGURES for line in (*printed(results, figure), "")]
+    lines.append(f"Painted through {results.network}.")
+    lines.append(f"Style and content judged by {results.judge}.")
+    return [*lines, *_left_out(results), "", *said(claims(results))]
+
+
+def _left_out(results: Results) -> list[str]:
+    return [f"Left out: {each.method} on {each.scene}. {each.reason}" for each in results.left_out]
+
+
+def _about(plan: Plan, device: torch.device) -> dict[str, Any]:
+    return {
+        "command": shlex.join(["manage.py", *sys.argv[1:]]),
+        "machine": machine_class(device),
+        "size_cap": list(plan.cap),
+        "frame_cap": plan.frame_count,
+        "iterations": plan.iterations,
+        "styles": list(plan.styles),
+    }
