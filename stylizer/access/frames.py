@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from stylizer.engine.sweeps import plan_sweeps
+from stylizer.engine.passes import plan_steps
+from stylizer.engine.settings import Settings
 from stylizer.models import DecisionFrame, Note, Render, Revision, Take, TakeFrame, Transition, Verdict
 from stylizer.models.renders import ACTIVE_STATES, RenderState
 
@@ -133,7 +134,7 @@ def frame_being_rendered(render: Render) -> int | None:
     """The frame of the first step without an outcome, while the render runs."""
     if render.state != RenderState.RUNNING:
         return None
-    steps = plan_sweeps(render.frames, {int(n) for n in render.held})
+    steps = plan_steps(Settings(**render.settings), render.frames, {int(n) for n in render.held})
     position = render.steps.count()
     return steps[position].frame if position < len(steps) else None
 

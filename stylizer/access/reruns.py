@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from stylizer.access.frames import holdable_frames
-from stylizer.engine.sweeps import plan_sweeps
+from stylizer.engine.passes import plan_steps
+from stylizer.engine.settings import Settings
 from stylizer.models import Take
 
 
@@ -37,15 +38,13 @@ class RerunPlan:
     estimated_seconds: float | None
 
 
-def plan_rerun(take: Take, frames: Collection[int], related: Collection[int] = (1,)) -> RerunPlan:
-    """Plan a rerun of these frames, which have to be the take's.
-
-    `related` are the distances of the frames that each is tied to, with settings that tie it to several.
-    """
+def plan_rerun(take: Take, frames: Collection[int], settings: Settings | None = None) -> RerunPlan:
+    """Plan a rerun of these frames, which have to be the take's; with the take's settings, if without own."""
+    settings = settings or Settings(**take.settings)
     numbers = sorted(set(frames))
     starts = [n for n in numbers if n - 1 not in frames]
     ends = [n for n in numbers if n + 1 not in frames]
-    around = {n + side * distance for n in frames for side in (-1, 1) for distance in related}
+    around = {n + side * distance for n in frames for side in (-1, 1) for distance in settings.related_frames}
     held = holdable_frames(take, around - set(frames))
     runs = [
         Run(first, last, first - 1 in held, last + 1 in held)
@@ -61,5 +60,5 @@ def plan_rerun(take: Take, frames: Collection[int], related: Collection[int] = (
         held=held,
         runs=runs,
         leaves=take.shot.frame_count - len(numbers),
-        estimated_seconds=median(seconds) * len(plan_sweeps(numbers, held)) if seconds else None,
+        estimated_seconds=median(seconds) * len(plan_steps(settings, numbers, held)) if seconds else None,
     )

@@ -87,7 +87,7 @@ def request_rerun(
         _refuse_approved(take, seen)
         _refuse_under_way(take, seen)
         settings = _resolve(shot, take.settings["preset"], _changed(take, overrides or {}))
-        plan = plan_rerun(take, seen, settings.related_frames)
+        plan = plan_rerun(take, seen, settings)
         take.take_frames.filter(number__in=plan.frames).update(failures=0, failure="")
         render = _queue_render(
             change, take, RenderKind.RERUN, plan.frames, plan.held, settings, actor, reason.strip()

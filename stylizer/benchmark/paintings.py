@@ -15,7 +15,7 @@ from stylizer.engine.perception import Perception
 from stylizer.engine.picture import Picture
 from stylizer.engine.progress import Report
 from stylizer.engine.settings import Settings
-from stylizer.engine.single_pass import single_pass
+from stylizer.engine.shot import paint_shot
 from stylizer.media.pictures import decode_master, encode_master
 from stylizer.media.whole_file import whole_folder
 
@@ -55,7 +55,7 @@ class Paintings:
         if place.is_dir():
             return _read(place)
         frames = list(
-            single_pass(
+            paint_shot(
                 scene.frames, perception, [(style, 1.0)], settings, self.device, scene.first_number, report
             )
         )

@@ -31,11 +31,8 @@ def initial_image(
     ``style`` are the style's colours, ``arrivals`` the anchors moved to this frame; ``first`` is the shot's
     first painted frame.
     """
-    if not anchors and settings.first_image == "random":
-        return noise(source, settings.seed, frame)
-    unpainted = recolour(source, style) if settings.first_image == "recoloured" else source
     if not anchors:
-        return unpainted
+        return first_image(settings, style, source, frame)
     match settings.initial_image:
         case "random":
             return noise(source, settings.seed, frame)
@@ -48,7 +45,7 @@ def initial_image(
                 [anchor.share * warp_onto_grey(anchor.picture, anchor.flow) for anchor in nearest(anchors)]
             )
         case "prevWarped":
-            return blend(unpainted, anchors, arrivals)
+            return blend(_unpainted(settings, style, source), anchors, arrivals)
         case "first":
             if first is None:
                 raise InvalidSettings(
@@ -59,9 +56,32 @@ def initial_image(
             return first
 
 
-def noise(like: Picture, seed: int, frame: int) -> Picture:
-    """Normal noise about the reference space's zero, the same for the same seed and frame on any machine."""
-    random = np.random.default_rng([seed, frame])
+def first_image(
+    settings: Settings, style: Palette, source: Picture, frame: int, pass_number: int = 0
+) -> Picture:
+    """The start for a frame by itself; ``pass_number`` 0 stands for a single pass."""
+    if settings.first_image == "random":
+        return noise(source, settings.seed, frame, pass_number)
+    return _unpainted(settings, style, source)
+
+
+def pass_image(settings: Settings, previous: Picture, neighbour: Arrival | None) -> Picture:
+    """The start for a frame in a later pass: ``previous``, the last pass's picture, its neighbour blended in.
+
+    With the neighbour's warped picture y, its reliability c and the blend δ, the paper (eq. 10 and 11) has
+    x' = δ c y + ((1 - δ) + δ (1 - c)) x, and the authors' program x' = (x + δ c y) / (1 + δ c).
+    """
+    if neighbour is None:
+        return previous
+    part = settings.blend * neighbour.weight[..., None]
+    if settings.blend_form == "authors":
+        part = part / (1 + part)
+    return np.asarray(previous + part * (neighbour.picture - previous), np.float32)
+
+
+def noise(like: Picture, seed: int, frame: int, pass_number: int = 0) -> Picture:
+    """Normal noise about the reference space's zero, the same for the same numbers on any machine."""
+    random = np.random.default_rng([seed, frame, pass_number])
     zero = np.array(MEANS_BGR[::-1]) / UNITS_PER_ONE
     return np.asarray(zero + NOISE / UNITS_PER_ONE * random.standard_normal(like.shape), dtype=np.float32)
 
@@ -80,6 +100,10 @@ def blend(unpainted: Picture, anchors: Sequence[Anchor], arrivals: Sequence[Arri
         ]
     )
     return moved + (1 - covered)[..., None] * unpainted
+
+
+def _unpainted(settings: Settings, style: Palette, source: Picture) -> Picture:
+    return recolour(source, style) if settings.first_image == "recoloured" else source
 
 
 def _sum(arrays: Sequence[Picture]) -> Picture:

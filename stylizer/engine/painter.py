@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -14,7 +14,7 @@ from stylizer.engine.anchors import Anchor, Arrival, arrive
 from stylizer.engine.colour import palette
 from stylizer.engine.device import memory_named
 from stylizer.engine.errors import Diverged
-from stylizer.engine.initial import initial_image
+from stylizer.engine.initial import first_image, initial_image, pass_image
 from stylizer.engine.objective import Losses, Objective, TemporalTerm, look
 from stylizer.engine.optimise import LBFGS, Adam, Optimiser, StoppingRule, steepest
 from stylizer.engine.perception import Perception, from_perceptual_space, to_perceptual_space
@@ -42,6 +42,16 @@ class Painting:
     style_loss: float
     temporal_loss: float
     seconds: float
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A painting begun ``at`` a time, from the picture ``start``, and what holds it; ``limit`` iterations."""
+
+    at: float
+    start: Picture
+    tied: Sequence[Arrival]
+    limit: int
 
 
 class Painter:
@@ -90,10 +100,43 @@ class Painter:
         arrivals = arrive(anchors, source, self.settings)
         start = initial_image(self.settings, self.palette, source, frame, anchors, arrivals, first)
         limit = self.settings.iterations if anchors else self.settings.first_iterations
+        begun = _Begun(started, start, arrivals, limit)
+        return self._paint_from(begun, source, Progress("optimise", frame), report)
+
+    def paint_pass(
+        self,
+        source: Picture,
+        frame: int,
+        number: int,
+        previous: Picture | None,
+        anchors: Sequence[Anchor] = (),
+        report: Report | None = None,
+    ) -> Painting:
+        """Paint a frame in pass ``number``, from 1, of a multi-pass render.
+
+        ``previous`` is its picture of the pass before, which the first pass has none of; ``anchors`` are the
+        frames that this pass has been to, closest first. The rest is as in :meth:`paint`.
+        """
+        started = time.perf_counter()
+        check_picture(source, f"Frame {frame}", shape=(self.height, self.width, 3))
+        arrivals = arrive(anchors, source, self.settings)
+        if previous is None:
+            start = first_image(self.settings, self.palette, source, frame, number)
+        else:
+            start = pass_image(self.settings, previous, arrivals[0] if arrivals else None)
+        tied = arrivals if number >= self.settings.temporal_from_pass else []
+        begun = _Begun(started, start, tied, self.settings.pass_iterations)
+        return self._paint_from(begun, source, Progress("optimise", frame, pass_number=number), report)
+
+    def _paint_from(
+        self, begun: _Begun, source: Picture, progress: Progress, report: Report | None
+    ) -> Painting:
+        """``progress`` is what is known of it before the first iteration."""
         with memory_named(self.settings, self.width, self.height):
-            terms = [self._term(arrival) for arrival in arrivals]
+            terms = [self._term(arrival) for arrival in begun.tied]
             objective = Objective(self.perception, self.settings, self.styles, self._enter(source), terms)
-            x, iterations, losses = self._descend(objective, self._enter(start), frame, limit, report)
+            x = self._enter(begun.start)
+            x, iterations, losses = self._descend(objective, x, begun.limit, progress, report)
         return Painting(
             picture=self._finish(_leave(x)),
             iterations=iterations,
@@ -101,11 +144,11 @@ class Painter:
             content_loss=float(losses.content),
             style_loss=float(losses.style),
             temporal_loss=float(losses.temporal),
-            seconds=time.perf_counter() - started,
+            seconds=time.perf_counter() - begun.at,
         )
 
     def _descend(
-        self, objective: Objective, x: Tensor, frame: int, limit: int, report: Report | None
+        self, objective: Objective, x: Tensor, limit: int, progress: Progress, report: Report | None
     ) -> tuple[Tensor, int, Losses]:
         """Take at most ``limit`` steps from ``x``; the losses are those of the picture arrived at.
 
@@ -125,15 +168,16 @@ class Painter:
             total = objective(x).total
             (gradient,) = torch.autograd.grad(total, x)
             x = x.detach()
-            loss = _finite(float(total.detach()), frame, iteration)
+            loss = _finite(float(total.detach()), progress.frame, iteration)
             if report is not None:
-                report(Progress("optimise", frame, iteration, limit, loss, partial(_leave, x)))
+                show = partial(_leave, x)
+                report(replace(progress, iteration=iteration, iterations=limit, loss=loss, picture=show))
             x = x + ease * optimiser.step(ease * gradient)
             if stopping.converged(iteration, loss):
                 break
         with torch.no_grad():
             losses = objective(x)
-        _finite(float(losses.total), frame, iteration)
+        _finite(float(losses.total), progress.frame, iteration)
         return x, iteration, losses
 
     def _optimiser(self) -> Optimiser:

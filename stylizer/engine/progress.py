@@ -20,7 +20,7 @@ class Progress:
 
     ``iteration`` counts from 1 to at most ``iterations`` while optimising and is 0 in other phases. ``loss``
     is the total before this iteration's step. ``picture`` gives the picture as it is now (float32 H x W x 3
-    RGB in [0, 1]); it is valid only during the call, and costs a copy.
+    RGB in [0, 1]); it is valid only during the call, and costs a copy. ``pass_number`` counts from 1.
     """
 
     phase: Phase
@@ -29,6 +29,7 @@ class Progress:
     iterations: int = 0
     loss: float | None = None
     picture: Callable[[], NDArray[np.float32]] | None = None
+    pass_number: int = 1
 
 
 #: Called at every iteration; it may raise :class:`Cancelled`.

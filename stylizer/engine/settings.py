@@ -17,6 +17,7 @@ PRESETS: tuple[Preset, ...] = get_args(Preset)
 Form = Literal["corrected", "reference"]
 TemporalError = Literal["squared", "absolute"]
 Confidence = Literal["mask", "soft"]
+BlendForm = Literal["paper", "authors"]
 LongTermWeights = Literal["closest-first", "naive"]
 Layer = Literal["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu4_2", "relu5_1"]
 Estimator = Literal["deepflow", "dis"]
@@ -190,6 +191,45 @@ class Settings(BaseModel):
         json_schema_extra=_unit("iterations"),
     )
 
+    passes: int = Field(
+        1,
+        ge=1,
+        le=100,
+        title="Passes",
+        description="1 paints the frames one after the other. More paint each frame by itself and then all "
+        "over and over in turning directions: for long pans, whose borders lose contrast in a single pass. "
+        "It takes at least 10.",
+        json_schema_extra=_unit("passes"),
+    )
+    pass_iterations: int = Field(
+        100,
+        ge=1,
+        le=5000,
+        title="Iterations, each pass",
+        description="At most so many for a frame in one of several passes.",
+        json_schema_extra=_unit("iterations"),
+    )
+    blend: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        title="Blend of passes",
+        description="How much of the neighbour, moved by the optical flow, enters a frame at each pass: "
+        "half of it in the paper, 1 in the form of its authors.",
+    )
+    blend_form: BlendForm = Field(
+        "paper",
+        title="Form of the blend",
+        description="The paper's, or that of its authors' program, which takes half of each at a blend of 1.",
+    )
+    temporal_from_pass: int = Field(
+        8,
+        ge=2,
+        le=100,
+        title="Temporal weight from pass",
+        description="Earlier passes only blend. Above the number of passes, strokes are never held.",
+    )
+
     first_image: Literal["recoloured", "content", "random"] = Field(
         "recoloured",
         title="First frame starts from",
@@ -258,14 +298,18 @@ _REFERENCE_VALUES: dict[str, Any] = {
     "first_image": "random",
     "flow": "deepflow",
     "precision": "float32",
+    "blend_form": "authors",
 }
+
+#: Where several passes differ from a single one.
+_MULTI_PASS_VALUES: dict[str, Any] = {"first_image": "random", "temporal_weight": 500.0}
 
 
 def resolve_settings(width: int, height: int, preset: str = "standard", **overrides: Any) -> Settings:
     """Fill in every setting for frames of ``width`` x ``height`` pixels.
 
-    Overrides win over the form "reference", that over the preset, and the preset over the weights by
-    resolution.
+    Overrides win over what several passes need, that over the form "reference", over the preset, and over the
+    weights by resolution. The weight of an absolute temporal error is doubled.
 
     Raises :class:`InvalidSettings`, naming the field, its value and what it may be.
     """
@@ -276,12 +320,16 @@ def resolve_settings(width: int, height: int, preset: str = "standard", **overri
     style_weight, temporal_weight = weights_for(width, height)
     values = {
         "style_weight": style_weight,
-        "temporal_weight": temporal_weight * (2 if overrides.get("temporal_error") == "absolute" else 1),
+        "temporal_weight": temporal_weight,
         **_PRESET_VALUES[preset],
         **(_REFERENCE_VALUES if overrides.get("form") == "reference" else {}),
-        **overrides,
-        "preset": preset,
+        **(_MULTI_PASS_VALUES if overrides.get("passes", 1) != 1 else {}),
     }
+    if overrides.get("temporal_error") == "absolute":
+        values["temporal_weight"] *= 2
+    values |= {**overrides, "preset": preset}
+    if values.get("blend_form") == "authors":
+        values.setdefault("blend", 1.0)
     if "measuring_flow" not in values:
         values["measuring_flow"] = other_estimator(values.get("flow", Settings.model_fields["flow"].default))
     try:

@@ -7,6 +7,7 @@ from tqdm import tqdm
 
 from stylizer.engine.progress import Progress
 from stylizer.engine.settings import Settings
+from stylizer.engine.shot import iterations_at_most
 from stylizer.engine.single_pass import PaintedFrame
 
 
@@ -19,7 +20,7 @@ class StylizeProgress:
         self._lines = not quiet and not sys.stderr.isatty()
         self._started = time.monotonic()
         self._bar = tqdm(
-            total=self._iterations_before(numbers.stop),
+            total=iterations_at_most(settings, len(numbers)),
             disable=quiet or self._lines,
             bar_format="{bar} {desc}",
             dynamic_ncols=True,
@@ -27,17 +28,20 @@ class StylizeProgress:
 
     def report(self, progress: Progress) -> None:
         """The engine's callback."""
-        self._bar.n = self._iterations_before(progress.frame) + progress.iteration
+        self._bar.n = self._iterations_before(progress.frame, progress.pass_number) + progress.iteration
         what = {"flow": "optical flow", "measure": "measuring", "load": "loading"}.get(progress.phase)
         if progress.phase == "optimise":
             what = f"iteration {progress.iteration}/{progress.iterations}, loss {progress.loss:.3g}"
-        line = f"{self._place(progress.frame)}: {what}, {self._time_left(self._bar.n)}"
+        place = self._place(progress.frame)
+        if self._settings.passes > 1:
+            place += f", pass {progress.pass_number}/{self._settings.passes}"
+        line = f"{place}: {what}, {self._time_left(self._bar.n)}"
         self._bar.set_description_str(line, refresh=False)
         self._bar.update(0)
 
     def painted(self, frame: PaintedFrame) -> None:
         """One frame is done."""
-        self._bar.n = self._iterations_before(frame.number + 1)
+        self._bar.n = self._iterations_before(frame.number + 1, self._settings.passes)
         self._bar.update(0)
         if self._lines:
             painting = frame.painting
@@ -50,10 +54,14 @@ class StylizeProgress:
         """End the bar's line."""
         self._bar.close()
 
-    def _iterations_before(self, number: int) -> int:
-        """The most that the frames before this one may take."""
-        frames = number - self._numbers.start
-        return self._settings.first_iterations + (frames - 1) * self._settings.iterations if frames else 0
+    def _iterations_before(self, number: int, pass_number: int) -> int:
+        """The most that what comes before this frame in this pass may take."""
+        backward = pass_number % 2 == 0
+        frames = self._numbers.stop - 1 - number if backward else number - self._numbers.start
+        if self._settings.passes == 1:
+            return iterations_at_most(self._settings, frames)
+        done = (pass_number - 1) * len(self._numbers) + frames
+        return done * self._settings.pass_iterations
 
     def _place(self, number: int) -> str:
         return f"frame {number} ({number - self._numbers.start + 1}/{len(self._numbers)})"
@@ -61,6 +69,6 @@ class StylizeProgress:
     def _time_left(self, done: int) -> str:
         if not done:
             return "ETA ?"
-        total = self._iterations_before(self._numbers.stop)
+        total = iterations_at_most(self._settings, len(self._numbers))
         seconds = (time.monotonic() - self._started) / done * (total - done)
         return f"ETA {tqdm.format_interval(round(seconds))}"

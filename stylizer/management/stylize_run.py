@@ -9,7 +9,7 @@ from stylizer.engine.device import find_device
 from stylizer.engine.perception import load_perception
 from stylizer.engine.picture import Picture
 from stylizer.engine.settings import resolve_settings
-from stylizer.engine.single_pass import single_pass
+from stylizer.engine.shot import paint_shot
 from stylizer.management.stylize_order import Order
 from stylizer.management.stylize_progress import StylizeProgress
 from stylizer.management.stylize_report import StylizeReport
@@ -39,7 +39,7 @@ def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
     progress = StylizeProgress(numbers, settings, quiet)
 
     def painted() -> Iterator[Picture]:
-        frames = single_pass(
+        frames = paint_shot(
             clip.frames(numbers), perception, styles, settings, device, numbers[0], progress.report
         )
         for frame in frames:

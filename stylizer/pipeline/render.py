@@ -33,10 +33,11 @@ from stylizer.engine.errors import (
 )
 from stylizer.engine.measures import picture_measures
 from stylizer.engine.painter import Painter, Painting
+from stylizer.engine.passes import PassStep, plan_steps
 from stylizer.engine.picture import Picture
 from stylizer.engine.progress import Cancelled, Progress
 from stylizer.engine.settings import Settings
-from stylizer.engine.sweeps import Step, plan_sweeps
+from stylizer.engine.sweeps import Step
 from stylizer.media.errors import DiskFull
 from stylizer.media.pictures import decode_master, encode_master
 from stylizer.media.store import free_bytes
@@ -114,7 +115,7 @@ class Rendering:
             revision.frame: Output(revision.picture, revision.pk)
             for revision in self.take.revisions.filter(pk__in=render.held.values())
         }
-        self.steps = plan_sweeps(render.frames, self.held)
+        self.steps = plan_steps(self.settings, render.frames, self.held)
         self.outputs: dict[int, Output] = {}
         self.given_up: set[int] = set()
         self.to_come = self._resume()
@@ -183,13 +184,13 @@ class Rendering:
 
     def _paint(self, painter: Painter, step: Step) -> Painting:
         self._report(Progress("flow", step.frame))
-        return painter.paint(
-            self.footage.source(step.frame),
-            step.frame,
-            self._anchors(step),
-            self._report,
-            first=self._first_painted() if self.settings.initial_image == "first" else None,
-        )
+        source, anchors = self.footage.source(step.frame), self._anchors(step)
+        if isinstance(step, PassStep):
+            before = self.outputs.get(step.frame)
+            previous = self._master(before) if before else None
+            return painter.paint_pass(source, step.frame, step.number, previous, anchors, self._report)
+        first = self._first_painted() if self.settings.initial_image == "first" else None
+        return painter.paint(source, step.frame, anchors, self._report, first)
 
     def _keep(self, step: Step, painting: Painting) -> None:
         """Store the master, then say so; whoever builds on it reads it back, so resuming changes nothing."""
@@ -219,7 +220,7 @@ class Rendering:
             share = step.earlier_share if to_earlier else 1 - step.earlier_share
             anchors.append(
                 Anchor(
-                    picture=decode_master(self.footage.store.read(output.picture)),
+                    picture=self._master(output),
                     flow=flow.backward if to_earlier else flow.forward,
                     opposite=flow.forward if to_earlier else flow.backward,
                     share=share if two_sided else 1.0,
@@ -251,6 +252,9 @@ class Rendering:
             if neighbour is not None
             for offset in self.settings.related_frames
         ]
+
+    def _master(self, output: Output) -> Picture:
+        return decode_master(self.footage.store.read(output.picture))
 
     def _first_painted(self) -> Picture | None:
         first = self.take.revisions.order_by("frame", "number").first()
@@ -293,6 +297,8 @@ class Rendering:
         self.feed.send(progress)
 
     def _iterations_at_most(self, step: Step) -> int:
+        if isinstance(step, PassStep):
+            return self.settings.pass_iterations
         tied = step.earlier is not None or step.later is not None
         return self.settings.iterations if tied else self.settings.first_iterations
 

@@ -295,6 +295,19 @@ def test_a_bad_clip_is_said(folder: Path, style: Path, name: str, content: bytes
         stylize(folder / name, "--style", style, "--out", folder / "out.mp4")
 
 
+def test_several_passes_and_related_frames_are_settings_as_any(
+    folder: Path, plates: Path, style: Path
+) -> None:
+    report = folder / "passes.json"
+    passes = [f"--set={change}" for change in ("passes=3", "pass_iterations=2", "related_frames=[1,2]")]
+    stylize(plates, "--style", style, "--out", folder / "painted", "--report", report, *FEW, *passes)
+
+    facts = json.loads(report.read_text())
+    assert [frame["iterations"] for frame in facts["frames"]] == [6, 6, 6]
+    assert [transition["later"] for transition in facts["transitions"]] == [1002, 1003]
+    assert facts["settings"]["related_frames"] == [1, 2]
+
+
 def test_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         call_command("stylize", "--help")

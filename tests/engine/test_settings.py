@@ -55,6 +55,9 @@ def test_the_measuring_flow_is_the_one_the_loss_does_not_follow() -> None:
         ("related_frames", [1, 4, 4], "then rise"),
         ("related_frames", [], "begin with 1"),
         ("long_term_weights", "all", "one of closest-first, naive"),
+        ("passes", 0, "from 1 up to 100"),
+        ("temporal_from_pass", 1, "from 2 up to 100"),
+        ("blend", 1.5, "from 0 up to 1"),
         ("confidence", "blind", "one of mask, soft"),
         ("temporal_error", "cubed", "one of squared, absolute"),
         ("colour", "red", "There is no setting 'colour'"),
@@ -95,7 +98,7 @@ def test_every_setting_explains_itself() -> None:
 
 def test_what_the_web_imports_loads_no_torch() -> None:
     code = (
-        "import sys, stylizer.engine.settings, stylizer.engine.errors, stylizer.engine.sweeps, "
+        "import sys, stylizer.engine.settings, stylizer.engine.errors, stylizer.engine.passes, "
         "stylizer.engine.progress; sys.exit('torch' in sys.modules or 'cv2' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

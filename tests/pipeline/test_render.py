@@ -173,6 +173,41 @@ def test_related_frames_tie_a_take_and_its_reruns(
     assert made[1003] == [kept[1002], studio.kept(take)[1004]]
 
 
+def test_several_passes_resume_amid_them_with_the_same_bytes(
+    start_take: StartTake, bench: Bench, people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passes = {"passes": 3, "pass_iterations": 2, "temporal_from_pass": 2}
+    undisturbed = start_take(passes)
+    make_render(render_of(undisturbed).pk, bench)
+    assert render_of(undisturbed).state == RenderState.DONE
+    assert [r.anchors != [] for r in undisturbed.revisions.order_by("frame")] == [False, *[True] * 4]
+
+    take, original = start_take(passes), Painter.paint_pass
+    painted: list[tuple[int, int]] = []
+
+    def stop_at_the_seventh(self: Painter, source, frame, number, *arguments):
+        if len(painted) == 7:
+            bench.stop.set()
+        painted.append((number, frame))
+        return original(self, source, frame, number, *arguments)
+
+    monkeypatch.setattr(Painter, "paint_pass", stop_at_the_seventh)
+    make_render(render_of(take).pk, bench)
+    assert render_of(take).state == RenderState.QUEUED
+    assert take_snapshot(people.dave, take.pk)["frames"][2]["rendering"] == "queued"
+    assert render_of(take).steps.count() == 7
+    bench.stop.clear()
+    make_render(render_of(take).pk, bench)
+
+    assert painted[6:10] == [(2, 1004), (2, 1003), (2, 1003), (2, 1002)]
+    assert len(painted) == 3 * 5 + 1
+    assert pictures(take) == pictures(undisturbed)
+    kept = studio.kept(take)
+    rerun = request_rerun(actor=people.bob, take=take, seen={1003: kept[1003]}, overrides={"seed": 3})
+    make_render(rerun.pk, bench)
+    assert rerun.revisions.get().anchors == [kept[1002]]  # where the last pass came from
+
+
 def test_a_frame_approved_meanwhile_keeps_its_revision(
     start_take: StartTake, bench: Bench, people: Personas, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,153 @@
+"""A whole shot painted over and over in alternating directions (Ruder et al. 2016, section 4.4).
+
+Errors at the border of a pan do not pile up from frame to frame as in a single pass: every frame begins by
+itself, and only then are neighbours blended into each other, a little with each pass.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import torch
+
+from stylizer.engine.anchors import Anchor
+from stylizer.engine.flow import FlowPair, estimate_pair
+from stylizer.engine.measures import TransitionMeasure, measure_transition, picture_measures
+from stylizer.engine.painter import Painter, Painting
+from stylizer.engine.passes import PassStep, plan_passes
+from stylizer.engine.perception import Perception
+from stylizer.engine.picture import Picture, check_picture
+from stylizer.engine.progress import Phase, Progress, Report
+from stylizer.engine.settings import Settings
+from stylizer.engine.single_pass import PaintedFrame
+from stylizer.engine.style import WeightedStyle
+
+
+def multi_pass(
+    frames: Iterable[Picture],
+    perception: Perception,
+    styles: Sequence[WeightedStyle],
+    settings: Settings,
+    device: str | torch.device = "cpu",
+    first_number: int = 1,
+    report: Report | None = None,
+) -> Iterator[PaintedFrame]:
+    """Paint ``frames``, numbered from ``first_number``; handed out in order when the last pass is done.
+
+    Iterations and seconds of a frame are those of all its passes. Memory does not grow with the shot: its
+    frames, their newest pictures and the flows between them wait in a temporary folder, 40 bytes a pixel and
+    frame, and are gone when the generator is. Raises what :class:`Painter` raises.
+    """
+    with TemporaryDirectory(prefix="stylizer-passes-") as name:
+        shot = _Shot(Path(name), settings)
+        numbers = range(first_number, first_number + shot.store_sources(frames, first_number))
+        if not numbers:
+            return
+        height, width, _ = shot.source(first_number).shape
+        work = _Work(Painter(perception, styles, settings, width, height, device), shot, report)
+        for step in plan_passes(numbers, (), settings.passes):
+            work.take(step)
+        for number in numbers:
+            yield work.finished(number, has_earlier=number > first_number)
+
+
+class _Shot:
+    """What is known of a shot's frames, as arrays in a folder."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self._folder, self._settings = folder, settings
+
+    def store_sources(self, frames: Iterable[Picture], first_number: int) -> int:
+        """Take in the footage; returns the number of frames."""
+        shape, count = None, 0
+        for number, source in enumerate(frames, first_number):
+            check_picture(source, f"Frame {number}", shape)
+            np.save(self._folder / f"source_{number}.npy", source)
+            shape, count = source.shape, count + 1
+        return count
+
+    def source(self, number: int) -> Picture:
+        return np.asarray(np.load(self._folder / f"source_{number}.npy"), np.float32)
+
+    def keep(self, number: int, picture: Picture) -> None:
+        np.save(self._folder / f"picture_{number}.npy", picture)
+
+    def picture(self, number: int) -> Picture:
+        """The newest."""
+        return np.asarray(np.load(self._folder / f"picture_{number}.npy"), np.float32)
+
+    def flow(self, estimator: str, earlier: int, later: int) -> FlowPair:
+        """Estimated once."""
+        path = self._folder / f"{estimator}_{earlier}_{later}.npy"
+        if not path.exists():
+            pair = estimate_pair(estimator, self.source(earlier), self.source(later))
+            np.save(path, np.stack([pair.forward, pair.backward]))
+        forward, backward = np.load(path)
+        return FlowPair(forward, backward)
+
+
+class _Work:
+    """The passes under way, and what they took so far."""
+
+    def __init__(self, painter: Painter, shot: _Shot, report: Report | None) -> None:
+        self._painter, self._shot, self._report = painter, shot, report
+        self._settings = painter.settings
+        self._paintings: dict[int, Painting] = {}
+
+    def take(self, step: PassStep) -> None:
+        """Paint one frame once more."""
+        shot, before = self._shot, self._paintings.get(step.frame)
+        self._tell("flow", step.frame, step.number)
+        painting = self._painter.paint_pass(
+            shot.source(step.frame),
+            step.frame,
+            step.number,
+            previous=shot.picture(step.frame) if before else None,
+            anchors=self._anchors(step),
+            report=self._report,
+        )
+        shot.keep(step.frame, painting.picture)
+        self._paintings[step.frame] = replace(
+            painting,
+            picture=np.empty((0, 0, 3), np.float32),  # it is in the folder
+            iterations=painting.iterations + (before.iterations if before else 0),
+            seconds=painting.seconds + (before.seconds if before else 0),
+        )
+
+    def finished(self, number: int, has_earlier: bool) -> PaintedFrame:
+        picture = self._shot.picture(number)
+        transition = self._measure(number - 1, number) if has_earlier else None
+        painting = replace(self._paintings[number], picture=picture)
+        return PaintedFrame(number, painting, picture_measures(picture), transition)
+
+    def _anchors(self, step: PassStep) -> list[Anchor]:
+        """The related frames that this pass has already been to."""
+        if step.earlier is None and step.later is None:
+            return []
+        direction = -1 if step.later is None else 1
+        numbers = [step.frame + direction * offset for offset in self._settings.related_frames]
+        return [self._anchor(step.frame, number) for number in numbers if number in self._paintings]
+
+    def _anchor(self, frame: int, number: int) -> Anchor:
+        flow = self._shot.flow(self._settings.flow, *sorted((number, frame)))
+        there, back = (flow.backward, flow.forward) if number < frame else (flow.forward, flow.backward)
+        picture, source = self._shot.picture(number), self._shot.source(number)
+        return Anchor(picture, there, back, offset=number - frame, source=source)
+
+    def _measure(self, earlier: int, later: int) -> TransitionMeasure:
+        self._tell("measure", later, self._settings.passes)
+        shot = self._shot
+        return measure_transition(
+            shot.picture(earlier),
+            shot.picture(later),
+            shot.source(earlier),
+            shot.source(later),
+            measuring=shot.flow(self._settings.measuring_flow, earlier, later),
+            loss=shot.flow(self._settings.flow, earlier, later),
+        )
+
+    def _tell(self, phase: Phase, frame: int, number: int) -> None:
+        if self._report is not None:
+            self._report(Progress(phase, frame, pass_number=number))
