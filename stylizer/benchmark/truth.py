@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from stylizer.engine.flow.estimators import Flow
 from stylizer.engine.measures import squared_error
+from stylizer.engine.motion import Flow
 from stylizer.engine.picture import Picture
 from stylizer.engine.warp import backward_warp
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stylizer.engine.confidence import soft_confidence
-from stylizer.engine.flow.estimators import Flow
 from stylizer.engine.long_term import Certainty, long_term_weights
+from stylizer.engine.motion import Flow
 from stylizer.engine.picture import Picture
 from stylizer.engine.reference import warp_onto_grey
 from stylizer.engine.reliability import Cause, Reliability, reliability

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from stylizer.engine.flow.estimators import Flow
+from stylizer.engine.motion import Flow
 from stylizer.engine.picture import Picture
 from stylizer.engine.reliability import Cause, Reliability, reliability
 from stylizer.engine.warp import backward_warp

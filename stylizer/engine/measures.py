@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stylizer.engine.flow import FlowPair
-from stylizer.engine.flow.estimators import Flow
+from stylizer.engine.motion import Flow, FlowPair
 from stylizer.engine.picture import Picture
 from stylizer.engine.reliability import Cause, reliability
 from stylizer.engine.warp import backward_warp

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from stylizer.engine import losses
-from stylizer.engine.flow.estimators import Flow
+from stylizer.engine.motion import Flow
 from stylizer.engine.perception.space import MEANS_BGR, UNITS_PER_ONE
 from stylizer.engine.picture import Picture
 from stylizer.engine.settings import TemporalError

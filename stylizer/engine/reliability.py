@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stylizer.engine.flow.estimators import Flow
+from stylizer.engine.motion import Flow
 from stylizer.engine.warp import backward_warp
 
 Form = Literal["corrected", "reference"]

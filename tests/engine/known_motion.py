@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from stylizer.demo.scenes import SHOTS
-from stylizer.engine.flow.estimators import Flow
 from stylizer.engine.flow.flo_file import read_flo
+from stylizer.engine.motion import Flow
 from stylizer.engine.picture import Picture
 
 

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from stylizer.engine.confidence import soft_confidence
 from stylizer.engine.flow import estimate_pair
-from stylizer.engine.flow.estimators import Flow
 from stylizer.engine.measures import squared_error
+from stylizer.engine.motion import Flow
 from stylizer.engine.reliability import Cause, Reliability, reliability
 from tests.engine.known_motion import KnownMotion, demo, sintel
 
@@ -54,7 +54,7 @@ def test_it_beats_the_binary_check_on_the_demo_shots(shot: str, estimator: str) 
 
     assert mild.wrong < 0.75 * hard.wrong
     assert mild.residual < 0.65 * hard.residual
-    assert mild.right > 0.92 * hard.right
+    assert mild.right > 0.9 * hard.right
 
 
 def test_it_beats_the_binary_check_on_sintel(shared_data: Path) -> None:
@@ -64,7 +64,7 @@ def test_it_beats_the_binary_check_on_sintel(shared_data: Path) -> None:
         flow, binary, soft = estimated(known, "dis")
         hard, mild = judge(known, flow, binary.weight), judge(known, flow, soft.weight)
         assert mild.residual < 0.8 * hard.residual, scene
-        assert mild.right > 0.92 * hard.right, scene
+        assert mild.right > 0.9 * hard.right, scene
         gains.append(mild.wrong / hard.wrong)
 
     assert np.prod(gains) ** (1 / len(gains)) < 0.8, gains

@@ -1,9 +1,7 @@
-"""Optical flow: where each pixel of one frame is in another.
-
-A flow is float32 H x W x 2 on the first frame's grid: u to the right, v downwards, in pixels.
-"""
+"""Optical flow: where each pixel of one frame is in another."""
 
 from stylizer.engine.flow.estimators import ESTIMATORS, FlowEstimator, flow_estimator
-from stylizer.engine.flow.pair import FlowPair, estimate_pair
+from stylizer.engine.flow.pair import estimate_pair
+from stylizer.engine.motion import Flow, FlowPair
 
-__all__ = ["ESTIMATORS", "FlowEstimator", "FlowPair", "estimate_pair", "flow_estimator"]
+__all__ = ["ESTIMATORS", "Flow", "FlowEstimator", "FlowPair", "estimate_pair", "flow_estimator"]

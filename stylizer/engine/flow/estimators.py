@@ -4,12 +4,11 @@ from typing import Protocol
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from stylizer.engine.errors import InvalidSettings
+from stylizer.engine.flow.eight_bit import grey
+from stylizer.engine.motion import Flow
 from stylizer.engine.picture import Picture, check_picture
-
-Flow = NDArray[np.float32]
 
 
 class FlowEstimator(Protocol):
@@ -63,10 +62,5 @@ def flow_estimator(name: str) -> FlowEstimator:
 def _grey_flow(algorithm: cv2.DenseOpticalFlow, first: Picture, second: Picture) -> Flow:
     check_picture(first, "The first frame")
     check_picture(second, "The second frame", shape=first.shape)
-    flow = algorithm.calc(_grey(first), _grey(second), None)  # type: ignore[call-overload]
+    flow = algorithm.calc(grey(first), grey(second), None)  # type: ignore[call-overload]
     return np.asarray(flow, dtype=np.float32)
-
-
-def _grey(picture: Picture) -> NDArray[np.uint8]:
-    eight_bit = np.rint(np.clip(picture, 0, 1) * 255).astype(np.uint8)
-    return np.asarray(cv2.cvtColor(eight_bit, cv2.COLOR_RGB2GRAY), dtype=np.uint8)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from stylizer.engine.errors import InvalidFlow
-from stylizer.engine.flow.estimators import Flow
+from stylizer.engine.motion import Flow
 
 _TAG = 202021.25
 _HEADER = np.dtype([("tag", "<f4"), ("width", "<i4"), ("height", "<i4")])
