@@ -13,6 +13,7 @@ from stylizer.actions.decisions import check_seen, record_decision
 from stylizer.actions.errors import Invalid, Refused, frame_list, in_our_words
 from stylizer.actions.events import Change, change_shot
 from stylizer.actions.wakeups import wake_for_render
+from stylizer.engine.keyframes import check_keyed_styles
 from stylizer.engine.settings import SETTINGS_VERSION, Settings, resolve_settings
 from stylizer.models import (
     Render,
@@ -49,7 +50,7 @@ def create_take(
     """Make a take of the whole shot and queue its first render."""
     require(actor, shot.project, Action.START_TAKE)
     _check_styles(styles)
-    settings = _resolve(shot, preset, overrides or {})
+    settings = _resolve(shot, preset, overrides or {}, len(styles))
     with change_shot(shot.pk, "take.created", actor) as change:
         take = Take.objects.create(
             shot=shot,
@@ -86,7 +87,8 @@ def request_rerun(
         check_seen(take, seen)
         _refuse_approved(take, seen)
         _refuse_under_way(take, seen)
-        settings = _resolve(shot, take.settings["preset"], _changed(take, overrides or {}))
+        changed, styles = _changed(take, overrides or {}), take.take_styles.count()
+        settings = _resolve(shot, take.settings["preset"], changed, styles)
         plan = plan_rerun(take, seen, settings)
         take.take_frames.filter(number__in=plan.frames).update(failures=0, failure="")
         render = _queue_render(
@@ -123,11 +125,13 @@ def _queue_render(
     return render
 
 
-def _resolve(shot: Shot, preset: str, overrides: Mapping[str, Any]) -> Settings:
+def _resolve(shot: Shot, preset: str, overrides: Mapping[str, Any], styles: int) -> Settings:
     if strange := sorted(overrides.keys() - Settings.model_fields.keys() | overrides.keys() & {"preset"}):
         raise Invalid(f"There is no setting {strange[0]!r} to change.", strange[0])
     with in_our_words("overrides"):
-        return resolve_settings(shot.width, shot.height, preset, **overrides)
+        settings = resolve_settings(shot.width, shot.height, preset, **overrides)
+        check_keyed_styles(settings, styles)
+    return settings
 
 
 def _changed(take: Take, overrides: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,10 +11,11 @@ import torch
 from torch import Tensor
 
 from stylizer.engine.anchors import Anchor, Arrival, arrive
-from stylizer.engine.colour import palette
 from stylizer.engine.device import memory_named
 from stylizer.engine.errors import Diverged
 from stylizer.engine.initial import first_image, initial_image, pass_image
+from stylizer.engine.keyframes import settings_at
+from stylizer.engine.luminance import coloured, greyed
 from stylizer.engine.objective import Losses, Objective, TemporalTerm, look
 from stylizer.engine.optimise import LBFGS, Adam, Optimiser, StoppingRule, steepest
 from stylizer.engine.perception import Perception, from_perceptual_space, to_perceptual_space
@@ -22,7 +23,7 @@ from stylizer.engine.picture import Picture, as_master, check_picture
 from stylizer.engine.progress import Progress, Report
 from stylizer.engine.reference import first_step, truncated
 from stylizer.engine.settings import Settings
-from stylizer.engine.style import WeightedStyle, fit_style, style_shares, style_targets
+from stylizer.engine.style import Styles, Wanted, WeightedStyle
 
 #: How much stiffer a pixel is for the optimiser that is tied to a painted neighbour with the weight 1.
 STIFFNESS = 10.0
@@ -45,17 +46,23 @@ class Painting:
 
 
 @dataclass(frozen=True)
-class _Begun:
-    """A painting begun ``at`` a time, from the picture ``start``, and what holds it; ``limit`` iterations."""
+class _Task:
+    """A frame to paint: as filmed, as the network is shown it, and what is known of it at the start.
 
-    at: float
-    start: Picture
-    tied: Sequence[Arrival]
-    limit: int
+    ``settings`` are those at this frame; ``anchors`` show the painted frames as the network is shown them.
+    """
+
+    began: float
+    source: Picture
+    shown: Picture
+    anchors: Sequence[Anchor]
+    arrivals: Sequence[Arrival]
+    wanted: Wanted
+    settings: Settings
 
 
 class Painter:
-    """Paints the frames of one take, all of one size, in one style; the style is looked at once."""
+    """Paints the frames of one take, all of one size, in its styles."""
 
     def __init__(
         self,
@@ -68,18 +75,14 @@ class Painter:
     ) -> None:
         """``styles`` are pictures of any size with their weights, which are brought to the sum 1.
 
-        Raises :class:`InvalidPicture` and :class:`InvalidSettings` for styles that can't be used, and
-        :class:`OutOfMemory`.
+        Raises :class:`InvalidPicture` and :class:`InvalidSettings` for styles that can't be used.
         """
         self.settings = settings
         self.width, self.height = width, height
         self.device = torch.device(device)
         self.perception = perception.to(self.device)
-        shares = style_shares([weight for _, weight in styles])
-        pictures = [fit_style(picture, width, height, settings.style_scale) for picture, _ in styles]
-        self.palette = palette(pictures, shares)
-        with torch.no_grad(), memory_named(settings, width, height):
-            self.styles = style_targets(pictures, shares, self._look_at_style, perception.channels)
+        channels = perception.channels
+        self.styles = Styles(styles, settings, (width, height), self._look_at_style, channels)
 
     def paint(
         self,
@@ -95,13 +98,19 @@ class Painter:
         ``report`` is called at every iteration; what it raises ends the painting.
         Raises :class:`InvalidPicture`, :class:`OutOfMemory`, :class:`Diverged`.
         """
-        started = time.perf_counter()
-        check_picture(source, f"Frame {frame}", shape=(self.height, self.width, 3))
-        arrivals = arrive(anchors, source, self.settings)
-        start = initial_image(self.settings, self.palette, source, frame, anchors, arrivals, first)
+        task = self._begin(source, frame, anchors)
+        start = initial_image(
+            self.settings,
+            task.wanted.palette,
+            task.shown,
+            frame,
+            task.anchors,
+            task.arrivals,
+            None if first is None else self._show(first),
+        )
         limit = self.settings.iterations if anchors else self.settings.first_iterations
-        begun = _Begun(started, start, arrivals, limit)
-        return self._paint_from(begun, source, Progress("optimise", frame), report)
+        progress = Progress("optimise", frame, iterations=limit)
+        return self._carry_out(task, start, task.arrivals, progress, report)
 
     def paint_pass(
         self,
@@ -117,52 +126,66 @@ class Painter:
         ``previous`` is its picture of the pass before, which the first pass has none of; ``anchors`` are the
         frames that this pass has been to, closest first. The rest is as in :meth:`paint`.
         """
-        started = time.perf_counter()
-        check_picture(source, f"Frame {frame}", shape=(self.height, self.width, 3))
-        arrivals = arrive(anchors, source, self.settings)
+        task = self._begin(source, frame, anchors)
         if previous is None:
-            start = first_image(self.settings, self.palette, source, frame, number)
+            start = first_image(self.settings, task.wanted.palette, task.shown, frame, number)
         else:
-            start = pass_image(self.settings, previous, arrivals[0] if arrivals else None)
-        tied = arrivals if number >= self.settings.temporal_from_pass else []
-        begun = _Begun(started, start, tied, self.settings.pass_iterations)
-        return self._paint_from(begun, source, Progress("optimise", frame, pass_number=number), report)
+            start = pass_image(self.settings, self._show(previous), next(iter(task.arrivals), None))
+        tied = task.arrivals if number >= self.settings.temporal_from_pass else []
+        limit = self.settings.pass_iterations
+        progress = Progress("optimise", frame, iterations=limit, pass_number=number)
+        return self._carry_out(task, start, tied, progress, report)
 
-    def _paint_from(
-        self, begun: _Begun, source: Picture, progress: Progress, report: Report | None
+    def _begin(self, source: Picture, frame: int, anchors: Sequence[Anchor]) -> _Task:
+        began = time.perf_counter()
+        check_picture(source, f"Frame {frame}", shape=(self.height, self.width, 3))
+        shown = self._show(source)
+        anchors = [replace(anchor, picture=self._show(anchor.picture)) for anchor in anchors]
+        arrivals = arrive(anchors, source, self.settings)
+        with torch.no_grad(), memory_named(self.settings, self.width, self.height):
+            wanted = self.styles.wanted(frame, shown)
+        return _Task(began, source, shown, anchors, arrivals, wanted, settings_at(self.settings, frame))
+
+    def _carry_out(
+        self,
+        task: _Task,
+        start: Picture,
+        tied: Sequence[Arrival],
+        progress: Progress,
+        report: Report | None,
     ) -> Painting:
-        """``progress`` is what is known of it before the first iteration."""
+        """Paint from ``start``, held by what is ``tied``; ``progress`` is what is known before."""
         with memory_named(self.settings, self.width, self.height):
-            terms = [self._term(arrival) for arrival in begun.tied]
-            objective = Objective(self.perception, self.settings, self.styles, self._enter(source), terms)
-            x = self._enter(begun.start)
-            x, iterations, losses = self._descend(objective, x, begun.limit, progress, report)
+            terms = [self._term(arrival) for arrival in tied]
+            frame = self._enter(task.shown)
+            objective = Objective(self.perception, task.settings, task.wanted.grams, frame, terms)
+            x, iterations, losses = self._descend(objective, self._enter(start), progress, report)
         return Painting(
-            picture=self._finish(_leave(x)),
+            picture=self._finish(_leave(x), task.source),
             iterations=iterations,
             loss=float(losses.total),
             content_loss=float(losses.content),
             style_loss=float(losses.style),
             temporal_loss=float(losses.temporal),
-            seconds=time.perf_counter() - begun.at,
+            seconds=time.perf_counter() - task.began,
         )
 
     def _descend(
-        self, objective: Objective, x: Tensor, limit: int, progress: Progress, report: Report | None
+        self, objective: Objective, x: Tensor, progress: Progress, report: Report | None
     ) -> tuple[Tensor, int, Losses]:
-        """Take at most ``limit`` steps from ``x``; the losses are those of the picture arrived at.
+        """Take at most the iterations of ``progress``; the losses are those of the picture arrived at.
 
         The optimiser works in coordinates in which pixels tied to a neighbour are stiff. They are painted
         already, so the first steps belong to the others. At equal iterations and total loss this leaves a
         third to a fifth of the temporal error.
         """
         optimiser = self._optimiser()
-        untied = self.settings.form == "reference" or not self.settings.temporal_weight
+        untied = self.settings.form == "reference" or not objective.settings.temporal_weight
         stiffness = 0 if untied else STIFFNESS
         ease = (1 + stiffness * sum(term.weight for term in objective.terms)) ** -0.5
         stopping = StoppingRule(self.settings.check_every, self.settings.stopping_threshold)
         iteration = 0
-        while iteration < limit:
+        while iteration < progress.iterations:
             iteration += 1
             x.requires_grad_()
             total = objective(x).total
@@ -170,8 +193,8 @@ class Painter:
             x = x.detach()
             loss = _finite(float(total.detach()), progress.frame, iteration)
             if report is not None:
-                show = partial(_leave, x)
-                report(replace(progress, iteration=iteration, iterations=limit, loss=loss, picture=show))
+                picture = partial(_leave, x)
+                report(replace(progress, iteration=iteration, loss=loss, picture=picture))
             x = x + ease * optimiser.step(ease * gradient)
             if stopping.converged(iteration, loss):
                 break
@@ -185,8 +208,14 @@ class Painter:
             return Adam(self.settings.learning_rate)
         return LBFGS(self.settings.history, first_step if self.settings.form == "reference" else steepest)
 
-    def _finish(self, picture: Picture) -> Picture:
+    def _show(self, picture: Picture) -> Picture:
+        """A picture as the network is shown it: grey where colours are the frame's own."""
+        return greyed(picture) if self.settings.colours == "frame" else picture
+
+    def _finish(self, picture: Picture, source: Picture) -> Picture:
         """As its master will be: the next frame starts from that."""
+        if self.settings.colours == "frame":
+            picture = coloured(greyed(picture), source)
         return as_master(truncated(picture) if self.settings.form == "reference" else picture)
 
     def _term(self, arrival: Arrival) -> TemporalTerm:

@@ -18,6 +18,7 @@ Form = Literal["corrected", "reference"]
 TemporalError = Literal["squared", "absolute"]
 Confidence = Literal["mask", "soft"]
 BlendForm = Literal["paper", "authors"]
+Colours = Literal["style", "matched", "frame"]
 LongTermWeights = Literal["closest-first", "naive"]
 Layer = Literal["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu4_2", "relu5_1"]
 Estimator = Literal["deepflow", "dis"]
@@ -38,6 +39,34 @@ WEIGHTS_BY_RESOLUTION = (
 
 def _unit(unit: str) -> dict[str, Any]:
     return {"unit": unit}
+
+
+#: The weights that a keyframe can set.
+KEYED_WEIGHTS = ("content_weight", "style_weight", "temporal_weight")
+
+_Weight = Annotated[float, Field(ge=0, le=1e6)]
+
+
+class Keyframe(BaseModel):
+    """What holds at one frame, numbered as in the shot; what is left out is none of its business.
+
+    ``styles`` are weights of the take's styles, in their order, relative to each other.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    frame: int
+    content_weight: _Weight | None = None
+    style_weight: _Weight | None = None
+    temporal_weight: _Weight | None = None
+    styles: Annotated[tuple[_Weight, ...], Field(min_length=1)] | None = None
+
+    @field_validator("styles")
+    @classmethod
+    def _some_style_counts(cls, weights: tuple[float, ...] | None) -> tuple[float, ...] | None:
+        if weights is not None and not any(weights):
+            raise ValueError("at least one of the styles has to weigh more than 0")
+        return weights
 
 
 class Settings(BaseModel):
@@ -131,6 +160,19 @@ class Settings(BaseModel):
         {"relu1_1": 1.0, "relu2_1": 1.0, "relu3_1": 1.0, "relu4_1": 1.0, "relu5_1": 1.0},
         title="Style layers",
         description="The layers that the style loss compares, each with its weight.",
+    )
+    keyframes: tuple[Keyframe, ...] = Field(
+        (),
+        title="Keyframes",
+        description="Weights that change over the shot, between the frames that they are given for: such as "
+        '[{"frame": 1001, "styles": [1, 0]}, {"frame": 1048, "styles": [0, 1], "style_weight": 300}], '
+        "which turns the first style into the second.",
+    )
+    colours: Colours = Field(
+        "style",
+        title="Colours",
+        description="The style's; matched: the style's, once it was given the colours of the frame; or the "
+        "frame's own, of which only the brightness is painted.",
     )
     style_scale: float = Field(
         1.0,
@@ -273,6 +315,13 @@ class Settings(BaseModel):
             raise ValueError("it has to begin with 1, the frame before, and then rise, such as [1, 2, 4]")
         return offsets
 
+    @field_validator("keyframes")
+    @classmethod
+    def _keyframes_in_order(cls, keyframes: tuple[Keyframe, ...]) -> tuple[Keyframe, ...]:
+        if any(later.frame <= earlier.frame for earlier, later in pairwise(keyframes)):
+            raise ValueError("its frames have to rise from one keyframe to the next")
+        return keyframes
+
     @model_validator(mode="after")
     def _measured_by_another_flow(self) -> Self:
         if self.measuring_flow == self.flow:
@@ -367,11 +416,12 @@ def _invalid(error: ValidationError) -> InvalidSettings:
     if not finding["loc"]:
         return InvalidSettings(str(finding["ctx"]["error"]), field="measuring_flow")
     field = str(finding["loc"][0])
-    if finding["type"] == "extra_forbidden":
+    if finding["type"] == "extra_forbidden" and len(finding["loc"]) == 1:
         known = ", ".join(Settings.model_fields)
         return InvalidSettings(f"There is no setting {field!r}; the settings are {known}.", field=field)
     title = Settings.model_fields[field].title
-    where = " at ".join([f"{title} ({field})", *(str(part) for part in finding["loc"][1:2])])
+    inside = ".".join(str(part) for part in finding["loc"][1:] if part != "[key]")
+    where = f"{title} ({field})" + (f" at {inside}" if inside else "")
     return InvalidSettings(
         f"{where} is {finding['input']!r}; {_allowed(field, finding['msg'])}.", field=field
     )

@@ -2,18 +2,72 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from torch import Tensor
 
+from stylizer.engine.colour import Palette, palette, recolour
 from stylizer.engine.errors import InvalidPicture, InvalidSettings
+from stylizer.engine.keyframes import check_keyed_styles, style_shares_at
 from stylizer.engine.losses import gram
+from stylizer.engine.luminance import greyed
 from stylizer.engine.picture import Picture, check_picture
-from stylizer.engine.settings import SMALLEST_SIDE
+from stylizer.engine.settings import SMALLEST_SIDE, Settings
 
 #: A style picture, and its part among several.
 WeightedStyle = tuple[Picture, float]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a frame's picture has to have of the styles: Gram matrices by layer, and colours."""
+
+    grams: Mapping[str, Tensor]
+    palette: Palette
+
+
+class Styles:
+    """The style pictures of a take, and what each of its frames wants of them."""
+
+    def __init__(
+        self,
+        styles: Sequence[WeightedStyle],
+        settings: Settings,
+        size: tuple[int, int],
+        features: Callable[[Picture], Mapping[str, Tensor]],
+        channels: Mapping[str, int],
+    ) -> None:
+        """``size`` is a frame's width and height; ``features`` looks at a picture through the network.
+
+        Raises :class:`InvalidPicture` and :class:`InvalidSettings` for styles that can't be used.
+        """
+        self._settings, self._features, self._channels = settings, features, channels
+        self._shares = style_shares([weight for _, weight in styles])
+        check_keyed_styles(settings, len(styles))
+        self._pictures = [fit_style(picture, *size, settings.style_scale) for picture, _ in styles]
+        if settings.colours == "frame":
+            self._pictures = [greyed(picture) for picture in self._pictures]
+        self._last: tuple[list[float], Wanted] | None = None
+
+    def wanted(self, frame: int, source: Picture) -> Wanted:
+        """What frame number ``frame`` wants; ``source`` is what it is painted from.
+
+        Looked at anew where it differs from the last frame's: between keyframes of the styles, and always
+        where the styles take each frame's colours, or its brightness.
+        """
+        shares = style_shares_at(self._settings, frame, self._shares)
+        if self._settings.colours != "style":
+            own = palette([source], [1.0])
+            return self._look([recolour(picture, own) for picture in self._pictures], shares)
+        if self._last is None or self._last[0] != shares:
+            self._last = shares, self._look(self._pictures, shares)
+        return self._last[1]
+
+    def _look(self, pictures: Sequence[Picture], shares: Sequence[float]) -> Wanted:
+        grams = style_targets(pictures, shares, self._features, self._channels)
+        return Wanted(grams, palette(pictures, shares))
 
 
 def style_targets(

@@ -36,6 +36,7 @@ def test_a_take_stores_its_settings_resolved(take: Take) -> None:
         ({"style_weight": float("nan")}, "style_weight"),
         ({"iterations": "many"}, "iterations"),
         ({"colour": "blue"}, "colour"),
+        ({"keyframes": [{"frame": 1001, "styles": [1, 2]}]}, "keyframes"),
         ({"preset": "final"}, "preset"),
         ({"width": 9}, "width"),
         ({"flow": "dis", "measuring_flow": "dis"}, "measuring_flow"),

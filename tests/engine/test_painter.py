@@ -12,6 +12,7 @@ from stylizer.engine.anchors import Anchor
 from stylizer.engine.colour import palette, recolour
 from stylizer.engine.device import find_device
 from stylizer.engine.errors import DeviceUnavailable, Diverged, InvalidPicture, InvalidSettings, OutOfMemory
+from stylizer.engine.luminance import greyed
 from stylizer.engine.painter import Painter
 from stylizer.engine.perception import Perception
 from stylizer.engine.progress import Cancelled, Progress
@@ -122,6 +123,62 @@ def test_the_temporal_term_holds_a_still_shot_still() -> None:
     assert moved < 0.1 * free
 
 
+def test_in_the_frames_colours_only_brightness_is_painted_and_followed() -> None:
+    own = painter(colours="frame", first_image="content")
+    source = picture(1)
+    first = own.paint(source, 1)
+    shown: list[NDArray[np.float32]] = []
+
+    def report(progress: Progress) -> None:
+        if progress.iteration == 1 and progress.picture is not None:
+            shown.append(progress.picture())
+
+    own.paint(source, 2, [replace(still_anchor(2), picture=first.picture)], report)
+    assert np.abs(greyed(first.picture) - greyed(source)).mean() > 0.01
+    chroma, filmed = (p - greyed(p) for p in (first.picture, source))
+    assert (chroma * filmed).sum(axis=-1).min() > -1e-5  # the frame's hue, and no more of it
+    assert (np.linalg.norm(chroma, axis=-1) <= np.linalg.norm(filmed, axis=-1) + 1e-4).all()
+    inside = (slice(0, -4), slice(0, -4))
+    np.testing.assert_allclose(shown[0][inside], greyed(first.picture)[inside], atol=1e-4)
+
+
+def test_a_matched_style_is_recoloured_to_each_frame() -> None:
+    red = np.float32(STYLE * [1, 0.1, 0.1])
+    blue = np.float32(picture(1) * [0.1, 0.1, 1])
+    paintings = [
+        Painter(
+            small_perception(),
+            [(given, 1.0)],
+            settings(colours=colours, content_weight=0),
+            WIDTH,
+            HEIGHT,
+        ).paint(blue, 1)
+        for given, colours in (
+            (red, "matched"),
+            (recolour(fit_style(red, WIDTH, HEIGHT, 1.0), palette([blue], [1.0])), "style"),
+        )
+    ]
+    assert paintings[0].picture.tobytes() == paintings[1].picture.tobytes()
+
+
+def test_keyframes_turn_one_style_into_another() -> None:
+    other = picture(7)
+    keyframes = [{"frame": 1, "styles": [1, 0]}, {"frame": 5, "styles": [0, 1], "style_weight": 500}]
+
+    def paint(frame: int, styles: list[tuple[NDArray[np.float32], float]], **overrides: object) -> bytes:
+        at_work = Painter(small_perception(), styles, settings(**overrides), WIDTH, HEIGHT)
+        at_work.paint(picture(3), 99)  # what was painted before does not matter
+        return at_work.paint(picture(1), frame).picture.tobytes()
+
+    keyed = {"keyframes": keyframes}
+    both = [(STYLE, 1.0), (other, 1.0)]
+    assert paint(0, both, **keyed) == paint(0, [(STYLE, 1.0), (other, 0.0)], style_weight=500)
+    assert paint(5, both, **keyed) == paint(5, [(STYLE, 0.0), (other, 1.0)], style_weight=500)
+    assert paint(3, both, **keyed) == paint(3, both, style_weight=500)
+    with pytest.raises(InvalidSettings, match="weighs 2 styles, and there are 1"):
+        painter(**keyed)
+
+
 def test_a_report_that_raises_ends_the_work_in_that_iteration() -> None:
     iterations: list[int] = []
 
@@ -175,7 +232,7 @@ def test_an_error_that_is_not_about_memory_stays_itself() -> None:
     broken = small_perception()
     broken.network.convolutions["conv3_1"] = torch.nn.Conv2d(5, 4, 3)
     with pytest.raises(RuntimeError, match="channels"):
-        painter(broken)
+        painter(broken).paint(picture(1), 1)
 
 
 def test_a_loss_that_is_no_number_is_an_error_that_names_the_frame() -> None:
