@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from stylizer.benchmark.figures import Judge, long_range, sharpness, temporal_error
 from stylizer.benchmark.methods import Method
-from stylizer.benchmark.paintings import PaintedScene, Paintings, planned_iterations
+from stylizer.benchmark.paintings import PaintedScene, Paintings
 from stylizer.benchmark.progress import RunProgress
-from stylizer.benchmark.scenes import Cap, Scene, SceneSource
+from stylizer.benchmark.scenes import Frame, Scene, SceneSource
 from stylizer.engine.errors import EngineError, InvalidSettings
 from stylizer.engine.perception import Perception
 from stylizer.engine.picture import Picture
+from stylizer.engine.shot import iterations_at_most
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Plan:
     methods: Sequence[Method]
     iterations: int
     frame_count: int
-    cap: Cap
+    frame: Frame
     perception: Perception
 
 
@@ -112,7 +113,7 @@ def run(plan: Plan, judge: Judge, paintings: Paintings, progress: RunProgress) -
     results = Results(judge.perception.origin, perception.origin)
     progress.begin(_planned(plan))
     for source in plan.scenes:
-        scene = source.load(plan.frame_count, plan.cap)
+        scene = source.load(plan.frame_count, plan.frame)
         results.scenes.append(_facts(scene))
         for method in plan.methods:
             try:
@@ -124,7 +125,7 @@ def run(plan: Plan, judge: Judge, paintings: Paintings, progress: RunProgress) -
                     row = _row(method.name, scene, style, painted, losses)
                     results.rows.append(row)
                     progress.finished(
-                        planned_iterations(settings, plan.frame_count), f"error {row.mse_masked:.2e}"
+                        iterations_at_most(settings, plan.frame_count), f"error {row.mse_masked:.2e}"
                     )
                     if style == next(iter(plan.styles)):
                         results.examples.append(_example(method.name, scene, style, painted.pictures))
@@ -139,8 +140,10 @@ def _planned(plan: Plan) -> int:
     total = 0
     for method in plan.methods:
         with suppress(InvalidSettings):
-            settings = method.settings(*plan.cap, plan.iterations, plan.perception.name)
-            total += planned_iterations(settings, plan.frame_count)
+            settings = method.settings(
+                *(plan.frame.crop or plan.frame.cap), plan.iterations, plan.perception.name
+            )
+            total += iterations_at_most(settings, plan.frame_count)
     return total * len(plan.scenes) * len(plan.styles)
 
 

@@ -39,9 +39,6 @@ class Paintings:
         self.device = device
         folder.mkdir(parents=True, exist_ok=True)
 
-    def has(self, scene: Scene, style: Picture, settings: Settings, perception: Perception) -> bool:
-        return self._place(scene, style, settings, perception).is_dir()
-
     def paint(
         self,
         scene: Scene,
@@ -84,11 +81,6 @@ class Paintings:
                 str((style.shape, scene.frames[0].shape)).encode(),
             ]
         )
-
-
-def planned_iterations(settings: Settings, frame_count: int) -> int:
-    """The most iterations that painting so many frames takes."""
-    return settings.first_iterations + (frame_count - 1) * settings.iterations
 
 
 @cache

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from stylizer.benchmark.scenes import Cap, Scene, SceneSource, fitted, reduced
+from stylizer.benchmark.scenes import Frame, Scene, SceneSource
 from stylizer.benchmark.truth import Truth
 from stylizer.engine.errors import EngineError
 from stylizer.engine.flow.flo_file import UNKNOWN, read_flo
@@ -35,20 +35,18 @@ class FilmedScene:
     flows: Mapping[int, Path]
     masks: Mapping[int, tuple[Path, ...]]
 
-    def load(self, frame_count: int, cap: Cap) -> Scene:
+    def load(self, frame_count: int, frame: Frame) -> Scene:
         numbers = self._window(frame_count)
         pictures = [decode_picture(self.frames[number]) for number in numbers]
         for number, picture in zip(numbers, pictures, strict=True):
             if picture.shape != pictures[0].shape:
                 raise EngineError(f"{self.frames[number]} is not of the size of the frames before it.")
-        full_height, full_width, _ = pictures[0].shape
-        width, height = fitted(full_width, full_height, cap)
         truths = {
-            (place, place + 1): self._truth(number, pictures[0].shape[:2]).shrunk(width, height)
+            (place, place + 1): frame.truth(self._truth(number, pictures[0].shape[:2]))
             for place, number in enumerate(numbers[:-1])
             if number in self.flows
         }
-        frames = [reduced(picture, width, height) for picture in pictures]
+        frames = [frame.picture(picture) for picture in pictures]
         return Scene(self.name, self.description, numbers[0], frames, truths | _chained(truths))
 
     def _window(self, frame_count: int) -> range:

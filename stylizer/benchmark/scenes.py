@@ -15,8 +15,54 @@ from stylizer.engine.errors import EngineError
 from stylizer.engine.picture import Picture
 from stylizer.engine.settings import SMALLEST_SIDE
 
-#: Width and height that frames are reduced to fit into.
-Cap = tuple[int, int]
+
+@dataclass(frozen=True)
+class Frame:
+    """How frames are made smaller: reduced to fit into ``cap``, then cut to their middle of size ``crop``.
+
+    Both are width and height in pixels. Reducing makes motion smaller and layers thinner; a part of a large
+    frame keeps both as they are.
+    """
+
+    cap: tuple[int, int]
+    crop: tuple[int, int] | None = None
+
+    def of(self, width: int, height: int) -> tuple[int, int]:
+        """The size of reduced frames, before they are cut: sides' ratio kept, never enlarged.
+
+        Raises :class:`EngineError` where a side would fall below what the engine works on.
+        """
+        factor = min(1.0, self.cap[0] / width, self.cap[1] / height)
+        size = round(width * factor), round(height * factor)
+        smallest = min(*size, *(self.crop or size))
+        if smallest < SMALLEST_SIDE:
+            raise EngineError(
+                f"Frames of {width}×{height} pixels become as small as {smallest} on a side; both sides have "
+                f"to be at least {SMALLEST_SIDE}. Raise the size cap.",
+                field="size",
+            )
+        return size
+
+    def picture(self, picture: Picture) -> Picture:
+        """Reduced and cut; each pixel is the mean of those it stands for."""
+        width, height = self.of(picture.shape[1], picture.shape[0])
+        if picture.shape[:2] != (height, width):
+            picture = np.asarray(
+                cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA), dtype=np.float32
+            )
+        return np.ascontiguousarray(picture[self._middle(width, height)])
+
+    def truth(self, truth: Truth) -> Truth:
+        """For frames so reduced and cut."""
+        height, width = truth.seen.shape
+        size = self.of(width, height)
+        return truth.shrunk(*size).cropped(*self._middle(*size))
+
+    def _middle(self, width: int, height: int) -> tuple[slice, slice]:
+        crop_width, crop_height = self.crop or (width, height)
+        left, top = max(0, (width - crop_width) // 2), max(0, (height - crop_height) // 2)
+        return slice(top, top + crop_height), slice(left, left + crop_width)
+
 
 #: The rendered shots whose motion is moderate: the paper's claims are checked on these.
 MODERATE_MOTION = ("0310", "0420")
@@ -56,8 +102,8 @@ class SceneSource(Protocol):
     @property
     def name(self) -> str: ...
 
-    def load(self, frame_count: int, cap: Cap) -> Scene:
-        """At most ``frame_count`` frames, reduced to fit into ``cap``. Raises what reading raises."""
+    def load(self, frame_count: int, frame: Frame) -> Scene:
+        """At most ``frame_count`` frames, made smaller as ``frame`` says. Raises what reading raises."""
         ...
 
 
@@ -71,37 +117,13 @@ class RenderedScene:
     def name(self) -> str:
         return self.shot.name
 
-    def load(self, frame_count: int, cap: Cap) -> Scene:
+    def load(self, frame_count: int, frame: Frame) -> Scene:
         shot = self.shot
-        width, height = fitted(shot.width, shot.height, cap)
         count = min(frame_count, shot.frame_count)
         pairs = {(index, index + 1) for index in range(count - 1)} | {(0, later) for later in range(1, count)}
         truths = {}
         for first, second in sorted(pairs):
             motion = shot.motion(first, second)
-            truths[first, second] = Truth.of(motion.flow, motion.occluded).shrunk(width, height)
-        frames = [reduced(shot.render(index).astype(np.float32), width, height) for index in range(count)]
+            truths[first, second] = frame.truth(Truth.of(motion.flow, motion.occluded))
+        frames = [frame.picture(shot.render(index).astype(np.float32)) for index in range(count)]
         return Scene(shot.name, f"{shot.title}, rendered: exact motion", shot.first_frame, frames, truths)
-
-
-def fitted(width: int, height: int, cap: Cap) -> tuple[int, int]:
-    """The size of frames inside ``cap``, sides' ratio kept, never enlarged.
-
-    Raises :class:`EngineError` where a side would fall below what the engine works on.
-    """
-    factor = min(1.0, cap[0] / width, cap[1] / height)
-    size = round(width * factor), round(height * factor)
-    if min(size) < SMALLEST_SIDE:
-        raise EngineError(
-            f"Frames of {width}×{height} pixels become {size[0]}×{size[1]} within {cap[0]}×{cap[1]}; both "
-            f"sides have to be at least {SMALLEST_SIDE}. Raise the size cap.",
-            field="size",
-        )
-    return size
-
-
-def reduced(picture: Picture, width: int, height: int) -> Picture:
-    """A frame at ``width`` x ``height``, each pixel the mean of those it stands for."""
-    if picture.shape[:2] == (height, width):
-        return picture
-    return np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA), dtype=np.float32)

@@ -66,6 +66,10 @@ class Truth:
         unseen = _reduced((~self.seen).astype(np.float64), width, height) > 1e-6
         return Truth.of(mean.astype(np.float32), mixed | unseen)
 
+    def cropped(self, rows: slice, columns: slice) -> Truth:
+        """For frames of which only these rows and columns are kept."""
+        return Truth.of(self.flow[rows, columns], ~self.seen[rows, columns])
+
 
 def _reduced(values: NDArray[np.float64], width: int, height: int) -> NDArray[np.float64]:
     return np.asarray(cv2.resize(values, (width, height), interpolation=cv2.INTER_AREA))

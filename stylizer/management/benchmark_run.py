@@ -15,11 +15,12 @@ from stylizer.benchmark.consistency import Plan, Results, run
 from stylizer.benchmark.figures import Judge
 from stylizer.benchmark.machine import machine_class
 from stylizer.benchmark.methods import METHODS, Method
+from stylizer.benchmark.page import write_page
 from stylizer.benchmark.paintings import Paintings
 from stylizer.benchmark.progress import RunProgress
 from stylizer.benchmark.report import write_json
 from stylizer.benchmark.scene_files import find_scenes
-from stylizer.benchmark.scenes import Cap, RenderedScene, SceneSource
+from stylizer.benchmark.scenes import Frame, RenderedScene, SceneSource
 from stylizer.benchmark.styles import DEFAULT_STYLES, read_style
 from stylizer.benchmark.table import FIGURES, printed
 from stylizer.demo.scenes import SHOTS
@@ -30,18 +31,23 @@ from stylizer.engine.perception import Perception, WeightsNotFound, load_percept
 Say = Callable[[str], object]
 Kind = TypeVar("Kind")
 
+#: Instead of a folder: the demo shots.
+RENDERED = "rendered"
+
 
 def carry_out(options: Mapping[str, Any], say: Say, quiet: bool) -> None:
     """Raises :class:`EngineError` for what can't be run, before painting begins."""
     device = find_device(options["device"])
     perception = load_perception(options["network"], _path(options["weights"]), device=device)
     plan = Plan(
-        scenes=_scenes(_path(options["data"]), options["scenes"]),
+        scenes=_scenes(options["data"], options["scenes"]),
         styles=dict(read_style(named) for named in options["styles"] or DEFAULT_STYLES),
         methods=_methods(options["methods"]),
         iterations=_at_least(1, "--iterations", options["iterations"]),
         frame_count=_at_least(2, "--frames", options["frames"]),
-        cap=_cap(options["size"]),
+        frame=Frame(
+            _size("--size", options["size"]), _size("--crop", options["crop"]) if options["crop"] else None
+        ),
         perception=perception,
     )
     judge = _judge(_path(options["judge"]), perception, device)
@@ -51,15 +57,22 @@ def carry_out(options: Mapping[str, Any], say: Say, quiet: bool) -> None:
         raise EngineError("No row could be run. " + " ".join(_left_out(results)))
     for line in _summary(results):
         say(line)
+    about = _about(plan, device)
     if options["json"]:
-        write_json(Path(options["json"]), results, _about(plan, device))
+        write_json(Path(options["json"]), results, about)
+    if options["html"]:
+        write_page(Path(options["html"]), results, about)
 
 
-def _scenes(data: Path | None, names: Sequence[str] | None) -> list[SceneSource]:
-    found: list[SceneSource] = find_scenes(data) if data else [RenderedScene(shot) for shot in SHOTS.values()]
-    return (
-        [_named(name, {scene.name: scene for scene in found}, "scene") for name in names] if names else found
-    )
+def _scenes(data: Sequence[str] | None, names: Sequence[str] | None) -> list[SceneSource]:
+    found = {scene.name: scene for place in data or [RENDERED] for scene in _scenes_of(place)}
+    return [_named(name, found, "scene") for name in names] if names else list(found.values())
+
+
+def _scenes_of(place: str) -> list[SceneSource]:
+    if place == RENDERED:
+        return [RenderedScene(shot) for shot in SHOTS.values()]
+    return find_scenes(Path(place))
 
 
 def _methods(names: Sequence[str] | None) -> list[Method]:
@@ -78,10 +91,14 @@ def _at_least(least: int, option: str, value: int) -> int:
     return value
 
 
-def _cap(text: str) -> Cap:
+def _frame(size: str, crop: str | None) -> Frame:
+    return Frame(_size("--size", size), _size("--crop", crop) if crop else None)
+
+
+def _size(option: str, text: str) -> tuple[int, int]:
     match = re.fullmatch(r"(\d+)[x×](\d+)", text)
     if match is None:
-        raise EngineError(f"--size {text}: write it as WIDTHxHEIGHT, such as 448x252.")
+        raise EngineError(f"{option} {text}: write it as WIDTHxHEIGHT, such as 448x252.")
     return int(match[1]), int(match[2])
 
 
@@ -114,7 +131,8 @@ def _about(plan: Plan, device: torch.device) -> dict[str, Any]:
     return {
         "command": shlex.join(["manage.py", *sys.argv[1:]]),
         "machine": machine_class(device),
-        "size_cap": list(plan.cap),
+        "size_cap": list(plan.frame.cap),
+        "crop": list(plan.frame.crop) if plan.frame.crop else None,
         "frame_cap": plan.frame_count,
         "iterations": plan.iterations,
         "styles": list(plan.styles),

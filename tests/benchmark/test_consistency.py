@@ -13,7 +13,7 @@ from stylizer.benchmark.figures import Judge
 from stylizer.benchmark.methods import METHODS
 from stylizer.benchmark.paintings import Paintings
 from stylizer.benchmark.progress import RunProgress
-from stylizer.benchmark.scenes import RenderedScene
+from stylizer.benchmark.scenes import Frame, RenderedScene
 from stylizer.benchmark.styles import read_style
 from stylizer.benchmark.table import geometric_means, mean_over_styles, printed
 from stylizer.demo.scenes import SHOTS
@@ -46,7 +46,7 @@ def plan(perception: Perception) -> Plan:
         methods=[METHODS["dis"], METHODS["random"]],
         iterations=3,
         frame_count=3,
-        cap=(64, 36),
+        frame=Frame((64, 36)),
         perception=perception,
     )
 
@@ -107,7 +107,7 @@ def test_a_row_without_temporal_loss_is_tied_to_nothing(plan: Plan, tmp_path: Pa
     alone = replace(plan, methods=[METHODS["random"]])
     paintings = Paintings(tmp_path, torch.device("cpu"))
     run(alone, Judge(plan.perception), paintings, RunProgress(quiet=True))
-    scene = plan.scenes[0].load(3, plan.cap)
+    scene = plan.scenes[0].load(3, plan.frame)
     style = plan.styles["woodcut"]
     settings = METHODS["random"].settings(64, 36, 3, "embedded")
     tied = paintings.paint(scene, style, settings, plan.perception)

@@ -38,7 +38,7 @@ def test_the_table_is_printed_and_written(capsys: pytest.CaptureFixture[str], tm
         (("--size", "wide"), "write it as WIDTHxHEIGHT"),
         (("--frames", "1"), "--frames is 1; it has to be 2 or more"),
         (("--iterations", "0"), "--iterations is 0; it has to be 1 or more"),
-        (("--data", "nowhere"), "There is no folder nowhere"),
+        (("--data", "rendered", "--data", "nowhere"), "There is no folder nowhere"),
         (("--judge", "nowhere.pth"), "There is no weights file nowhere.pth"),
         (("--device", "abacus"), "There is no device 'abacus'"),
         (("--size", "64x20"), "Raise the size cap"),

@@ -74,7 +74,9 @@ def add_consistency(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--data",
         metavar="DIR",
-        help="MPI Sintel's folder, or a folder of frames with .flo files (default: the rendered shots)",
+        action="append",
+        help="MPI Sintel's folder, or a folder of frames with .flo files, or 'rendered', our own shots (the "
+        "default); may be given several times",
     )
     add_choices(parser)
     parser.add_argument(
@@ -119,6 +121,11 @@ def add_choices(parser: ArgumentParser) -> None:
         default="224x126",
         metavar="WxH",
         help="frames are reduced to fit into this (default %(default)s; the paper: 1024x436)",
+    )
+    parser.add_argument(
+        "--crop",
+        metavar="WxH",
+        help="then only their middle, of this size, is painted: quick, with motion as large as it was",
     )
     parser.add_argument("--network", default="embedded", metavar="embedded|vgg19", help="to paint through")
     parser.add_argument("--weights", metavar="FILE", help="its weights, if not in the usual places")
