@@ -48,10 +48,6 @@ STYLIZER_UPLOAD_LIMIT_MB = whole_number("STYLIZER_UPLOAD_LIMIT_MB", 2048)
 STYLIZER_FRONTEND = BASE_DIR / "frontend" / "dist"
 STYLIZER_KEY_FILE = STYLIZER_DATA / "secret-key"  # made by the launcher
 
-# OpenMP's threads wait asleep, not spinning: on two busy cores an iteration took 0.8 s instead of 4.9 s. Set
-# here because torch reads it when it is first loaded.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-
 # Who may talk to us
 
 DEBUG = flag("DEBUG")
