@@ -9,13 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from stylizer.engine.confidence import soft_confidence
 from stylizer.engine.motion import Flow, FlowPair
 from stylizer.engine.picture import Picture
-from stylizer.engine.reliability import Cause, reliability
+from stylizer.engine.reliability import Cause, Reliability
 from stylizer.engine.warp import backward_warp
 
 #: Two flows that differ by more pixels than this dispute a pixel.
 DISPUTE = 1.0
+
+#: A vector of less confidence, which is expected to be off by 1.4 pixels or more, measures nothing.
+LEAST_CONFIDENCE = 0.2
 
 #: Side of the tiles among which the worst is looked for, in pixels.
 TILE = 32
@@ -74,9 +78,9 @@ def measure_transition(
     loss: FlowPair,
 ) -> TransitionMeasure:
     """Measure two neighbouring painted frames along ``measuring``, where ``loss`` (the flow used) agrees."""
-    unreliable = reliability(measuring.backward, measuring.forward).cause
+    certain = soft_confidence(measuring.backward, measuring.forward, later_source, earlier_source)
     disputed = np.linalg.norm(measuring.backward - loss.backward, axis=-1) > DISPUTE
-    cause = np.where((unreliable == Cause.NONE) & disputed, np.uint8(Cause.FLOW_DISPUTED), unreliable)
+    cause = _unmeasured(certain, disputed)
     measured = cause == Cause.NONE
 
     error = np.where(measured, squared_error(earlier, later, measuring.backward), np.float32(np.nan))
@@ -97,6 +101,20 @@ def measure_transition(
         mean_over_all_pixels=float(known.sum(dtype=np.float64) / error.size),
         causes=causes,
     )
+
+
+def _unmeasured(certain: Reliability, disputed: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Why a pixel can't be measured. The footage alone decides; the painted frames have no say in it.
+
+    A motion boundary is measured where the footage confirms the vectors beside it. Where it refutes vectors
+    that lead there and back, what is seen there is something else: disoccluded.
+    """
+    unsure = certain.weight < LEAST_CONFIDENCE
+    cause = certain.cause.copy()
+    cause[(cause == Cause.MOTION_BOUNDARY) & ~unsure] = Cause.NONE
+    cause[(cause == Cause.NONE) & unsure] = Cause.DISOCCLUDED
+    cause[(cause == Cause.NONE) & disputed] = Cause.FLOW_DISPUTED
+    return cause
 
 
 def squared_error(earlier: Picture, later: Picture, flow: Flow) -> NDArray[np.float32]:

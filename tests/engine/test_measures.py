@@ -3,9 +3,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from stylizer.engine.flow import FlowPair
 from stylizer.engine.measures import measure_transition, picture_measures
-from stylizer.engine.reliability import Cause
+from stylizer.engine.motion import FlowPair
+from stylizer.engine.reliability import Cause, reliability
 
 HEIGHT, WIDTH = 64, 96
 
@@ -68,6 +68,34 @@ def test_nothing_is_claimed_where_the_two_flows_differ() -> None:
     np.testing.assert_array_equal(measure.cause == Cause.FLOW_DISPUTED, disputed)
     assert np.isnan(measure.error[disputed]).all()
     assert measure.disputed_share == pytest.approx(disputed.mean())
+
+
+def test_what_the_footage_refutes_is_not_measured_though_the_flows_agree() -> None:
+    earlier, later = panned(1, 5)
+    changed = later.copy()
+    changed[20:40, 30:50] = 1 - changed[20:40, 30:50]
+    painted = measure_transition(changed, later, earlier, later, shift(5), shift(5))
+    filmed = measure_transition(earlier, later, earlier, changed, shift(5), shift(5))
+
+    inside = (slice(22, 38), slice(32, 48))
+    assert (filmed.cause[inside] == Cause.DISOCCLUDED).mean() > 0.9
+    assert (painted.cause[inside] == Cause.NONE).all()  # the paint has no say in it
+
+
+def test_a_motion_boundary_is_measured_where_the_footage_confirms_it() -> None:
+    """A pan of 0.7 pixels with a step of 0.3 pixels in it: above the bound of equation 6."""
+    rows, columns = np.mgrid[:HEIGHT, :WIDTH].astype(np.float32)
+    motion = shift(0.7)
+    motion.backward[:, 48:, 0] = 1
+    motion.forward[..., 0] = -0.85
+    x = columns + motion.backward[..., 0]
+    earlier = np.repeat(np.sin((columns + rows) / 4)[..., None] / 2 + 0.5, 3, axis=-1).astype(np.float32)
+    later = np.repeat(np.sin((x + rows) / 4)[..., None] / 2 + 0.5, 3, axis=-1).astype(np.float32)
+    boundary = reliability(motion.backward, motion.forward).cause == Cause.MOTION_BOUNDARY
+    measure = measure_transition(earlier, later, earlier, later, motion, motion)
+
+    assert boundary.any()
+    assert (measure.cause[boundary] == Cause.NONE).all()
 
 
 def test_flicker_of_the_footage_itself_is_told_apart() -> None:
