@@ -143,8 +143,8 @@ def _pictures(results: Results) -> Iterator[str]:
             continue
         most = float(np.median([np.nanquantile(example.error, 0.98) for example in examples]))
         caption = (
-            f"{scene.name}, {examples[0].style}: errors from 0 (black) to {1e3 * most:.1f} ×10⁻³ and more (white); "
-            "grey: not seen in both frames"
+            f"{scene.name}, {examples[0].style}: errors from 0 (black) to {1e3 * most:.1f} ×10⁻³ and more "
+            "(white); grey: not seen in both frames"
         )
         yield f"<details{'' if place else ' open'}><summary>{escape(caption)}</summary>"
         yield '<div class="pictures">'

@@ -12,9 +12,9 @@ from stylizer.benchmark.methods import METHODS
 from stylizer.media.whole_file import whole_file
 
 
-def write_json(path: Path, results: Results, about: Mapping[str, Any]) -> None:
-    """``about`` says what was run: the command, the caps, the machine."""
-    content = {
+def report(results: Results, about: Mapping[str, Any]) -> dict[str, Any]:
+    """What is written of a run; ``about`` says what was run: the command, the caps, the machine."""
+    return {
         "about": dict(about),
         "judge": results.judge,
         "network": results.network,
@@ -24,5 +24,9 @@ def write_json(path: Path, results: Results, about: Mapping[str, Any]) -> None:
         "claims": [asdict(claim) for claim in claims(results)],
         "paper": {name: dict(method.paper) for name, method in METHODS.items() if method.paper},
     }
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Whole or not at all."""
     with whole_file(path) as unfinished:
         unfinished.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")

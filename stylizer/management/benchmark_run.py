@@ -4,6 +4,7 @@ import re
 import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,17 +14,22 @@ from django.conf import settings as django_settings
 from stylizer.benchmark.claims import claims, said
 from stylizer.benchmark.consistency import Plan, Results, run
 from stylizer.benchmark.figures import Judge
+from stylizer.benchmark.forecast import calibrate, measure_styles
+from stylizer.benchmark.forecast import printed as printed_forecast
 from stylizer.benchmark.machine import machine_class
 from stylizer.benchmark.methods import METHODS, Method
 from stylizer.benchmark.page import write_page
 from stylizer.benchmark.paintings import Paintings
 from stylizer.benchmark.progress import RunProgress
-from stylizer.benchmark.report import write_json
+from stylizer.benchmark.report import report, write_json
 from stylizer.benchmark.scene_files import find_scenes
 from stylizer.benchmark.scenes import Frame, RenderedScene, SceneSource
 from stylizer.benchmark.styles import DEFAULT_STYLES, read_style
 from stylizer.benchmark.table import FIGURES, printed
+from stylizer.benchmark.trust import Blurred, Exclusion, blurred, exclusion
+from stylizer.benchmark.trust import printed as printed_trust
 from stylizer.demo.scenes import SHOTS
+from stylizer.demo.styles import STYLES
 from stylizer.engine.device import find_device
 from stylizer.engine.errors import EngineError
 from stylizer.engine.perception import Perception, WeightsNotFound, load_perception
@@ -37,31 +43,89 @@ RENDERED = "rendered"
 
 def carry_out(options: Mapping[str, Any], say: Say, quiet: bool) -> None:
     """Raises :class:`EngineError` for what can't be run, before painting begins."""
+    for option in ("json", "html"):
+        _check_writable(f"--{option}", _path(options.get(option)))
     device = find_device(options["device"])
     perception = load_perception(options["network"], _path(options["weights"]), device=device)
+    styles = options["styles"] or (STYLES if options["kind"] == "forecast" else DEFAULT_STYLES)
     plan = Plan(
         scenes=_scenes(options["data"], options["scenes"]),
-        styles=dict(read_style(named) for named in options["styles"] or DEFAULT_STYLES),
-        methods=_methods(options["methods"]),
+        styles=dict(read_style(named) for named in styles),
+        methods=_methods(options.get("methods")),
         iterations=_at_least(1, "--iterations", options["iterations"]),
         frame_count=_at_least(2, "--frames", options["frames"]),
-        frame=Frame(
-            _size("--size", options["size"]), _size("--crop", options["crop"]) if options["crop"] else None
-        ),
+        frame=_frame(options["size"], options["crop"]),
         perception=perception,
     )
     judge = _judge(_path(options["judge"]), perception, device)
     cache = _path(options["cache"]) or Path(django_settings.STYLIZER_DATA) / "benchmark"
-    results = run(plan, judge, Paintings(cache, device), RunProgress(quiet))
+    bench = Bench(judge, Paintings(cache, device), RunProgress(quiet), _about(plan, device), say)
+    {"consistency": _consistency, "measures": _measures, "forecast": _forecast}[options["kind"]](
+        plan, bench, options
+    )
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What every kind of run works with."""
+
+    judge: Judge
+    paintings: Paintings
+    progress: RunProgress
+    about: Mapping[str, Any]
+    say: Say
+
+
+def _consistency(plan: Plan, bench: Bench, options: Mapping[str, Any]) -> None:
+    results = run(plan, bench.judge, bench.paintings, bench.progress)
     if not results.rows:
         raise EngineError("No row could be run. " + " ".join(_left_out(results)))
     for line in _summary(results):
-        say(line)
-    about = _about(plan, device)
+        bench.say(line)
     if options["json"]:
-        write_json(Path(options["json"]), results, about)
+        write_json(Path(options["json"]), report(results, bench.about))
     if options["html"]:
-        write_page(Path(options["html"]), results, about)
+        write_page(Path(options["html"]), results, bench.about)
+
+
+def _measures(plan: Plan, bench: Bench, options: Mapping[str, Any]) -> None:
+    """The flows are those that takes use by default; the take that is blurred is painted like those."""
+    scenes = [source.load(plan.frame_count, plan.frame) for source in plan.scenes]
+    method = METHODS["dis"]
+    style = next(iter(plan.styles.values()))
+    exclusions: list[Exclusion] = []
+    blurs: list[Blurred] = []
+    for scene in scenes:
+        settings = method.settings(scene.width, scene.height, plan.iterations, plan.perception.name)
+        exclusions.append(exclusion(scene, settings.measuring_flow, settings.flow))
+        painted = bench.paintings.paint(scene, style, settings, plan.perception, bench.progress.report)
+        blurs += blurred(scene, painted.pictures, style, bench.judge)
+    bench.progress.close()
+    for line in printed_trust(exclusions, blurs):
+        bench.say(line)
+    if options["json"]:
+        write_json(
+            Path(options["json"]),
+            {
+                "about": bench.about,
+                "exclusions": [asdict(each) for each in exclusions],
+                "blurs": [asdict(each) for each in blurs],
+            },
+        )
+
+
+def _forecast(plan: Plan, bench: Bench, options: Mapping[str, Any]) -> None:
+    found = measure_styles(plan, bench.paintings, bench.progress)
+    calibration = calibrate(found)
+    for line in printed_forecast(found, calibration):
+        bench.say(line)
+    if options["json"]:
+        content = {
+            "about": bench.about,
+            "styles": [asdict(each) for each in found],
+            "calibration": asdict(calibration),
+        }
+        write_json(Path(options["json"]), content)
 
 
 def _scenes(data: Sequence[str] | None, names: Sequence[str] | None) -> list[SceneSource]:
@@ -110,6 +174,12 @@ def _judge(weights: Path | None, painter: Perception, device: torch.device) -> J
         if weights is not None:
             raise
         return Judge(painter)
+
+
+def _check_writable(option: str, path: Path | None) -> None:
+    """A run takes hours: what it is written to has to be there before."""
+    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
+        raise EngineError(f"{option} {path}: name a file in a folder that is there.")
 
 
 def _path(text: str | None) -> Path | None:

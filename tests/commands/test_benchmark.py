@@ -42,8 +42,27 @@ def test_the_table_is_printed_and_written(capsys: pytest.CaptureFixture[str], tm
         (("--judge", "nowhere.pth"), "There is no weights file nowhere.pth"),
         (("--device", "abacus"), "There is no device 'abacus'"),
         (("--size", "64x20"), "Raise the size cap"),
+        (("--html", "nowhere/page.html"), "--html nowhere/page.html: name a file in a folder that is there"),
     ],
 )
 def test_what_can_not_be_run_is_refused_before_painting(options: tuple[str, ...], complaint: str) -> None:
     with pytest.raises(CommandError, match=complaint):
         call_command("benchmark", "consistency", "--scene", "0310", "--style", "woodcut", *options)
+
+
+def test_measures_and_forecast_are_printed_and_written(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "found.json"
+    call_command("benchmark", "measures", *SMALL, "--json", str(path))
+    assert "0310" in capsys.readouterr().out
+    content = json.loads(path.read_text())
+    assert content["exclusions"][0]["measuring_flow"] != content["exclusions"][0]["loss_flow"]
+    assert [blur["deviation"] for blur in content["blurs"]] == [0, 0.7, 1.5, 3]
+
+    more = ("--style", "mosaic", "--style", "cubist-facets")
+    call_command("benchmark", "forecast", *SMALL, *more, "--json", str(path))
+    assert "Rank correlation (Spearman) over 3 styles" in capsys.readouterr().out
+    assert {style["style"] for style in json.loads(path.read_text())["styles"]} == {
+        *("woodcut", "mosaic", "cubist-facets")
+    }

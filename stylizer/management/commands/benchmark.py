@@ -22,6 +22,10 @@ examples:
   manage.py benchmark consistency --data MPI-Sintel --size 1024x436 --frames 50 --iterations 1000 \\
       --style composition-vii.jpg --judge vgg19-d01eb7cb.pth --json table.json --html table.html
 
+  # Are the measures right, and does the forecast hold?
+  manage.py benchmark measures --size 448x252
+  manage.py benchmark forecast --scene 0310 --frames 2 --size 96x54
+
 Every painted scene is kept (--cache), by a hash of all that it depends on: a run that was stopped, or one
 with a row more, paints only what is not there yet.
 """
@@ -31,6 +35,23 @@ The paper's table: for each method, scene and style, how much a point of the pai
 the next, measured along the true motion. Beside it the style and content loss reached, since a picture
 that is blurred or not painted is steady too.
 """
+
+MEASURES = """
+Can the measures be trusted? On known motion: how many of the pixels that are left out have a wrong flow or no
+partner (precision), and how many of those are left out (recall). And a take that is blurred: its error falls,
+and style loss and sharpness show why.
+"""
+
+FORECAST = """
+Does a style's Gram matrix tell how much it will flicker? Paints every demo style (or those named), each frame
+by itself from noise, and gives the rank correlation of forecast and measured flicker.
+"""
+
+KINDS = (
+    ("consistency", "the paper's table, and more", CONSISTENCY),
+    ("measures", "the measures, held against known motion", MEASURES),
+    ("forecast", "the flicker forecast, held against flicker", FORECAST),
+)
 
 
 class Command(BaseCommand):
@@ -44,15 +65,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
-        add_consistency(
-            kinds.add_parser(
-                "consistency",
-                help="the paper's table, and more",
-                description=CONSISTENCY,
-                epilog=EXAMPLES,
-                formatter_class=HelpFormatter,
+        for kind, what, description in KINDS:
+            chosen = kinds.add_parser(
+                kind, help=what, description=description, epilog=EXAMPLES, formatter_class=HelpFormatter
             )
-        )
+            add_choices(chosen)
+            if kind == "consistency":
+                add_rows(chosen)
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
         try:
@@ -70,7 +89,8 @@ class Command(BaseCommand):
             sys.exit(STOPPED)
 
 
-def add_consistency(parser: ArgumentParser) -> None:
+def add_choices(parser: ArgumentParser) -> None:
+    """What to paint, and how: the options that every kind has."""
     parser.add_argument(
         "--data",
         metavar="DIR",
@@ -78,20 +98,6 @@ def add_consistency(parser: ArgumentParser) -> None:
         help="MPI Sintel's folder, or a folder of frames with .flo files, or 'rendered', our own shots (the "
         "default); may be given several times",
     )
-    add_choices(parser)
-    parser.add_argument(
-        "--method",
-        dest="methods",
-        metavar="NAME",
-        action="append",
-        help="a row of the table; may be given several times (default: all that this machine can run)",
-    )
-    parser.add_argument("--json", metavar="FILE", help="write every figure here")
-    parser.add_argument("--html", metavar="FILE", help="write a page with plots and error maps here")
-
-
-def add_choices(parser: ArgumentParser) -> None:
-    """What to paint, and how: the options that every kind has."""
     parser.add_argument(
         "--scene",
         dest="scenes",
@@ -137,3 +143,16 @@ def add_choices(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda", help="(default auto)")
     parser.add_argument("--cache", metavar="DIR", help="keep painted scenes here (default DATA/benchmark)")
+    parser.add_argument("--json", metavar="FILE", help="write every figure here")
+
+
+def add_rows(parser: ArgumentParser) -> None:
+    """What only the table has."""
+    parser.add_argument(
+        "--method",
+        dest="methods",
+        metavar="NAME",
+        action="append",
+        help="a row of the table; may be given several times (default: all that this machine can run)",
+    )
+    parser.add_argument("--html", metavar="FILE", help="write a page with plots and error maps here")
