@@ -2,6 +2,8 @@
 
 # ruff: noqa: N818 -- named after what happened, as "raise Forbidden" reads
 
+from collections.abc import Collection
+
 
 class ActionRefused(Exception):
     """The base of every refusal. `status` is its HTTP status, `field` the input at fault, if one is."""
@@ -27,3 +29,20 @@ class NotFound(ActionRefused):
 
     status = 404
     title = "Not found"
+
+
+class NotDeliverable(ActionRefused):
+    """Frames that can't leave the house as they are."""
+
+    status = 409
+    title = "Not deliverable"
+
+
+def frame_list(frames: Collection[int]) -> str:
+    """ "frame 1001", "frames 1001 to 1003", "frames 1001, 1004 and 1005"."""
+    numbers = sorted(frames)
+    if len(numbers) == 1:
+        return f"frame {numbers[0]}"
+    if numbers == list(range(numbers[0], numbers[-1] + 1)) and len(numbers) > 2:
+        return f"frames {numbers[0]} to {numbers[-1]}"
+    return f"frames {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"

@@ -134,7 +134,8 @@ def frame_being_rendered(render: Render) -> int | None:
     """The frame of the first step without an outcome, while the render runs."""
     if render.state != RenderState.RUNNING:
         return None
-    steps = plan_steps(Settings(**render.settings), render.frames, {int(n) for n in render.held})
+    settings, held = Settings(**render.settings), {int(n) for n in render.held}
+    steps = plan_steps(settings, render.frames, held, render.take.shot.numbers)
     position = render.steps.count()
     return steps[position].frame if position < len(steps) else None
 

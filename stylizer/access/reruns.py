@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 
 from stylizer.access.frames import holdable_frames
+from stylizer.engine.loop import frame_at
 from stylizer.engine.passes import plan_steps
 from stylizer.engine.settings import Settings
 from stylizer.models import Take
@@ -41,13 +43,14 @@ class RerunPlan:
 def plan_rerun(take: Take, frames: Collection[int], settings: Settings | None = None) -> RerunPlan:
     """Plan a rerun of these frames, which have to be the take's; with the take's settings, if without own."""
     settings = settings or Settings(**take.settings)
+    at = partial(frame_at, shot=take.shot.numbers, loop=settings.loop)
     numbers = sorted(set(frames))
     starts = [n for n in numbers if n - 1 not in frames]
     ends = [n for n in numbers if n + 1 not in frames]
     around = {n + side * distance for n in frames for side in (-1, 1) for distance in settings.related_frames}
-    held = holdable_frames(take, around - set(frames))
+    held = holdable_frames(take, {at(n) for n in around} - set(frames))
     runs = [
-        Run(first, last, first - 1 in held, last + 1 in held)
+        Run(first, last, at(first - 1) in held, at(last + 1) in held)
         for first, last in zip(starts, ends, strict=True)
     ]
     seconds = [
@@ -55,10 +58,11 @@ def plan_rerun(take: Take, frames: Collection[int], settings: Settings | None = 
         for each in take.revisions.values_list("measures", flat=True)
         if each.get("seconds") is not None
     ]
+    steps = plan_steps(settings, numbers, held, take.shot.numbers)
     return RerunPlan(
         frames=numbers,
         held=held,
         runs=runs,
         leaves=take.shot.frame_count - len(numbers),
-        estimated_seconds=median(seconds) * len(plan_steps(settings, numbers, held)) if seconds else None,
+        estimated_seconds=median(seconds) * len(steps) if seconds else None,
     )

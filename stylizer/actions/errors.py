@@ -5,7 +5,7 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from stylizer.access.errors import ActionRefused, Forbidden, NotFound
+from stylizer.access.errors import ActionRefused, Forbidden, NotFound, frame_list
 from stylizer.engine.errors import EngineError
 from stylizer.media.errors import DiskFull
 
@@ -65,16 +65,6 @@ class NoRoom(ActionRefused):
 
 class LeaseLost(Exception):
     """The worker no longer holds the render: it was cancelled, paused, or another worker has taken over."""
-
-
-def frame_list(frames: Collection[int]) -> str:
-    """ "frame 1001", "frames 1001 to 1003", "frames 1001, 1004 and 1005"."""
-    numbers = sorted(frames)
-    if len(numbers) == 1:
-        return f"frame {numbers[0]}"
-    if numbers == list(range(numbers[0], numbers[-1] + 1)) and len(numbers) > 2:
-        return f"frames {numbers[0]} to {numbers[-1]}"
-    return f"frames {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 
 
 @contextmanager

@@ -57,7 +57,7 @@ def read_order(
     overrides |= {
         name: value for name, value in (("network", network), ("weights", weights)) if value is not None
     }
-    out_path, to_folder = _out(out)
+    out_path, to_folder = output_place(out)
     if out_path.resolve() == Path(clip).resolve():
         raise CommandError(f"--out {out} is the clip itself; name another file.")
     return Order(
@@ -68,7 +68,7 @@ def read_order(
         preset=preset,
         overrides=overrides,
         device=device,
-        frames=_frames(frames) if frames is not None else None,
+        frames=range_of_frames(frames) if frames is not None else None,
         rate=_rate(rate) if rate is not None else None,
         report=_report(report) if report is not None else None,
     )
@@ -121,7 +121,7 @@ def _change(text: str) -> tuple[str, Any]:
         return name, value
 
 
-def _frames(text: str) -> tuple[int, int]:
+def range_of_frames(text: str) -> tuple[int, int]:
     first, dash, last = text.partition("-")
     if not (dash and first.isdecimal() and last.isdecimal()):
         raise CommandError(f"--frames {text}: write it as FIRST-LAST, such as 1001-1048.")
@@ -142,7 +142,7 @@ def _rate(text: str) -> Fraction:
     return rate
 
 
-def _out(text: str) -> tuple[Path, bool]:
+def output_place(text: str) -> tuple[Path, bool]:
     """Where to write, and whether that is a folder."""
     path = _writable("--out", Path(text))
     suffix = path.suffix.lower()

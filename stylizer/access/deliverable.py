@@ -1,0 +1,41 @@
+"""What can leave the house: the kept pictures of a take, and whether they are approved."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from stylizer.access.errors import NotDeliverable, frame_list
+from stylizer.access.frames import approved_frames
+from stylizer.models import Take
+
+
+@dataclass(frozen=True)
+class Deliverable:
+    """A frame's kept revision: its number as on set, the revision's number, and its file among the shot's."""
+
+    frame: int
+    revision: int
+    picture: str
+
+
+def deliverables(take: Take, numbers: Collection[int], approved_only: bool = True) -> list[Deliverable]:
+    """The kept revisions of these frames, in order.
+
+    Raises :class:`NotDeliverable` for frames that are not the shot's, have no picture, or, if asked for
+    `approved_only`, are not approved; each kind is named.
+    """
+    kept = take.take_frames.filter(number__in=numbers, kept__isnull=False).select_related("kept")
+    found = [Deliverable(row.number, row.kept.number, row.kept.picture) for row in kept.order_by("number")]
+    shot = take.shot
+    if absent := set(numbers) - set(shot.numbers):
+        raise NotDeliverable(
+            f"{shot} has the frames {shot.first_frame} to {shot.last_frame}; no {frame_list(absent)}."
+        )
+    if empty := set(numbers) - {each.frame for each in found}:
+        raise NotDeliverable(
+            f"There is no picture yet for {frame_list(empty)}: wait for it, or ask for a rerun."
+        )
+    if approved_only and (waiting := set(numbers) - set(approved_frames(take, numbers))):
+        raise NotDeliverable(
+            f"Not approved: {frame_list(waiting)}. Approve what is good, or export a work in progress."
+        )
+    return found

@@ -1,0 +1,79 @@
+"""`manage.py export_take`: approved frames as files."""
+
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
+
+from stylizer.access.deliverable import deliverables
+from stylizer.access.errors import NotDeliverable
+from stylizer.engine.errors import EngineError
+from stylizer.management.stylize_order import output_place, range_of_frames
+from stylizer.management.take_export import TakeExport
+from stylizer.media.errors import DamagedFile
+from stylizer.models import Take
+
+EXAMPLES = """
+examples:
+  # The whole approved take for editorial, with the shot's rate and sound.
+  manage.py export_take 12 --out sh010_v002.mp4
+
+  # For compositing: 16-bit PNG files, numbered as on set.
+  manage.py export_take 12 --out sh010_v002/ --frames 1001-1048
+
+  # For a look before it is approved; every frame says so.
+  manage.py export_take 12 --out look.mp4 --work-in-progress
+
+TAKE is the number in the address of its review page, /takes/12.
+OUT appears whole, at the end; if anything goes wrong, nothing of it stays.
+"""
+
+
+class HelpFormatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
+    """Django's help, with the examples' line breaks kept."""
+
+
+class Command(BaseCommand):
+    help = "Writes the approved frames of a take as MP4 or as 16-bit PNG files."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        return super().create_parser(
+            prog_name, subcommand, formatter_class=HelpFormatter, epilog=EXAMPLES, **kwargs
+        )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("take", metavar="TAKE", type=int)
+        parser.add_argument(
+            *("--out", "-o"), required=True, metavar="OUT", help="OUT.mp4, or a folder for PNG files"
+        )
+        parser.add_argument("--frames", metavar="A-B", help="only these, numbered as on set")
+        parser.add_argument(
+            "--work-in-progress",
+            action="store_true",
+            help="unapproved frames too; frame and revision are written into each picture",
+        )
+
+    def handle(
+        self, *, take: int, out: str, frames: str | None, work_in_progress: bool, **_options: Any
+    ) -> None:
+        found = Take.objects.select_related("shot").filter(pk=take).first()
+        if found is None:
+            raise CommandError(f"There is no take {take}; its number is in the address of its review page.")
+        path, to_folder = output_place(out)
+        first, last = range_of_frames(frames) if frames else (found.shot.first_frame, found.shot.last_frame)
+        try:
+            chosen = deliverables(found, range(first, last + 1), approved_only=not work_in_progress)
+            export = TakeExport(found, chosen, marked=work_in_progress)
+            self._write(export, path, to_folder)
+        except DamagedFile as error:
+            raise CommandError(f"{error.message} Or have its frame painted again.") from error
+        except (NotDeliverable, EngineError) as error:
+            raise CommandError(error.message) from error
+        self.stdout.write(f"Wrote {len(chosen)} frames of {found.shot}, {found}, to {path}")
+
+    def _write(self, export: TakeExport, path: Path, to_folder: bool) -> None:
+        if to_folder:
+            export.write_pictures(path)
+        else:
+            export.write_film(path)
