@@ -1,7 +1,7 @@
 """The steps of a multi-pass render (Ruder et al. 2016, section 4.4), and any render's by its settings."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stylizer.engine.settings import Settings
 from stylizer.engine.sweeps import Step, plan_sweeps
@@ -14,11 +14,35 @@ class PassStep(Step):
     number: int
 
 
-def plan_steps(settings: Settings, frames: Sequence[int], held: Collection[int]) -> list[Step]:
-    """List the steps of a render of ``frames``, the frames numbered in ``held`` being held beside it."""
+def plan_steps(settings: Settings, frames: Sequence[int], held: Collection[int], shot: range) -> list[Step]:
+    """List the steps of a render of ``frames`` of ``shot``, the frames numbered in ``held`` being held.
+
+    In a loop, anchors may lie one beyond either end; :func:`stylizer.engine.loop.frame_at` says what stands
+    there. A whole loop begins with its first frame, between which and itself the others are then painted.
+    """
     if settings.passes > 1:
-        return [*plan_passes(frames, held, settings.passes)]
-    return plan_sweeps(frames, held)
+        ends = _ends({*frames, *held}, {*frames, *held}, shot) if settings.loop else set()
+        return [*plan_passes(frames, {*held, *ends}, settings.passes)]
+    if not settings.loop:
+        return plan_sweeps(frames, held)
+    if len(frames) < len(shot):
+        return plan_sweeps(frames, {*held, *_ends(held, {*frames, *held}, shot)})
+    steps = plan_sweeps(shot[:1], ()) + plan_sweeps(shot[1:], {shot.start, shot.stop})
+    return [replace(step, position=position) for position, step in enumerate(steps)]
+
+
+def _ends(last_in: Collection[int], first_in: Collection[int], shot: range) -> set[int]:
+    """The numbers beyond the ends of a loop where a frame stands that is there to be tied to."""
+    before = {shot.start - 1} if shot[-1] in last_in else set()
+    return before | ({shot.stop} if shot.start in first_in else set())
+
+
+def step_iterations(settings: Settings, step: Step) -> int:
+    """The most iterations that a step takes."""
+    if isinstance(step, PassStep):
+        return settings.pass_iterations
+    tied = step.earlier is not None or step.later is not None
+    return settings.iterations if tied else settings.first_iterations
 
 
 def plan_passes(frames: Sequence[int], held: Collection[int], passes: int) -> list[PassStep]:

@@ -272,6 +272,12 @@ class Settings(BaseModel):
         description="Earlier passes only blend. Above the number of passes, strokes are never held.",
     )
 
+    loop: bool = Field(
+        False,
+        title="Loop",
+        description="The last frame leads back to the first without a seam; takes twice the time.",
+    )
+
     first_image: Literal["recoloured", "content", "random"] = Field(
         "recoloured",
         title="First frame starts from",

@@ -1,13 +1,14 @@
-"""A whole shot painted in one pass or in several, as its settings say."""
+"""A whole shot painted in the way that its settings say."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 import torch
 
-from stylizer.engine.multi_pass import multi_pass
+from stylizer.engine.passes import plan_steps, step_iterations
 from stylizer.engine.perception import Perception
 from stylizer.engine.picture import Picture
 from stylizer.engine.progress import Report
+from stylizer.engine.revisiting import paint_revisiting
 from stylizer.engine.settings import Settings
 from stylizer.engine.single_pass import PaintedFrame, single_pass
 from stylizer.engine.style import WeightedStyle
@@ -22,13 +23,12 @@ def paint_shot(
     first_number: int = 1,
     report: Report | None = None,
 ) -> Iterator[PaintedFrame]:
-    """Paint ``frames``, numbered from ``first_number``: :func:`multi_pass` or :func:`single_pass`."""
-    paint = multi_pass if settings.passes > 1 else single_pass
+    """Paint ``frames``, numbered from ``first_number``: :func:`single_pass` where that will do."""
+    paint = paint_revisiting if settings.passes > 1 or settings.loop else single_pass
     return paint(frames, perception, styles, settings, device, first_number, report)
 
 
 def iterations_at_most(settings: Settings, frame_count: int) -> int:
     """The most iterations that painting so many frames takes."""
-    if settings.passes > 1:
-        return settings.passes * frame_count * settings.pass_iterations
-    return settings.first_iterations + (frame_count - 1) * settings.iterations if frame_count else 0
+    shot = range(frame_count)
+    return sum(step_iterations(settings, step) for step in plan_steps(settings, shot, (), shot))

@@ -2,12 +2,13 @@
 
 import sys
 import time
+from itertools import accumulate
 
 from tqdm import tqdm
 
+from stylizer.engine.passes import plan_steps, step_iterations
 from stylizer.engine.progress import Progress
 from stylizer.engine.settings import Settings
-from stylizer.engine.shot import iterations_at_most
 from stylizer.engine.single_pass import PaintedFrame
 
 
@@ -19,8 +20,11 @@ class StylizeProgress:
         self._settings = settings
         self._lines = not quiet and not sys.stderr.isatty()
         self._started = time.monotonic()
+        limits = [step_iterations(settings, step) for step in plan_steps(settings, numbers, (), numbers)]
+        self._done_before = list(accumulate(limits, initial=0))
+        self._steps_begun = 0
         self._bar = tqdm(
-            total=iterations_at_most(settings, len(numbers)),
+            total=self._done_before[-1],
             disable=quiet or self._lines,
             bar_format="{bar} {desc}",
             dynamic_ncols=True,
@@ -28,7 +32,8 @@ class StylizeProgress:
 
     def report(self, progress: Progress) -> None:
         """The engine's callback."""
-        self._bar.n = self._iterations_before(progress.frame, progress.pass_number) + progress.iteration
+        self._steps_begun += progress.iteration == 1
+        self._bar.n = self._done_before[max(0, self._steps_begun - 1)] + progress.iteration
         what = {"flow": "optical flow", "measure": "measuring", "load": "loading"}.get(progress.phase)
         if progress.phase == "optimise":
             what = f"iteration {progress.iteration}/{progress.iterations}, loss {progress.loss:.3g}"
@@ -41,7 +46,7 @@ class StylizeProgress:
 
     def painted(self, frame: PaintedFrame) -> None:
         """One frame is done."""
-        self._bar.n = self._iterations_before(frame.number + 1, self._settings.passes)
+        self._bar.n = self._done_before[self._steps_begun]
         self._bar.update(0)
         if self._lines:
             painting = frame.painting
@@ -54,21 +59,12 @@ class StylizeProgress:
         """End the bar's line."""
         self._bar.close()
 
-    def _iterations_before(self, number: int, pass_number: int) -> int:
-        """The most that what comes before this frame in this pass may take."""
-        backward = pass_number % 2 == 0
-        frames = self._numbers.stop - 1 - number if backward else number - self._numbers.start
-        if self._settings.passes == 1:
-            return iterations_at_most(self._settings, frames)
-        done = (pass_number - 1) * len(self._numbers) + frames
-        return done * self._settings.pass_iterations
-
     def _place(self, number: int) -> str:
         return f"frame {number} ({number - self._numbers.start + 1}/{len(self._numbers)})"
 
     def _time_left(self, done: int) -> str:
         if not done:
             return "ETA ?"
-        total = iterations_at_most(self._settings, len(self._numbers))
+        total = self._done_before[-1]
         seconds = (time.monotonic() - self._started) / done * (total - done)
         return f"ETA {tqdm.format_interval(round(seconds))}"

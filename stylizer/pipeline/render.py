@@ -31,9 +31,10 @@ from stylizer.engine.errors import (
     OutOfMemory,
     WeightsNotFound,
 )
+from stylizer.engine.loop import frame_at
 from stylizer.engine.measures import picture_measures
 from stylizer.engine.painter import Painter, Painting
-from stylizer.engine.passes import PassStep, plan_steps
+from stylizer.engine.passes import PassStep, plan_steps, step_iterations
 from stylizer.engine.picture import Picture
 from stylizer.engine.progress import Cancelled, Progress
 from stylizer.engine.settings import Settings
@@ -115,7 +116,7 @@ class Rendering:
             revision.frame: Output(revision.picture, revision.pk)
             for revision in self.take.revisions.filter(pk__in=render.held.values())
         }
-        self.steps = plan_steps(self.settings, render.frames, self.held)
+        self.steps = plan_steps(self.settings, render.frames, self.held, self.take.shot.numbers)
         self.outputs: dict[int, Output] = {}
         self.given_up: set[int] = set()
         self.to_come = self._resume()
@@ -126,7 +127,7 @@ class Rendering:
             self.claim,
             frames_total=len(self.render.frames),
             frames_done=self.render.revisions.count(),
-            iterations_left=sum(self._iterations_at_most(step) for step in self.to_come),
+            iterations_left=sum(step_iterations(self.settings, step) for step in self.to_come),
         )
         painter = self._prepare()
         for index, step in enumerate(self.to_come):
@@ -177,7 +178,7 @@ class Rendering:
                 ):
                     self.given_up.add(step.frame)
             else:
-                self.feed.step_done(self._iterations_at_most(step), painting.iterations, step.final)
+                self.feed.step_done(step_iterations(self.settings, step), painting.iterations, step.final)
                 if step.final:
                     self._measure_around(step)
                 return
@@ -215,9 +216,10 @@ class Rendering:
         two_sided = len({number < step.frame for number, _ in neighbours}) == 2
         anchors = []
         for number, output in neighbours:
-            flow = self.footage.flow(self.settings.flow, *sorted((number, step.frame)))
-            to_earlier = number < step.frame
-            share = step.earlier_share if to_earlier else 1 - step.earlier_share
+            related = self._frame_at(number)
+            flow = self.footage.flow(self.settings.flow, *sorted((related, step.frame)))
+            to_earlier = related < step.frame
+            share = step.earlier_share if number < step.frame else 1 - step.earlier_share
             anchors.append(
                 Anchor(
                     picture=self._master(output),
@@ -225,7 +227,7 @@ class Rendering:
                     opposite=flow.forward if to_earlier else flow.backward,
                     share=share if two_sided else 1.0,
                     offset=number - step.frame,
-                    source=self.footage.source(number),
+                    source=self.footage.source(related),
                 )
             )
         return anchors
@@ -233,14 +235,17 @@ class Rendering:
     def _neighbours(self, step: Step) -> list[tuple[int, Output]]:
         """The frames that a step is tied to, closest first on each side, with their newest output.
 
-        Beyond a frame given up, the next good one stands in for it.
+        Beyond a frame given up, the next good one stands in for it. A number beyond an end of the shot is
+        that of a frame of a loop.
         """
         found: dict[int, Output] = {}
         for number in self._related(step):
             direction = 1 if number > step.frame else -1
-            while number in self.given_up:
+            while self._frame_at(number) in self.given_up:
                 number += direction
-            if output := self.outputs.get(number) or self.held.get(number):
+            related = self._frame_at(number)
+            output = self.outputs.get(related) or self.held.get(related)
+            if output and related != step.frame:
                 found[number] = output
         return list(found.items())
 
@@ -253,6 +258,9 @@ class Rendering:
             for offset in self.settings.related_frames
         ]
 
+    def _frame_at(self, number: int) -> int:
+        return frame_at(number, self.take.shot.numbers, self.settings.loop)
+
     def _master(self, output: Output) -> Picture:
         return decode_master(self.footage.store.read(output.picture))
 
@@ -264,12 +272,12 @@ class Rendering:
         """Have the flows of these steps estimated beside the painter, those for measuring last."""
         paintable = self.held.keys() | set(self.render.frames)
         for step in steps:
-            for number in self._related(step):
-                if number in paintable:
+            for number in map(self._frame_at, self._related(step)):
+                if number in paintable and number != step.frame:
                     self.footage.expect_flow(self.settings.flow, *sorted((number, step.frame)))
         for step in steps:
             for neighbour in (step.earlier, step.later):
-                if neighbour is not None:
+                if neighbour is not None and neighbour in self.take.shot.numbers:
                     self.footage.expect_flow(self.settings.measuring_flow, *sorted((neighbour, step.frame)))
 
     def _measure_around(self, step: Step) -> None:
@@ -295,12 +303,6 @@ class Rendering:
     def _report(self, progress: Progress) -> None:
         self.watch.check()
         self.feed.send(progress)
-
-    def _iterations_at_most(self, step: Step) -> int:
-        if isinstance(step, PassStep):
-            return self.settings.pass_iterations
-        tied = step.earlier is not None or step.later is not None
-        return self.settings.iterations if tied else self.settings.first_iterations
 
     def _check_room(self) -> None:
         free = free_bytes(self.footage.store.root) // 2**20

@@ -1,6 +1,7 @@
-from stylizer.engine.passes import PassStep, plan_passes, plan_steps
+from stylizer.engine.loop import frame_at
+from stylizer.engine.passes import PassStep, plan_passes, plan_steps, step_iterations
 from stylizer.engine.settings import resolve_settings
-from stylizer.engine.sweeps import plan_sweeps
+from stylizer.engine.sweeps import Step, plan_sweeps
 
 
 def rows(steps: list[PassStep]) -> list[tuple[int, int, int | None, int | None]]:
@@ -36,5 +37,50 @@ def test_held_frames_tie_the_ends_from_the_second_pass_on() -> None:
 def test_the_settings_choose_the_plan() -> None:
     single, several = (resolve_settings(64, 48, passes=passes) for passes in (1, 2))
 
-    assert plan_steps(single, [1, 2], {3}) == plan_sweeps([1, 2], {3})
-    assert plan_steps(several, [1, 2], {3}) == plan_passes([1, 2], {3}, 2)
+    shot = range(1, 4)
+    assert plan_steps(single, [1, 2], {3}, shot) == plan_sweeps([1, 2], {3})
+    assert plan_steps(several, [1, 2], {3}, shot) == plan_passes([1, 2], {3}, 2)
+    limits = {"first_iterations": 9, "iterations": 4, "pass_iterations": 5}
+    assert [
+        step_iterations(single.model_copy(update=limits), s) for s in plan_steps(single, [1, 2], (), shot)
+    ] == [9, 4]
+    assert [
+        step_iterations(several.model_copy(update=limits), s) for s in plan_steps(several, [1], (), shot)
+    ] == [5, 5]
+
+
+def tied(steps: list[Step]) -> list[tuple[int, int | None, int | None, bool]]:
+    assert [step.position for step in steps] == list(range(len(steps)))
+    return [(step.frame, step.earlier, step.later, step.final) for step in steps]
+
+
+def test_a_loop_is_painted_between_its_first_frame_and_itself() -> None:
+    loop, shot = resolve_settings(64, 48, loop=True), range(11, 15)
+
+    assert tied(plan_steps(loop, list(shot), (), shot)) == [
+        (11, None, None, True),
+        (12, 11, None, False),
+        (13, 12, None, False),
+        (14, 13, 15, True),
+        (13, 12, 14, True),
+        (12, 11, 13, True),
+    ]
+    assert [frame_at(number, shot, loop=True) for number in (10, 11, 15, 16)] == [14, 11, 11, 12]
+    assert frame_at(15, shot, loop=False) == 15
+    assert tied(plan_steps(loop, [11], (), range(11, 12))) == [(11, None, None, True)]
+
+
+def test_reruns_at_the_ends_of_a_loop_hold_what_is_beyond() -> None:
+    loop, shot = resolve_settings(64, 48, loop=True), range(11, 17)
+
+    assert tied(plan_steps(loop, [16], {15, 11}, shot)) == [(16, 15, 17, True)]
+    assert tied(plan_steps(loop, [11], {12, 16}, shot)) == [(11, 10, 12, True)]
+    ends = tied(plan_steps(loop, [11, 16], {12, 15}, shot))
+    assert ends == [(11, None, 12, True), (16, 15, 17, True)]
+
+
+def test_passes_go_round_a_loop() -> None:
+    loop, shot = resolve_settings(64, 48, loop=True, passes=2), range(11, 14)
+
+    last_pass = tied(plan_steps(loop, list(shot), (), shot))[3:]
+    assert last_pass == [(13, None, 14, True), (12, None, 13, True), (11, None, 12, True)]

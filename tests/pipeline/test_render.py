@@ -208,6 +208,24 @@ def test_several_passes_resume_amid_them_with_the_same_bytes(
     assert rerun.revisions.get().anchors == [kept[1002]]  # where the last pass came from
 
 
+def test_a_loop_ties_its_last_frame_to_its_first_and_so_does_its_rerun(
+    start_take: StartTake, bench: Bench, people: Personas
+) -> None:
+    take = start_take({"loop": True})
+    make_render(render_of(take).pk, bench)
+
+    assert render_of(take).state == RenderState.DONE
+    kept = studio.kept(take)
+    anchors = dict(take.revisions.values_list("frame", "anchors"))
+    assert anchors[1001] == []
+    assert anchors[1005] == [kept[1001]]  # and 1004 on its way through
+    assert anchors[1002] == [kept[1001], kept[1003]]
+    assert take.shot.flows.filter(estimator="dis", earlier=1001, later=1005).exists()
+    rerun = request_rerun(actor=people.bob, take=take, seen={1005: kept[1005]}, overrides={"seed": 2})
+    make_render(rerun.pk, bench)
+    assert rerun.revisions.get().anchors == [kept[1004], kept[1001]]
+
+
 def test_a_frame_approved_meanwhile_keeps_its_revision(
     start_take: StartTake, bench: Bench, people: Personas, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,8 @@
-"""A whole shot painted over and over in alternating directions (Ruder et al. 2016, section 4.4).
+"""A whole shot painted by steps that come back to its frames: in several passes, or around a loop.
 
-Errors at the border of a pan do not pile up from frame to frame as in a single pass: every frame begins by
-itself, and only then are neighbours blended into each other, a little with each pass.
+In passes of alternating directions (Ruder et al. 2016, section 4.4), errors at the border of a pan do not
+pile up from frame to frame as in a single pass: every frame begins by itself, and only then are neighbours
+blended into each other, a little with each pass.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,18 +15,20 @@ import torch
 
 from stylizer.engine.anchors import Anchor
 from stylizer.engine.flow import FlowPair, estimate_pair
+from stylizer.engine.loop import frame_at
 from stylizer.engine.measures import TransitionMeasure, measure_transition, picture_measures
 from stylizer.engine.painter import Painter, Painting
-from stylizer.engine.passes import PassStep, plan_passes
+from stylizer.engine.passes import PassStep, plan_steps
 from stylizer.engine.perception import Perception
 from stylizer.engine.picture import Picture, check_picture
 from stylizer.engine.progress import Phase, Progress, Report
 from stylizer.engine.settings import Settings
 from stylizer.engine.single_pass import PaintedFrame
 from stylizer.engine.style import WeightedStyle
+from stylizer.engine.sweeps import Step
 
 
-def multi_pass(
+def paint_revisiting(
     frames: Iterable[Picture],
     perception: Perception,
     styles: Sequence[WeightedStyle],
@@ -34,9 +37,9 @@ def multi_pass(
     first_number: int = 1,
     report: Report | None = None,
 ) -> Iterator[PaintedFrame]:
-    """Paint ``frames``, numbered from ``first_number``; handed out in order when the last pass is done.
+    """Paint ``frames``, numbered from ``first_number``; handed out in order when the last step is done.
 
-    Iterations and seconds of a frame are those of all its passes. Memory does not grow with the shot: its
+    Iterations and seconds of a frame are those of all its steps. Memory does not grow with the shot: its
     frames, their newest pictures and the flows between them wait in a temporary folder, 40 bytes a pixel and
     frame, and are gone when the generator is. Raises what :class:`Painter` raises.
     """
@@ -46,8 +49,9 @@ def multi_pass(
         if not numbers:
             return
         height, width, _ = shot.source(first_number).shape
-        work = _Work(Painter(perception, styles, settings, width, height, device), shot, report)
-        for step in plan_passes(numbers, (), settings.passes):
+        painter = Painter(perception, styles, settings, width, height, device)
+        work = _Work(painter, shot, numbers, report)
+        for step in plan_steps(settings, numbers, (), numbers):
             work.take(step)
         for number in numbers:
             yield work.finished(number, has_earlier=number > first_number)
@@ -89,26 +93,19 @@ class _Shot:
 
 
 class _Work:
-    """The passes under way, and what they took so far."""
+    """The steps under way, and what they took so far."""
 
-    def __init__(self, painter: Painter, shot: _Shot, report: Report | None) -> None:
-        self._painter, self._shot, self._report = painter, shot, report
+    def __init__(self, painter: Painter, shot: _Shot, numbers: range, report: Report | None) -> None:
+        self._painter, self._shot, self._numbers, self._report = painter, shot, numbers, report
         self._settings = painter.settings
         self._paintings: dict[int, Painting] = {}
 
-    def take(self, step: PassStep) -> None:
+    def take(self, step: Step) -> None:
         """Paint one frame once more."""
-        shot, before = self._shot, self._paintings.get(step.frame)
-        self._tell("flow", step.frame, step.number)
-        painting = self._painter.paint_pass(
-            shot.source(step.frame),
-            step.frame,
-            step.number,
-            previous=shot.picture(step.frame) if before else None,
-            anchors=self._anchors(step),
-            report=self._report,
-        )
-        shot.keep(step.frame, painting.picture)
+        before = self._paintings.get(step.frame)
+        self._tell("flow", step.frame, step.number if isinstance(step, PassStep) else 1)
+        painting = self._paint(step)
+        self._shot.keep(step.frame, painting.picture)
         self._paintings[step.frame] = replace(
             painting,
             picture=np.empty((0, 0, 3), np.float32),  # it is in the folder
@@ -116,25 +113,42 @@ class _Work:
             seconds=painting.seconds + (before.seconds if before else 0),
         )
 
+    def _paint(self, step: Step) -> Painting:
+        shot, frame = self._shot, step.frame
+        source, anchors = shot.source(frame), self._anchors(step)
+        if isinstance(step, PassStep):
+            previous = shot.picture(frame) if frame in self._paintings else None
+            return self._painter.paint_pass(source, frame, step.number, previous, anchors, self._report)
+        first = shot.picture(self._numbers[0]) if self._paintings else None
+        return self._painter.paint(source, frame, anchors, self._report, first)
+
     def finished(self, number: int, has_earlier: bool) -> PaintedFrame:
         picture = self._shot.picture(number)
         transition = self._measure(number - 1, number) if has_earlier else None
         painting = replace(self._paintings[number], picture=picture)
         return PaintedFrame(number, painting, picture_measures(picture), transition)
 
-    def _anchors(self, step: PassStep) -> list[Anchor]:
-        """The related frames that this pass has already been to."""
-        if step.earlier is None and step.later is None:
-            return []
-        direction = -1 if step.later is None else 1
-        numbers = [step.frame + direction * offset for offset in self._settings.related_frames]
-        return [self._anchor(step.frame, number) for number in numbers if number in self._paintings]
+    def _anchors(self, step: Step) -> list[Anchor]:
+        """The related frames that have a picture, on the sides that the step is tied to."""
+        two_sided = step.earlier is not None and step.later is not None
+        sides = ((step.earlier, -1, step.earlier_share), (step.later, 1, 1 - step.earlier_share))
+        return [
+            self._anchor(step.frame, direction * offset, share if two_sided else 1.0)
+            for neighbour, direction, share in sides
+            for offset in self._settings.related_frames
+            if neighbour is not None and self._is_there(step.frame, direction * offset)
+        ]
 
-    def _anchor(self, frame: int, number: int) -> Anchor:
-        flow = self._shot.flow(self._settings.flow, *sorted((number, frame)))
-        there, back = (flow.backward, flow.forward) if number < frame else (flow.forward, flow.backward)
-        picture, source = self._shot.picture(number), self._shot.source(number)
-        return Anchor(picture, there, back, offset=number - frame, source=source)
+    def _is_there(self, frame: int, offset: int) -> bool:
+        related = frame_at(frame + offset, self._numbers, self._settings.loop)
+        return related in self._paintings and related != frame
+
+    def _anchor(self, frame: int, offset: int, share: float) -> Anchor:
+        related = frame_at(frame + offset, self._numbers, self._settings.loop)
+        flow = self._shot.flow(self._settings.flow, *sorted((related, frame)))
+        there, back = (flow.backward, flow.forward) if related < frame else (flow.forward, flow.backward)
+        picture, source = self._shot.picture(related), self._shot.source(related)
+        return Anchor(picture, there, back, share, offset, source)
 
     def _measure(self, earlier: int, later: int) -> TransitionMeasure:
         self._tell("measure", later, self._settings.passes)

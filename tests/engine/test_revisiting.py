@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from stylizer.engine.anchors import Anchor, Arrival, arrive
 from stylizer.engine.flow import estimate_pair
 from stylizer.engine.initial import noise, pass_image
-from stylizer.engine.measures import measure_transition
-from stylizer.engine.multi_pass import multi_pass
+from stylizer.engine.measures import measure_transition, squared_error
 from stylizer.engine.painter import Painter
 from stylizer.engine.progress import Cancelled, Progress
+from stylizer.engine.revisiting import paint_revisiting
 from stylizer.engine.settings import Settings, resolve_settings
 from stylizer.engine.shot import iterations_at_most, paint_shot
 from tests.engine.networks import small_perception
@@ -52,7 +52,7 @@ def test_the_start_of_a_pass_is_the_formulas(form: str, blend: float) -> None:
 
 def test_passes_against_the_same_steps_taken_by_hand() -> None:
     frames, chosen = footage(2), settings()
-    painted = list(multi_pass(iter(frames), small_perception(), STYLE, chosen, first_number=1001))
+    painted = list(paint_revisiting(iter(frames), small_perception(), STYLE, chosen, first_number=1001))
 
     painter = Painter(small_perception(), STYLE, chosen, WIDTH, HEIGHT)
     flow = estimate_pair("dis", *frames)
@@ -113,7 +113,7 @@ def test_a_cancel_ends_the_passes_and_leaves_no_folder(
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        list(multi_pass(footage(2), small_perception(), STYLE, settings(), report=report))
+        list(paint_revisiting(footage(2), small_perception(), STYLE, settings(), report=report))
     assert list(temporary.iterdir()) == []
     assert list(dict.fromkeys(step[1:] for step in seen)) == [(1, 1), (1, 2), (2, 2), (2, 1)]
 
@@ -129,6 +129,25 @@ def test_a_shot_of_one_frame_or_none_and_the_way_to_paint_it() -> None:
     ]
     assert iterations_at_most(single, 2) == 6
     assert iterations_at_most(settings(), 2) == 18
+
+
+def test_a_loop_closes_as_smoothly_as_it_goes_on() -> None:
+    """A texture that moves eight pixels a frame and is back after six frames."""
+    grain = np.random.default_rng(4).random((HEIGHT, 3 * 48, 3), dtype=np.float32)
+    grain[:, :48] = grain[:, 48:96] = grain[:, 96:]
+    wide = np.clip(cv2.GaussianBlur(grain, (0, 0), 2) * 5 - 2, 0, 1).astype(np.float32)
+    frames = [np.ascontiguousarray(wide[:, 48 + 8 * i : 96 + 8 * i]) for i in range(6)]
+    to_later = np.zeros((HEIGHT, 48, 2), np.float32)
+    to_later[..., 0] = -8
+
+    def seam(**overrides: object) -> float:
+        chosen = resolve_settings(48, HEIGHT, first_iterations=20, iterations=6, **overrides)
+        painted = list(paint_shot(iter(frames), small_perception(), STYLE, chosen))
+        assert [frame.number for frame in painted] == list(range(1, 7))
+        last, first = painted[-1].painting.picture, painted[0].painting.picture
+        return float(squared_error(first, last, to_later)[:, 8:].mean())
+
+    assert seam(loop=True) < 0.5 * seam()
 
 
 def test_several_passes_bring_the_papers_numbers() -> None:
