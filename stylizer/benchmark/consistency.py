@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 
 from stylizer.benchmark.figures import Judge, long_range, sharpness, temporal_error
 from stylizer.benchmark.methods import Method
-from stylizer.benchmark.paintings import PaintedScene, Paintings
+from stylizer.benchmark.paintings import PaintedScene, Paintings, planned_iterations
 from stylizer.benchmark.progress import RunProgress
 from stylizer.benchmark.scenes import Frame, Scene, SceneSource
 from stylizer.engine.errors import EngineError, InvalidSettings
 from stylizer.engine.perception import Perception
 from stylizer.engine.picture import Picture
-from stylizer.engine.shot import iterations_at_most
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,10 @@ class Row:
 
 @dataclass(frozen=True)
 class SceneFacts:
-    """A scene as it was measured; its errors are the footage's own, which no painting can be blamed for."""
+    """A scene as it was measured; its errors are the footage's own, which no painting can be blamed for.
+
+    95 % of the pixels that are seen in both frames of a pair move by less than ``motion`` pixels.
+    """
 
     name: str
     description: str
@@ -66,6 +68,7 @@ class SceneFacts:
     frames: int
     pairs: int
     seen_share: float
+    motion: float
     mse_masked: float
     mse_all_pixels: float
     long_range: dict[int, float]
@@ -125,7 +128,7 @@ def run(plan: Plan, judge: Judge, paintings: Paintings, progress: RunProgress) -
                     row = _row(method.name, scene, style, painted, losses)
                     results.rows.append(row)
                     progress.finished(
-                        iterations_at_most(settings, plan.frame_count), f"error {row.mse_masked:.2e}"
+                        planned_iterations(settings, plan.frame_count), f"error {row.mse_masked:.2e}"
                     )
                     if style == next(iter(plan.styles)):
                         results.examples.append(_example(method.name, scene, style, painted.pictures))
@@ -143,7 +146,7 @@ def _planned(plan: Plan) -> int:
             settings = method.settings(
                 *(plan.frame.crop or plan.frame.cap), plan.iterations, plan.perception.name
             )
-            total += iterations_at_most(settings, plan.frame_count)
+            total += planned_iterations(settings, plan.frame_count)
     return total * len(plan.scenes) * len(plan.styles)
 
 
@@ -167,6 +170,7 @@ def _row(method: str, scene: Scene, style: str, painted: PaintedScene, losses: t
 
 
 def _facts(scene: Scene) -> SceneFacts:
+    lengths = [np.linalg.norm(truth.flow[truth.seen], axis=-1) for truth in scene.neighbours.values()]
     error = temporal_error(scene.frames, scene.neighbours)
     return SceneFacts(
         name=scene.name,
@@ -176,6 +180,7 @@ def _facts(scene: Scene) -> SceneFacts:
         frames=len(scene.frames),
         pairs=len(scene.neighbours),
         seen_share=float(np.mean([truth.seen.mean() for truth in scene.neighbours.values()])),
+        motion=float(np.quantile(np.concatenate(lengths), 0.95)),
         mse_masked=error.masked,
         mse_all_pixels=error.all_pixels,
         long_range=long_range(scene.frames, scene),

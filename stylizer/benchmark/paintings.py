@@ -83,6 +83,13 @@ class Paintings:
         )
 
 
+def planned_iterations(settings: Settings, frame_count: int) -> int:
+    """The most iterations that painting so many frames takes."""
+    if settings.passes > 1:
+        return settings.passes * frame_count * settings.pass_iterations
+    return settings.first_iterations + (frame_count - 1) * settings.iterations
+
+
 @cache
 def engine_hash() -> str:
     """Hash of the engine's code: another engine may paint another picture."""

@@ -64,10 +64,6 @@ class Frame:
         return slice(top, top + crop_height), slice(left, left + crop_width)
 
 
-#: The rendered shots whose motion is moderate: the paper's claims are checked on these.
-MODERATE_MOTION = ("0310", "0420")
-
-
 @dataclass(frozen=True)
 class Scene:
     """Frames as filmed, numbered from ``first_number``; ``truths`` by the places of both frames, from 0.

@@ -124,7 +124,7 @@ def row(method: str, scene: str, style: str, error: float, style_loss: float = 1
 
 
 def facts(name: str) -> SceneFacts:
-    return SceneFacts(name, "", 64, 36, 2, 1, 0.9, 1e-4, 1e-4, {})
+    return SceneFacts(name, "", 64, 36, 2, 1, 0.9, 5.0, 1e-4, 1e-4, {})
 
 
 def test_the_table_is_the_papers() -> None:
@@ -165,3 +165,10 @@ def test_a_claim_holds_only_where_the_figures_say_so(
 
     assert [claim.holds for claim in found] == expected
     assert "16.0 times" in found[1].found or "10.7 times" in found[1].found
+
+
+def test_scenes_of_large_motion_are_not_held_to_what_moderate_ones_are() -> None:
+    results = Results("judge", "network", [replace(facts("0420"), motion=24.0)])
+    results.rows = [row("dis", "0420", "a", 5e-3), row("random", "0420", "a", 20e-3)]
+
+    assert claims(results) == []

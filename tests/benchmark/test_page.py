@@ -46,7 +46,7 @@ class Reader(HTMLParser):
 
 def test_the_page_needs_no_other_and_says_it_all(tmp_path: Path) -> None:
     results = Results(
-        "VGG-19 <file>", "embedded", [SceneFacts("alley_2", "Sintel", 64, 36, 3, 2, 0.9, 1e-4, 1e-4, {})]
+        "VGG-19 <file>", "embedded", [SceneFacts("alley_2", "Sintel", 64, 36, 3, 2, 0.9, 5.0, 1e-4, 1e-4, {})]
     )
     for method, error in (("deepflow", 2e-3), ("prev", 9e-3)):
         results.rows.append(
