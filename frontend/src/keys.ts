@@ -1,52 +1,23 @@
 /** Every key of the review page, once. The help on `?` is made from this table, and so are the tooltips. */
 
-export type Action =
-  | "play"
-  | "back"
-  | "forward"
-  | "backTen"
-  | "forwardTen"
-  | "first"
-  | "last"
-  | "shuttleBack"
-  | "shuttleStop"
-  | "shuttleForward"
-  | "markIn"
-  | "markOut"
-  | "goIn"
-  | "goOut"
-  | "clearMarks"
-  | "heatmap"
-  | "source"
-  | "wipe"
-  | "otherRevision"
-  | "nextFlagged"
-  | "previousFlagged"
-  | "worst"
-  | "approve"
-  | "reject"
-  | "rerun"
-  | "note"
-  | "selectAll"
-  | "selectNothing"
-  | "help";
-
-export interface Binding {
-  readonly action: Action;
+export interface Binding<A extends string> {
+  readonly action: A;
   /** As `chordOf` spells it. */
   readonly chord: string;
   readonly label: string;
-  readonly group: "Move" | "Play" | "Look" | "Find" | "Decide" | "Page";
+  readonly group: "Move" | "Play" | "Compare" | "Look" | "Find" | "Decide" | "Page";
 }
 
-const bind = (action: Action, chord: string, group: Binding["group"], label: string): Binding => ({
-  action,
-  chord,
-  group,
-  label,
-});
+function bind<A extends string>(
+  action: A,
+  chord: string,
+  group: Binding<A>["group"],
+  label: string,
+): Binding<A> {
+  return { action, chord, group, label };
+}
 
-export const BINDINGS: readonly Binding[] = [
+const TABLE = [
   bind("back", "ArrowLeft", "Move", "One frame back"),
   bind("forward", "ArrowRight", "Move", "One frame on"),
   bind("backTen", "Shift+ArrowLeft", "Move", "Ten frames back"),
@@ -55,36 +26,59 @@ export const BINDINGS: readonly Binding[] = [
   bind("last", "End", "Move", "Last frame"),
   bind("goIn", "[", "Move", "To the in point"),
   bind("goOut", "]", "Move", "To the out point"),
+  bind("mark", "M", "Move", "Mark this frame, or take the mark away"),
+  bind("previousMark", "Alt+ArrowLeft", "Move", "To the previous mark"),
+  bind("nextMark", "Alt+ArrowRight", "Move", "To the next mark"),
 
   bind("play", "Space", "Play", "Play or pause"),
   bind("shuttleBack", "J", "Play", "Play backwards; again, faster"),
   bind("shuttleStop", "K", "Play", "Pause"),
   bind("shuttleForward", "L", "Play", "Play; again, faster"),
-  bind("markIn", "I", "Play", "Loop from here (in point)"),
-  bind("markOut", "O", "Play", "Loop up to here (out point)"),
-  bind("clearMarks", "\\", "Play", "Clear in and out points"),
+  bind("everyFrame", "Q", "Play", "Every frame, or real time"),
+  bind("pointIn", "I", "Play", "Loop from here (in point)"),
+  bind("pointOut", "O", "Play", "Loop up to here (out point)"),
+  bind("clearPoints", "\\", "Play", "Clear in and out points"),
 
-  bind("source", "S", "Look", "Source or stylized"),
-  bind("otherRevision", "`", "Look", "Kept or earlier revision"),
-  bind("wipe", "W", "Look", "Wipe against the source"),
+  bind("source", "S", "Compare", "Source or stylized"),
+  bind("against", "C", "Compare", "Compare with the next: source, previous revision, takes"),
+  bind("swap", "`", "Compare", "Go over to the other picture, and back"),
+  bind("wipe", "W", "Compare", "Wipe"),
+  bind("beside", "B", "Compare", "Side by side"),
+  bind("overlay", "V", "Compare", "One over the other"),
+  bind("difference", "G", "Compare", "Absolute difference"),
+  bind("more", "+", "Compare", "More gain, or more of the other picture"),
+  bind("less", "-", "Compare", "Less of it"),
+
   bind("heatmap", "H", "Look", "Heatmap of the temporal error"),
+  bind("causes", "Shift+H", "Look", "Only why pixels are not measured"),
+  bind("probe", "U", "Look", "Pin the pixel probe, or let it go"),
+  bind("slice", "T", "Look", "Slice: a line of the picture over time"),
+  bind("lane", "Y", "Look", "Next measures in the lane"),
 
   bind("nextFlagged", "N", "Find", "Next flagged frame"),
   bind("previousFlagged", "P", "Find", "Previous flagged frame"),
+  bind("nextAbove", "Shift+N", "Find", "Next frame above the threshold"),
+  bind("previousAbove", "Shift+P", "Find", "Previous frame above the threshold"),
   bind("worst", "E", "Find", "Frame with the largest error"),
 
   bind("approve", "A", "Decide", "Approve"),
   bind("rerun", "R", "Decide", "Rerun with other settings"),
   bind("reject", "X", "Decide", "Reject"),
+  bind("undo", "Ctrl+Z", "Decide", "Undo your last decision here"),
   bind("note", "F", "Decide", "Write a note or flag"),
   bind("selectAll", "Shift+A", "Decide", "Select every frame"),
+  bind("selectFlagged", "Shift+F", "Decide", "Select the flagged frames"),
   bind("selectNothing", "Escape", "Decide", "Back to the present frame only"),
 
   bind("help", "?", "Page", "This list"),
-];
+] as const;
 
-const byChord = new Map(BINDINGS.map((binding) => [binding.chord, binding.action]));
-const byAction = new Map(BINDINGS.map((binding) => [binding.action, binding]));
+export type Action = (typeof TABLE)[number]["action"];
+
+export const BINDINGS: readonly Binding<Action>[] = TABLE;
+
+const byChord = new Map<string, Action>(BINDINGS.map((binding) => [binding.chord, binding.action]));
+const byAction = new Map<Action, Binding<Action>>(BINDINGS.map((binding) => [binding.action, binding]));
 
 /** The part of a keyboard event that matters here. */
 export interface KeyPress {
@@ -97,19 +91,23 @@ export interface KeyPress {
   readonly metaKey: boolean;
 }
 
-/** "J", "Shift+ArrowLeft", "?" … or null for chords that belong to the browser. */
-export function chordOf(press: KeyPress): string | null {
-  if (press.ctrlKey || press.altKey || press.metaKey) return null;
+/** "J", "Shift+ArrowLeft", "Ctrl+Z", "?" … as the table spells them. */
+export function chordOf(press: KeyPress): string {
   if (press.key === " ") return "Space";
   if (press.key === "Dead" && press.code === "Backquote") return "`"; // an accent waits for its letter there
   const letter = /^[a-z]$/i.test(press.key);
-  if (!letter && press.key.length === 1) return press.key; // the layout's shift is part of the sign: ? [ \
-  return (press.shiftKey ? "Shift+" : "") + (letter ? press.key.toUpperCase() : press.key);
+  const sign = !letter && press.key.length === 1;
+  const composed = press.ctrlKey && press.altKey; // AltGr, which makes signs on many layouts
+  const held = [
+    (press.ctrlKey || press.metaKey) && !composed && "Ctrl",
+    press.altKey && !composed && "Alt",
+    press.shiftKey && !sign && "Shift", // the layout's shift is part of a sign: ? [ \
+  ].filter((name) => name !== false);
+  return [...held, letter ? press.key.toUpperCase() : press.key].join("+");
 }
 
 export function actionOf(press: KeyPress): Action | null {
-  const chord = chordOf(press);
-  return chord === null ? null : (byChord.get(chord) ?? null);
+  return byChord.get(chordOf(press)) ?? null;
 }
 
 const SIGNS: Readonly<Record<string, string>> = {
@@ -121,7 +119,9 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 /** A chord as it is printed on keys. */
 export function keyCaps(action: Action): string[] {
-  return (byAction.get(action)?.chord ?? "").split("+").map((key) => SIGNS[key] ?? key);
+  const chord = byAction.get(action)?.chord ?? "";
+  const keys = chord === "+" ? ["+"] : chord.split("+");
+  return keys.map((key) => SIGNS[key] ?? key);
 }
 
 /** What an action does. */

@@ -2,6 +2,7 @@
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -56,5 +57,33 @@ def address(browser: Browser, child_environment: dict[str, str], tmp_path: Path)
 @pytest.fixture
 def sign_in(browser: Browser, address: str) -> Iterator[SignedIn]:
     people = SignedIn(browser, address)
+    yield people
+    people.close()
+
+
+@pytest.fixture
+def web_address(browser: Browser, child_environment: dict[str, str], tmp_path: Path) -> Iterator[str]:
+    """Where a web server without a worker answers: its takes are painted by the test."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        number = listening.fileno()
+        command = [sys.executable, "-m", "uvicorn", "project.asgi:application", "--lifespan", "on"]
+        with (tmp_path / "web.log").open("w") as log:
+            server = subprocess.Popen(
+                [*command, "--ws", "websockets-sansio", "--fd", str(number)],
+                cwd=django_settings.BASE_DIR,
+                env=child_environment,
+                pass_fds=[number],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        # Who connects before it is ready waits in the socket's queue.
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=30)
+
+
+@pytest.fixture
+def visit(browser: Browser, web_address: str) -> Iterator[SignedIn]:
+    people = SignedIn(browser, web_address)
     yield people
     people.close()

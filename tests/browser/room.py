@@ -39,11 +39,14 @@ class SignedIn:
 
 
 class ReviewPage:
+    """From the moment on at which the page hears its keys."""
+
     def __init__(self, page: Page) -> None:
         self.page = page
         self.picture = page.locator(".picture canvas")
         self.facts = page.locator(".facts")
         self.seen = page.get_by_test_id("seen")
+        expect(self.picture).to_be_attached()
 
     def press(self, *keys: str) -> None:
         for key in keys:

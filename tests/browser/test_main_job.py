@@ -197,7 +197,7 @@ def rerun_three_frames(manager: ReviewPage, take: Take) -> None:
         assert take.transitions.filter(earlier=kept[number - 1], later=kept[number]).exists()
 
     manager.go_to(1004)
-    manager.press("`")
+    manager.press("c", "`")  # compare with the previous revision, and go over to it
     manager.expect_seen("stylized r1 not the kept one")
     manager.press("`")
     manager.expect_seen("stylized r2")

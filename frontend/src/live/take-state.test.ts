@@ -1,15 +1,8 @@
 import { expect, it } from "vitest";
 
 import { frame, revision, snapshot, transition } from "./fixture";
-import {
-  applyPatch,
-  flaggedFrames,
-  fromSnapshot,
-  keptRevision,
-  keptTransition,
-  otherRevision,
-  worstFrame,
-} from "./take-state";
+import { applyPatch, fromSnapshot, keptRevision, keptTransition, otherThan, worstFrame } from "./take-state";
+import { flaggedFrames } from "./flags";
 
 it("gives the fresh state when the events are applied to the old one", () => {
   const third = frame(1003, [revision(13)]);
@@ -52,8 +45,8 @@ it("measures between the kept revisions, whichever they are", () => {
   expect(keptTransition(applyPatch(state, { frames: [first] }, 11), 1002)?.id).toBe(1);
   expect(keptTransition(state, 1001)).toBeUndefined();
   expect(keptRevision(first)?.id).toBe(12);
-  expect(otherRevision(first)?.id).toBe(22);
-  expect(otherRevision(both)?.id).toBe(12);
+  expect(otherThan(first, keptRevision(first))?.id).toBe(22);
+  expect(otherThan(both, keptRevision(both))?.id).toBe(12);
 });
 
 it("finds the worst frame and the flagged ones", () => {

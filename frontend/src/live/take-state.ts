@@ -86,10 +86,9 @@ export function keptRevision(frame: Frame | undefined): Revision | undefined {
   return frame?.revisions.find((revision) => revision.id === frame.kept) ?? frame?.revisions.at(-1);
 }
 
-/** The one to hold the kept revision against: the newest of the others. */
-export function otherRevision(frame: Frame | undefined): Revision | undefined {
-  const kept = keptRevision(frame);
-  return frame?.revisions.findLast((revision) => revision !== kept);
+/** The one to hold a revision against: the newest of the others. */
+export function otherThan(frame: Frame | undefined, shown: Revision | undefined): Revision | undefined {
+  return frame?.revisions.findLast((revision) => revision !== shown);
 }
 
 const pairs = new WeakMap<ReadonlyMap<number, Transition>, Map<string, Transition>>();
@@ -116,14 +115,6 @@ export function keptTransition(state: TakeState, frame: number): Transition | un
     keptRevision(state.frames.get(frame - 1)),
     keptRevision(state.frames.get(frame)),
   );
-}
-
-/** Frames that ask for eyes, in order. */
-export function flaggedFrames(state: TakeState): number[] {
-  return [...state.frames.values()]
-    .filter((frame) => frame.flags.length > 0)
-    .map((frame) => frame.number)
-    .sort((a, b) => a - b);
 }
 
 /** The frame with the largest temporal error, if any was measured. */

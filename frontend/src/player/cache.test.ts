@@ -69,6 +69,18 @@ describe("FrameCache", () => {
     expect(tiny.has("huge")).toBe(true);
   });
 
+  it("gives memory back as soon as it may hold less, and takes more when it may", async () => {
+    const store = manualStore();
+    const cache = new FrameCache(store, 20, 1);
+    cache.want(["a", "b", "c"]);
+    await store.finish("a");
+    await store.finish("b");
+    cache.setBudget(10);
+    expect([store.released, cache.used]).toEqual([["b"], 10]);
+    cache.setBudget(30);
+    expect([...store.pending.keys()]).toEqual(["b"]);
+  });
+
   it("does not fetch more ahead than fits", async () => {
     const store = manualStore();
     const cache = new FrameCache(store, 20, 4);

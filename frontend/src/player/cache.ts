@@ -22,7 +22,7 @@ export class FrameCache<T> {
   onChange: () => void = () => undefined;
 
   readonly #store: Store<T>;
-  readonly #budget: number;
+  #budget: number;
   readonly #concurrency: number;
   readonly #held = new Map<string, { value: T; bytes: number }>();
   readonly #loading = new Map<string, AbortController>();
@@ -41,6 +41,14 @@ export class FrameCache<T> {
   /** Bytes held now. */
   get used(): number {
     return this.#used;
+  }
+
+  /** Bytes that may be held. Less than now drops what is least wanted at once. */
+  setBudget(bytes: number): void {
+    this.#budget = bytes;
+    this.#makeRoom();
+    this.#fill();
+    this.onChange();
   }
 
   get(url: string): T | undefined {
@@ -119,6 +127,10 @@ export class FrameCache<T> {
     const bytes = this.#store.bytes(value);
     this.#held.set(url, { value, bytes });
     this.#used += bytes;
+    this.#makeRoom();
+  }
+
+  #makeRoom(): void {
     if (this.#used <= this.#budget) return;
     const leastWantedFirst = [...this.#held.keys()].sort((a, b) => this.#rankOf(b) - this.#rankOf(a));
     for (const other of leastWantedFirst) {

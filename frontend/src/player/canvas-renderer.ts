@@ -1,15 +1,22 @@
 /** Draws a scene with a plain 2D canvas, where WebGL2 is missing. */
 
-import { colourField, type ColourMap } from "./colour-maps";
+import { colourField, type OverlayStyle } from "./colour-maps";
 import type { ErrorField } from "./field";
-import type { Overlay, Renderer, Scene } from "./renderer";
+import { drawnArrangement, type Renderer, type Scene } from "./renderer";
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 export class CanvasRenderer implements Renderer {
   readonly kind = "canvas2d";
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #coloured = new OffscreenCanvas(1, 1);
-  #inColoured: { field: ErrorField; map: ColourMap; largest: number } | null = null;
+  #inColoured: { field: ErrorField; style: OverlayStyle } | null = null;
 
   constructor(canvas: HTMLCanvasElement) {
     const context = canvas.getContext("2d", { alpha: false });
@@ -20,29 +27,34 @@ export class CanvasRenderer implements Renderer {
 
   draw(scene: Scene): void {
     const { width, height } = this.#canvas;
-    const context = this.#context;
-    context.globalAlpha = 1;
-    if (!scene.picture) {
-      context.fillStyle = "black";
-      context.fillRect(0, 0, width, height);
-      return;
-    }
-    context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = "high";
-    context.drawImage(scene.picture, 0, 0, width, height);
-    if (scene.other) {
-      context.save();
-      context.beginPath();
-      context.rect(scene.wipe * width, 0, width, height);
-      context.clip();
-      context.drawImage(scene.other, 0, 0, width, height);
-      context.restore();
-    }
-    if (scene.overlay) {
-      this.#colour(scene.overlay);
-      context.globalAlpha = scene.overlay.opacity;
-      context.imageSmoothingEnabled = false; // an error is never interpolated
-      context.drawImage(this.#coloured, 0, 0, width, height);
+    const whole = { x: 0, y: 0, width, height };
+    this.#context.fillStyle = "black";
+    this.#context.fillRect(0, 0, width, height);
+    if (!scene.picture) return;
+    switch (drawnArrangement(scene)) {
+      case "single":
+        this.#drawFirst(scene, whole);
+        break;
+      case "wipe":
+        this.#drawFirst(scene, whole);
+        this.#clipped({ ...whole, x: scene.amount * width }, () => this.#drawSecond(scene, whole));
+        break;
+      case "across":
+        this.#drawFirst(scene, { ...whole, width: width / 2 });
+        this.#drawSecond(scene, { ...whole, x: width / 2, width: width / 2 });
+        break;
+      case "down":
+        this.#drawFirst(scene, { ...whole, height: height / 2 });
+        this.#drawSecond(scene, { ...whole, y: height / 2, height: height / 2 });
+        break;
+      case "overlay":
+        this.#paint(scene.picture, whole);
+        if (scene.other) this.#paint(scene.other, whole, scene.amount);
+        this.#colour(scene.overlay, scene.field, whole);
+        break;
+      case "difference":
+        this.#drawDifference(scene, whole);
+        this.#colour(scene.overlay, scene.field, whole);
     }
   }
 
@@ -50,13 +62,61 @@ export class CanvasRenderer implements Renderer {
     this.#coloured.width = this.#coloured.height = 1;
   }
 
-  #colour({ field, map, largest }: Overlay): void {
-    const now = this.#inColoured;
-    if (now?.field === field && now.map === map && now.largest === largest) return;
-    this.#coloured.width = field.width;
-    this.#coloured.height = field.height;
-    const pixels = new ImageData(colourField(field, map, largest), field.width, field.height);
-    this.#coloured.getContext("2d")?.putImageData(pixels, 0, 0);
-    this.#inColoured = { field, map, largest };
+  #drawFirst(scene: Scene, box: Box): void {
+    if (scene.picture) this.#paint(scene.picture, box);
+    this.#colour(scene.overlay, scene.field, box);
+  }
+
+  #drawSecond(scene: Scene, box: Box): void {
+    if (scene.other) this.#paint(scene.other, box);
+    this.#colour(scene.overlay, scene.otherField, box);
+  }
+
+  #drawDifference(scene: Scene, box: Box): void {
+    if (!scene.picture || !scene.other) return;
+    this.#paint(scene.picture, box);
+    this.#paint(scene.other, box, 1, "difference");
+    for (let gain = 1; gain < scene.amount; gain *= 2) this.#paint(this.#canvas, box, 1, "lighter");
+  }
+
+  #paint(
+    image: CanvasImageSource,
+    { x, y, width, height }: Box,
+    opacity = 1,
+    operation: GlobalCompositeOperation = "source-over",
+  ): void {
+    const context = this.#context;
+    context.imageSmoothingEnabled = true;
+    context.imageSmoothingQuality = "high";
+    context.globalAlpha = opacity;
+    context.globalCompositeOperation = operation;
+    context.drawImage(image, x, y, width, height);
+    context.globalAlpha = 1;
+    context.globalCompositeOperation = "source-over";
+  }
+
+  #clipped({ x, y, width, height }: Box, draw: () => void): void {
+    this.#context.save();
+    this.#context.beginPath();
+    this.#context.rect(x, y, width, height);
+    this.#context.clip();
+    draw();
+    this.#context.restore();
+  }
+
+  #colour(style: OverlayStyle | null, field: ErrorField | null, { x, y, width, height }: Box): void {
+    if (!style || !field) return;
+    if (this.#inColoured?.field !== field || this.#inColoured.style !== style) {
+      this.#coloured.width = field.width;
+      this.#coloured.height = field.height;
+      const pixels = new ImageData(colourField(field, style), field.width, field.height);
+      this.#coloured.getContext("2d")?.putImageData(pixels, 0, 0);
+      this.#inColoured = { field, style };
+    }
+    const context = this.#context;
+    context.globalAlpha = style.opacity;
+    context.imageSmoothingEnabled = false; // an error is never interpolated
+    context.drawImage(this.#coloured, x, y, width, height);
+    context.globalAlpha = 1;
   }
 }

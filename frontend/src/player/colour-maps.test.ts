@@ -1,6 +1,23 @@
 import { describe, expect, it } from "vitest";
 
-import { COLOUR_MAPS, colourField, colourTable, onHatch, tableEntry } from "./colour-maps";
+import {
+  COLOUR_MAPS,
+  colourField,
+  colourTable,
+  errorAt,
+  onHatch,
+  shareOfScale,
+  type OverlayStyle,
+} from "./colour-maps";
+
+const STYLE: OverlayStyle = {
+  map: "viridis",
+  largest: 0.01,
+  curve: "linear",
+  threshold: 0,
+  opacity: 1,
+  causesOnly: false,
+};
 
 /** Relative luminance of sRGB bytes (WCAG 2.2). */
 function luminance([red = 0, green = 0, blue = 0]: Uint8Array): number {
@@ -33,22 +50,45 @@ it("has viridis's published ends and middle", () => {
 });
 
 it("puts errors on an absolute scale and clips above it", () => {
-  expect([0, 0.005, 0.01, 0.5].map((error) => tableEntry(error, 0.01))).toEqual([0, 128, 255, 255]);
+  expect([0, 0.005, 0.01, 0.5].map((error) => shareOfScale(error, STYLE))).toEqual([0, 0.5, 1, 1]);
 });
 
-it("colours what was measured and hatches what was not", () => {
+it("spreads small errors over three decades on a logarithmic scale, and reads them back", () => {
+  const style = { ...STYLE, curve: "log" as const };
+  [0, 1e-5, 1e-4, 1e-3, 1e-2, 1].forEach((error, index) =>
+    expect(shareOfScale(error, style)).toBeCloseTo([0, 0, 1 / 3, 2 / 3, 1, 1][index]!),
+  );
+  for (const share of [0, 0.25, 1]) {
+    expect(shareOfScale(errorAt(share, style), style)).toBeCloseTo(share);
+    expect(shareOfScale(errorAt(share, STYLE), STYLE)).toBeCloseTo(share);
+  }
+});
+
+describe("a coloured field", () => {
   const field = {
-    width: 2,
+    width: 3,
     height: 1,
-    error: Uint16Array.of(100, 100),
-    cause: Uint8Array.of(0, 2),
+    error: Uint16Array.of(100, 100, 20),
+    cause: Uint8Array.of(0, 2, 0),
     step: 1e-4,
     preview: false,
   };
-  const pixels = colourField(field, "viridis", 0.01);
-  expect([...pixels.subarray(0, 4)]).toEqual([253, 231, 37, 255]);
-  expect(pixels[4]).toBe(pixels[5]);
-  expect(pixels[5]).toBe(pixels[6]);
+  const alphas = (style: OverlayStyle): number[] => {
+    const pixels = colourField(field, style);
+    return [3, 7, 11].map((index) => pixels[index]!);
+  };
+
+  it("has colours where it was measured and greys where not", () => {
+    const pixels = colourField(field, STYLE);
+    expect([...pixels.subarray(0, 4)]).toEqual([253, 231, 37, 255]);
+    expect(new Set(pixels.subarray(4, 7)).size).toBe(1);
+    expect(alphas(STYLE)).toEqual([255, 255, 255]);
+  });
+
+  it("is clear below the threshold, and everywhere measured where only causes are asked for", () => {
+    expect(alphas({ ...STYLE, threshold: 0.005 })).toEqual([255, 255, 0]);
+    expect(alphas({ ...STYLE, causesOnly: true })).toEqual([0, 255, 0]);
+  });
 });
 
 it("tells the causes apart by their hatch", () => {

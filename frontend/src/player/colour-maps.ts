@@ -52,9 +52,33 @@ function interpolate(hex: string): Uint8Array {
   return table;
 }
 
-/** Entry of a colour table for an error, on a scale from 0 to `largest`. */
-export function tableEntry(error: number, largest: number): number {
-  return Math.round(Math.min(1, Math.max(0, error / largest)) * 255);
+/** How errors become colours. Scales start at 0, or for "log" at a thousandth of `largest`. */
+export interface OverlayStyle {
+  readonly map: ColourMap;
+  /** Squared error at the top of the colour map. */
+  readonly largest: number;
+  readonly curve: "linear" | "log";
+  /** Smaller squared errors are left uncoloured; 0 colours all. */
+  readonly threshold: number;
+  /** 0 … 1. */
+  readonly opacity: number;
+  /** Only why pixels are not measured; the measured ones are left as they are. */
+  readonly causesOnly: boolean;
+}
+
+/** Powers of ten that a logarithmic scale spans. */
+export const DECADES = 3;
+
+/** Where an error lies on the scale, 0 … 1; the shader has the same rule. */
+export function shareOfScale(error: number, { largest, curve }: OverlayStyle): number {
+  const share = error / largest;
+  const place = curve === "log" ? 1 + Math.log10(Math.max(share, 1e-9)) / DECADES : share;
+  return Math.min(1, Math.max(0, place));
+}
+
+/** The error at a place on the scale: what a legend writes there. */
+export function errorAt(share: number, { largest, curve }: OverlayStyle): number {
+  return largest * (curve === "log" ? 10 ** ((share - 1) * DECADES) : share);
 }
 
 /** Greys (0 … 255) of unmeasured areas. */
@@ -77,24 +101,24 @@ export function onHatch(cause: number, x: number, y: number): boolean {
   }
 }
 
-/** RGBA pixels of a field: coloured where measured, hatched where not. For browsers without WebGL2. */
-export function colourField(
-  field: ErrorField,
-  map: ColourMap,
-  largest: number,
-): Uint8ClampedArray<ArrayBuffer> {
-  const table = colourTable(map);
+/**
+ * RGBA pixels of a field: coloured where measured, hatched where not, clear where nothing is to be shown. For
+ * browsers without WebGL2.
+ */
+export function colourField(field: ErrorField, style: OverlayStyle): Uint8ClampedArray<ArrayBuffer> {
+  const table = colourTable(style.map);
   const pixels = new Uint8ClampedArray(field.width * field.height * 4);
   field.error.forEach((count, index) => {
     const cause = field.cause[index] ?? 0;
-    if (cause === 0) {
-      const entry = tableEntry(count * field.step, largest) * 4;
-      pixels.set(table.subarray(entry, entry + 4), index * 4);
-    } else {
+    const error = count * field.step;
+    if (cause !== 0) {
       const grey = onHatch(cause, index % field.width, Math.floor(index / field.width))
         ? HATCH.stripe
         : HATCH.ground;
       pixels.set([grey, grey, grey, 255], index * 4);
+    } else if (!style.causesOnly && error >= style.threshold) {
+      const entry = Math.round(shareOfScale(error, style) * 255) * 4;
+      pixels.set(table.subarray(entry, entry + 4), index * 4);
     }
   });
   return pixels;

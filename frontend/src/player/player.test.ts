@@ -70,6 +70,16 @@ describe("playing", () => {
     expect(player.dropped).toBe(2);
   });
 
+  it("shows every frame where that was asked for, however late the screen is", () => {
+    const player = shot(10, [25, 1]);
+    player.showEveryFrame(true);
+    player.play();
+    expect(run(player, [0, 40, 160, 200, 400])).toEqual([1001, 1002, 1003, 1004, 1005]);
+    player.play(-4);
+    expect(run(player, [500, 600, 700])).toEqual([1005, 1004, 1003]);
+    expect(player.dropped).toBe(0);
+  });
+
   it("goes on from where it was when the page was hidden", () => {
     const player = shot(10, [25, 1]);
     player.play();

@@ -36,6 +36,7 @@ export class Player {
   #dropped = 0;
   /** When the present frame was due; null until the first tick after a start, a hold or a seek. */
   #due: number | null = null;
+  #everyFrame = false;
 
   constructor(range: Range, rate: Rate) {
     this.#range = range;
@@ -71,6 +72,10 @@ export class Player {
   /** Frames skipped since playback started because the screen came too late for them. */
   get dropped(): number {
     return this.#dropped;
+  }
+  /** Whether every frame is shown, later than its time if need be; else time is kept, and frames dropped. */
+  get everyFrame(): boolean {
+    return this.#everyFrame;
   }
   /** What playback loops over: between the in and out points, the whole shot where they aren't set. */
   get loop(): Range {
@@ -150,8 +155,14 @@ export class Player {
     this.onChange();
   }
 
-  clearMarks(): void {
+  clearPoints(): void {
     this.#inPoint = this.#outPoint = null;
+    this.onChange();
+  }
+
+  showEveryFrame(every: boolean): void {
+    this.#everyFrame = every;
+    this.#due = null;
     this.onChange();
   }
 
@@ -180,7 +191,7 @@ export class Player {
     // A thousandth of a frame early is on time: display clocks jitter around multiples of the interval.
     let count = Math.floor((now - this.#due) / interval + 1e-3);
     if (count < 1) return;
-    if (now - this.#due > LONGEST_LAPSE) {
+    if (now - this.#due > LONGEST_LAPSE || (this.#everyFrame && count > 1)) {
       this.#due = now - interval;
       count = 1;
     }

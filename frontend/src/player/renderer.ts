@@ -1,25 +1,33 @@
 /** What is on the canvas, in full: drawing the same scene twice gives the same pixels. */
 
-import type { ColourMap } from "./colour-maps";
+import type { OverlayStyle } from "./colour-maps";
 import type { ErrorField } from "./field";
 
-export interface Overlay {
-  readonly field: ErrorField;
-  readonly map: ColourMap;
-  /** Squared error at the top of the colour map. */
-  readonly largest: number;
-  /** 0 … 1. */
-  readonly opacity: number;
-}
+/** How the two pictures of one frame are shown. */
+export const COMPARISONS = ["single", "wipe", "beside", "overlay", "difference"] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+/** As `Comparison`, with "beside" decided: the second picture to the right, or below. */
+export type Arrangement = Exclude<Comparison, "beside"> | "across" | "down";
+
+/** Factors of the difference. Powers of two, which a plain canvas reaches by adding it to itself. */
+export const GAINS = [1, 2, 4, 8, 16, 32] as const;
 
 export interface Scene {
   /** Null paints the canvas black. */
   readonly picture: ImageBitmap | null;
-  /** The picture right of the wipe; always of the same frame. */
+  /** The picture to compare with; always of the same frame. Null where the frame has none. */
   readonly other: ImageBitmap | null;
-  /** Where the wipe stands, 0 … 1 of the width; `picture` is left of it. */
-  readonly wipe: number;
-  readonly overlay: Overlay | null;
+  readonly arrangement: Arrangement;
+  /**
+   * Where the wipe stands (0 … 1 of the width, `picture` left of it), how much of `other` is overlaid (0 … 1), or
+   * the gain of the difference.
+   */
+  readonly amount: number;
+  readonly overlay: OverlayStyle | null;
+  /** The errors of either picture. */
+  readonly field: ErrorField | null;
+  readonly otherField: ErrorField | null;
 }
 
 export interface Renderer {
@@ -27,4 +35,9 @@ export interface Renderer {
   readonly kind: "webgl2" | "canvas2d";
   draw(scene: Scene): void;
   dispose(): void;
+}
+
+/** What is drawn where there is nothing to compare with: one picture, or an empty half beside it. */
+export function drawnArrangement({ other, arrangement }: Scene): Arrangement {
+  return other === null && arrangement !== "across" && arrangement !== "down" ? "single" : arrangement;
 }

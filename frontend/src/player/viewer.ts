@@ -7,9 +7,12 @@
 
 import { FrameCache, prefetchOrder, type Store } from "./cache";
 import { CanvasRenderer } from "./canvas-renderer";
+import type { OverlayStyle } from "./colour-maps";
 import { previewField, type ErrorField } from "./field";
+import type { PixelPlace, Size } from "./layout";
 import { Player, type Range, type Rate } from "./player";
-import type { Overlay, Renderer, Scene } from "./renderer";
+import { areaAround, meanColour, meanError, type Colour, type ErrorReading } from "./probe";
+import { drawnArrangement, type Arrangement, type Renderer, type Scene } from "./renderer";
 import { WebGLRenderer } from "./webgl-renderer";
 
 /** Where a transition's error is found: the file, and the preview that stands in for it. */
@@ -19,32 +22,51 @@ export interface FieldSource {
 }
 
 /** A picture, in the words that a reviewer needs. */
-export interface Seen {
-  readonly frame: number;
+export interface Subject {
   readonly side: "stylized" | "source";
-  /** Number of the stylized revision, on whichever side of the wipe; null where the frame has none. */
+  /** Name of the take, where it is another one than the page's. */
+  readonly take: string | null;
+  /** Number of the stylized revision; null for the source. */
   readonly revision: number | null;
   readonly kept: boolean;
-  readonly wipe: boolean;
 }
 
-/** What there is to see, frame by frame. */
+/** What is on the canvas: drawn, not wished for. */
+export interface Seen {
+  readonly frame: number;
+  readonly arrangement: Arrangement;
+  readonly first: Subject;
+  /** Null where there is nothing to compare with. */
+  readonly second: Subject | null;
+}
+
+/** What there is to see, frame by frame. Addresses are null where a frame has no such picture. */
 export interface Footage {
   readonly range: Range;
   readonly rate: Rate;
-  /** Address of the picture to show; null where the frame has none. */
+  readonly size: Size;
+  /** The picture to show, and the one to compare it with. */
   picture(frame: number): string | null;
-  /** Address of the picture right of the wipe; null where nothing is compared. */
   other(frame: number): string | null;
+  /** Their errors. */
   field(frame: number): FieldSource | null;
-  describe(frame: number): Seen;
+  otherField(frame: number): FieldSource | null;
+  /** What the probe reads, whatever is on the canvas. */
+  source(frame: number): string | null;
+  stylized(frame: number): string | null;
+  describe(frame: number): { readonly first: Subject; readonly second: Subject | null };
   /** Whether a picture that isn't there is still being made. Playback waits for those only. */
   willCome(frame: number): boolean;
 }
 
-export type OverlayStyle = Omit<Overlay, "field">;
+/** Means over the probe's area; null where it isn't there, or not yet. */
+export interface Reading extends ErrorReading {
+  readonly source: Colour | null;
+  readonly stylized: Colour | null;
+}
 
-export type CacheState = "cached" | "loading" | "waiting" | "none";
+/** "waiting": still being painted; "missing": there is no picture, or it could not be loaded. */
+export type CacheState = "cached" | "loading" | "absent" | "waiting" | "missing";
 
 export interface View {
   readonly frame: number;
@@ -53,6 +75,7 @@ export interface View {
   readonly outPoint: number | null;
   readonly waitingFor: number | null;
   readonly dropped: number;
+  readonly everyFrame: boolean;
   /** Frames a second that reached the screen during the last second of playback; null at rest. */
   readonly measuredRate: number | null;
   /** The picture that is on the canvas; null where the present frame has none. */
@@ -62,14 +85,18 @@ export interface View {
   /** Which error field lies over the picture. */
   readonly overlay: "none" | "preview" | "full";
   readonly renderer: Renderer["kind"] | null;
+  /** The pixel that the probe is at, and whether it stays there. */
+  readonly probed: PixelPlace | null;
+  readonly pinned: boolean;
   /** Counts up whenever a frame came into memory, left it, or failed to load. */
   readonly cacheVersion: number;
 }
 
-/** Bytes of pictures kept; error fields get a quarter of it on top. */
-const MEMORY = 512 * 2 ** 20;
+/** Bytes of pictures kept unless another number is set; error fields get a quarter of it on top. */
+export const USUAL_MEMORY = 512 * 2 ** 20;
 /** More frames than this around the playhead are not fetched ahead, however small they are. */
 const FARTHEST = 400;
+const FARTHEST_FIELD = 48;
 
 export class Viewer {
   readonly player: Player;
@@ -79,7 +106,10 @@ export class Viewer {
   readonly #previews = new WeakMap<FieldSource["heat"], ErrorField>();
   #footage: Footage;
   #overlay: OverlayStyle | null = null;
-  #wipe = 0.5;
+  #arrangement: Arrangement = "single";
+  #amount = 0.5;
+  #probed: PixelPlace | null = null;
+  #pinned = false;
   #canvas: HTMLCanvasElement | null = null;
   #renderer: Renderer | null = null;
   #scheduled: number | null = null;
@@ -93,8 +123,8 @@ export class Viewer {
 
   constructor(footage: Footage, pictures: Store<ImageBitmap>, fields: Store<ErrorField>) {
     this.#footage = footage;
-    this.#pictures = new FrameCache(pictures, MEMORY);
-    this.#fields = new FrameCache(fields, MEMORY / 4, 2);
+    this.#pictures = new FrameCache(pictures, USUAL_MEMORY);
+    this.#fields = new FrameCache(fields, USUAL_MEMORY / 4, 2);
     this.player = new Player(footage.range, footage.rate);
     this.player.onChange = () => this.#schedule();
     this.player.ready = (frame) => this.#isReady(frame);
@@ -114,9 +144,21 @@ export class Viewer {
 
   cacheState(frame: number): CacheState {
     const url = this.#footage.picture(frame);
-    if (url === null) return this.#footage.willCome(frame) ? "waiting" : "none";
+    if (url === null) return this.#footage.willCome(frame) ? "waiting" : "missing";
     if (this.#pictures.has(url)) return "cached";
-    return this.#pictures.isLoading(url) ? "loading" : "none";
+    if (this.#pictures.failure(url)) return "missing";
+    return this.#pictures.isLoading(url) ? "loading" : "absent";
+  }
+
+  /** Bytes that pictures and fields take now. */
+  get memoryUsed(): number {
+    return this.#pictures.used + this.#fields.used;
+  }
+
+  /** Bytes of pictures that may be kept. */
+  setMemory(bytes: number): void {
+    this.#pictures.setBudget(bytes);
+    this.#fields.setBudget(bytes / 4);
   }
 
   /** Draws on this canvas from now on. Returns what undoes it. */
@@ -145,9 +187,54 @@ export class Viewer {
     this.#schedule();
   }
 
-  setWipe(place: number): void {
-    this.#wipe = place;
+  /** How both pictures are shown; `amount` is that of a `Scene`. */
+  compare(arrangement: Arrangement, amount: number): void {
+    this.#arrangement = arrangement;
+    this.#amount = amount;
     this.#schedule();
+  }
+
+  /** Probes the pixel under the pointer; null when it has left the picture. A pinned probe stays. */
+  pointAt(place: PixelPlace | null): void {
+    if (this.#pinned) return;
+    this.#probed = place;
+    this.#schedule();
+  }
+
+  /** Pins the probe where it is, or in the middle; or lets it go. */
+  togglePin(): void {
+    this.#pinned = !this.#pinned;
+    const { width, height } = this.#footage.size;
+    this.#probed = this.#pinned
+      ? (this.#probed ?? { x: Math.floor(width / 2), y: Math.floor(height / 2), second: false })
+      : null;
+    this.#schedule();
+  }
+
+  /** Moves the pinned probe by pixels. */
+  movePin(right: number, down: number): void {
+    if (!this.#probed) return;
+    const { width, height } = this.#footage.size;
+    const within = (at: number, length: number): number => Math.min(length - 1, Math.max(0, at));
+    const { x, y, second } = this.#probed;
+    this.#probed = { x: within(x + right, width), y: within(y + down, height), second };
+    this.#schedule();
+  }
+
+  /** What is there in the present frame, over a square of `side` pixels. */
+  read(place: PixelPlace, side: number): Reading {
+    const { frame } = this.player;
+    const colour = (url: string | null): Colour | null => {
+      const picture = url === null ? undefined : this.#pictures.get(url);
+      return picture ? meanColour(picture, areaAround(place, side, picture)) : null;
+    };
+    const url = (place.second ? this.#footage.otherField(frame) : this.#footage.field(frame))?.url;
+    const field = url === undefined ? undefined : this.#fields.get(url);
+    return {
+      source: colour(this.#footage.source(frame)),
+      stylized: colour(place.second ? this.#footage.other(frame) : this.#footage.stylized(frame)),
+      ...(field ? meanError(field, areaAround(place, side, field)) : { error: null, cause: 0 }),
+    };
   }
 
   /** The canvas has another size now. */
@@ -172,7 +259,8 @@ export class Viewer {
   #isReady(frame: number): boolean {
     const picture = this.#footage.picture(frame);
     if (picture === null) return !this.#footage.willCome(frame);
-    const wanted = [picture, this.#footage.other(frame)].filter(isAddress);
+    const other = this.#arrangement === "single" ? null : this.#footage.other(frame);
+    const wanted = other === null ? [picture] : [picture, other];
     return wanted.every((url) => this.#pictures.has(url) || this.#pictures.failure(url) !== undefined);
   }
 
@@ -195,15 +283,18 @@ export class Viewer {
 
   #prefetch(): void {
     const { player } = this;
-    const { width, height } = this.#canvas ?? { width: 1, height: 1 };
-    const limit = Math.min(FARTHEST, Math.max(2, Math.floor(MEMORY / (width * height * 4))));
+    const footage = this.#footage;
     const range = player.playing || inside(player.frame, player.loop) ? player.loop : player.range;
-    const frames = prefetchOrder(player.frame, player.speed < 0 ? -1 : 1, range, limit);
-    this.#pictures.want(
-      frames.flatMap((frame) => [this.#footage.picture(frame), this.#footage.other(frame)]).filter(isAddress),
-    );
-    const fields = this.#overlay ? frames.slice(0, 48) : [];
-    this.#fields.want(fields.map((frame) => this.#footage.field(frame)?.url ?? null).filter(isAddress));
+    const frames = prefetchOrder(player.frame, player.speed < 0 ? -1 : 1, range, FARTHEST);
+    const both = this.#arrangement !== "single";
+    const shown = frames.map((frame) => [footage.picture(frame), both ? footage.other(frame) : null]);
+    const probed = this.#probed ? [footage.source(player.frame), footage.stylized(player.frame)] : [];
+    // The present frame's other picture is there in any case: going over to it is instant.
+    const urgent = [footage.picture(player.frame), footage.other(player.frame), ...probed];
+    this.#pictures.want(unique([...urgent, ...shown.flat()].filter((url) => url !== null)));
+    const measured = this.#overlay ? frames.slice(0, FARTHEST_FIELD) : this.#probed ? [player.frame] : [];
+    const fields = measured.flatMap((frame) => [footage.field(frame), footage.otherField(frame)]);
+    this.#fields.want(unique(fields.map((field) => field?.url ?? null).filter((url) => url !== null)));
   }
 
   #draw(now: number): void {
@@ -222,12 +313,14 @@ export class Viewer {
   /** Also says it on the canvas itself, for whoever reads its pixels back. */
   #sayWhatIsSeen(scene: Scene): void {
     const { frame } = this.player;
-    if (
-      this.#drawnFrame !== frame ||
-      this.#seenIn !== this.#footage ||
-      (scene.picture === null) !== (this.#seen === null)
-    ) {
-      this.#seen = scene.picture ? this.#footage.describe(frame) : null;
+    const arrangement = drawnArrangement(scene);
+    const same =
+      this.#drawnFrame === frame &&
+      this.#seenIn === this.#footage &&
+      this.#seen?.arrangement === arrangement &&
+      (this.#seen.second === null) === (scene.other === null);
+    if (!same || scene.picture === null) {
+      this.#seen = scene.picture ? this.#describeScene(frame, scene, arrangement) : null;
       this.#seenIn = this.#footage;
       this.#drawnFrame = frame;
     }
@@ -237,27 +330,32 @@ export class Viewer {
     this.#canvas.dataset["overlay"] = overlayState(scene);
   }
 
-  /** What to draw for a frame; null while its picture is still loading. */
+  #describeScene(frame: number, scene: Scene, arrangement: Arrangement): Seen {
+    const { first, second } = this.#footage.describe(frame);
+    return { frame, arrangement, first, second: scene.other ? second : null };
+  }
+
+  /** What to draw for a frame; null while one of its pictures is still loading. */
   #sceneOf(frame: number): Scene | null {
     const url = this.#footage.picture(frame);
-    if (url === null) return { picture: null, other: null, wipe: 1, overlay: null };
-    const otherUrl = this.#footage.other(frame);
-    const picture = this.#pictures.get(url);
-    const other = otherUrl === null ? null : this.#pictures.get(otherUrl);
-    if (!picture)
-      return this.#pictures.failure(url) ? { picture: null, other: null, wipe: 1, overlay: null } : null;
-    if (other === undefined && otherUrl !== null && !this.#pictures.failure(otherUrl)) return null;
-    const field = this.#overlay ? this.#fieldOf(frame) : null;
+    const otherUrl = this.#arrangement === "single" ? null : this.#footage.other(frame);
+    const picture = url === null ? undefined : this.#pictures.get(url);
+    const other = otherUrl === null ? undefined : this.#pictures.get(otherUrl);
+    if (url !== null && !picture && !this.#pictures.failure(url)) return null;
+    if (otherUrl !== null && !other && !this.#pictures.failure(otherUrl)) return null;
+    const comparing = picture !== undefined && this.#arrangement !== "single";
     return {
-      picture,
-      other: other ?? null,
-      wipe: this.#wipe,
-      overlay: field && this.#overlay ? { ...this.#overlay, field } : null,
+      picture: picture ?? null,
+      other: (picture && other) ?? null,
+      arrangement: this.#arrangement,
+      amount: this.#amount,
+      overlay: picture ? this.#overlay : null,
+      field: this.#overlay ? this.#fieldOf(this.#footage.field(frame)) : null,
+      otherField: this.#overlay && comparing ? this.#fieldOf(this.#footage.otherField(frame)) : null,
     };
   }
 
-  #fieldOf(frame: number): ErrorField | null {
-    const source = this.#footage.field(frame);
+  #fieldOf(source: FieldSource | null): ErrorField | null {
     if (!source) return null;
     const full = this.#fields.get(source.url);
     if (full) return full;
@@ -278,7 +376,7 @@ export class Viewer {
   }
 
   #describe(): View {
-    const { frame, speed, inPoint, outPoint, waitingFor, dropped, playing } = this.player;
+    const { frame, speed, inPoint, outPoint, waitingFor, dropped, everyFrame, playing } = this.player;
     const url = this.#footage.picture(frame);
     return {
       frame,
@@ -287,11 +385,14 @@ export class Viewer {
       outPoint,
       waitingFor,
       dropped,
+      everyFrame,
       measuredRate: playing ? this.#shownAt.length : null,
       seen: this.#seen,
       failure: url === null ? "" : (this.#pictures.failure(url)?.message ?? ""),
       overlay: overlayState(this.#scene),
       renderer: this.#renderer?.kind ?? null,
+      probed: this.#probed,
+      pinned: this.#pinned,
       cacheVersion: this.#cacheVersion,
     };
   }
@@ -307,27 +408,18 @@ function createRenderer(canvas: HTMLCanvasElement, onRestored: () => void): Rend
 }
 
 function overlayState(scene: Scene | null): View["overlay"] {
-  if (!scene?.overlay) return "none";
-  return scene.overlay.field.preview ? "preview" : "full";
+  if (!scene?.overlay || !scene.field) return "none";
+  return scene.field.preview ? "preview" : "full";
 }
 
 function sameScene(a: Scene, b: Scene | null): boolean {
-  return (
-    b !== null &&
-    a.picture === b.picture &&
-    a.other === b.other &&
-    (a.wipe === b.wipe || a.other === null) &&
-    a.overlay?.field === b.overlay?.field &&
-    a.overlay?.map === b.overlay?.map &&
-    a.overlay?.largest === b.overlay?.largest &&
-    a.overlay?.opacity === b.overlay?.opacity
-  );
+  return b !== null && (Object.keys(a) as (keyof Scene)[]).every((part) => a[part] === b[part]);
 }
 
 function inside(frame: number, { first, last }: Range): boolean {
   return frame >= first && frame <= last;
 }
 
-function isAddress(url: string | null): url is string {
-  return url !== null;
+function unique(urls: readonly string[]): string[] {
+  return [...new Set(urls)];
 }

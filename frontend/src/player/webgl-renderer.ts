@@ -1,8 +1,8 @@
-/** Draws a scene with WebGL2. The error field is coloured in the shader from its 16-bit values. */
+/** Draws a scene with WebGL2. Error fields are coloured in the shader from its 16-bit values. */
 
-import { colourTable, type ColourMap } from "./colour-maps";
+import { colourTable, DECADES, type ColourMap } from "./colour-maps";
 import type { ErrorField } from "./field";
-import type { Renderer, Scene } from "./renderer";
+import { drawnArrangement, type Arrangement, type Renderer, type Scene } from "./renderer";
 
 const VERTEX = `#version 300 es
 out vec2 place;
@@ -16,8 +16,10 @@ const FRAGMENT = `#version 300 es
 precision highp float;
 precision highp usampler2D;
 uniform sampler2D picture, other, colours;
-uniform usampler2D error, cause;
-uniform float wipe, opacity, stepOverLargest, devicePixels;
+uniform usampler2D error, cause, otherError, otherCause;
+uniform int arrangement;
+uniform bool hasOther, hasField, hasOtherField, isLogarithmic, causesOnly;
+uniform float amount, opacity, largest, threshold, errorStep, otherErrorStep, devicePixels;
 in vec2 place;
 out vec4 colour;
 
@@ -29,25 +31,69 @@ bool onHatch(uint why, ivec2 at) {
   return at.x % 4 < 1 && at.y % 4 < 1;
 }
 
+// shareOfScale in colour-maps.ts.
+float shareOfScale(float value) {
+  float share = value / largest;
+  if (isLogarithmic) share = 1.0 + log(max(share, 1e-9)) / log(10.0) / ${DECADES}.0;
+  return clamp(share, 0.0, 1.0);
+}
+
+vec3 overlaid(vec3 seen, uint count, uint why, float size) {
+  float value = float(count) * size;
+  if (why != 0u) {
+    float grey = onHatch(why, ivec2(gl_FragCoord.xy / devicePixels)) ? 0.6 : 0.16;
+    return mix(seen, vec3(grey), opacity);
+  }
+  if (causesOnly || value < threshold) return seen;
+  return mix(seen, texelFetch(colours, ivec2(int(shareOfScale(value) * 255.0 + 0.5), 0), 0).rgb, opacity);
+}
+
 void main() {
-  vec3 seen = place.x < wipe ? texture(picture, place).rgb : texture(other, place).rgb;
-  if (opacity > 0.0) {
+  bool across = arrangement == ACROSS, down = arrangement == DOWN;
+  vec2 halves = vec2(across ? 2.0 : 1.0, down ? 2.0 : 1.0);
+  vec2 within = place * halves;
+  bool second = arrangement == WIPE ? place.x >= amount : within.x >= 1.0 && across || within.y >= 1.0 && down;
+  if (second && arrangement != WIPE) within -= halves - 1.0;
+  vec2 dx = dFdx(place) * halves, dy = dFdy(place) * halves;
+  vec3 first = textureGrad(picture, within, dx, dy).rgb;
+  vec3 over = hasOther ? textureGrad(other, within, dx, dy).rgb : vec3(0.0);
+
+  vec3 seen = second ? over : first;
+  if (arrangement == OVERLAY) seen = mix(first, over, amount);
+  if (arrangement == DIFFERENCE) seen = min(abs(first - over) * amount, 1.0);
+
+  if (second && hasOtherField) {
+    ivec2 size = textureSize(otherError, 0);
+    ivec2 at = min(ivec2(within * vec2(size)), size - 1);
+    seen = overlaid(seen, texelFetch(otherError, at, 0).r, texelFetch(otherCause, at, 0).r, otherErrorStep);
+  } else if (!second && hasField) {
     ivec2 size = textureSize(error, 0);
-    ivec2 at = min(ivec2(place * vec2(size)), size - 1);
-    uint why = texelFetch(cause, at, 0).r;
-    if (why == 0u) {
-      float share = clamp(float(texelFetch(error, at, 0).r) * stepOverLargest, 0.0, 1.0);
-      seen = mix(seen, texelFetch(colours, ivec2(int(share * 255.0 + 0.5), 0), 0).rgb, opacity);
-    } else {
-      float grey = onHatch(why, ivec2(gl_FragCoord.xy / devicePixels)) ? 0.6 : 0.16;
-      seen = mix(seen, vec3(grey), opacity);
-    }
+    ivec2 at = min(ivec2(within * vec2(size)), size - 1);
+    seen = overlaid(seen, texelFetch(error, at, 0).r, texelFetch(cause, at, 0).r, errorStep);
   }
   colour = vec4(seen, 1.0);
 }`;
 
-const SAMPLERS = ["picture", "other", "colours", "error", "cause"] as const;
-const NUMBERS = ["wipe", "opacity", "stepOverLargest", "devicePixels"] as const;
+/** The shader's number for each arrangement. */
+const ARRANGEMENTS: readonly Arrangement[] = ["single", "wipe", "across", "down", "overlay", "difference"];
+const ARRANGEMENT_NAMES = ARRANGEMENTS.map((name, number) => `#define ${name.toUpperCase()} ${number}\n`);
+
+const PICTURES = ["picture", "other"] as const;
+const FIELDS = [
+  ["error", "cause"],
+  ["otherError", "otherCause"],
+] as const;
+const SAMPLERS = [...PICTURES, "colours", ...FIELDS[0], ...FIELDS[1]] as const;
+const FLAGS = ["hasOther", "hasField", "hasOtherField", "isLogarithmic", "causesOnly"] as const;
+const NUMBERS = [
+  "amount",
+  "opacity",
+  "largest",
+  "threshold",
+  "errorStep",
+  "otherErrorStep",
+  "devicePixels",
+] as const;
 
 interface Resources {
   readonly uniforms: Map<string, WebGLUniformLocation | null>;
@@ -87,16 +133,25 @@ export class WebGLRenderer implements Renderer {
       gl.clear(gl.COLOR_BUFFER_BIT);
       return;
     }
+    const { other, overlay, field, otherField } = scene;
     this.#setShrinking(scene.picture.width > this.#canvas.width);
     this.#setPicture("picture", scene.picture);
-    if (scene.other) this.#setPicture("other", scene.other);
-    this.#number("wipe", scene.other ? scene.wipe : 2);
-    this.#number("opacity", scene.overlay?.opacity ?? 0);
+    if (other) this.#setPicture("other", other);
+    this.#integer("arrangement", ARRANGEMENTS.indexOf(drawnArrangement(scene)));
+    this.#integer("hasOther", Number(other !== null));
+    this.#integer("hasField", Number(overlay !== null && field !== null));
+    this.#integer("hasOtherField", Number(overlay !== null && otherField !== null));
+    this.#number("amount", scene.amount);
     this.#number("devicePixels", Math.max(1, Math.round(window.devicePixelRatio)));
-    if (scene.overlay) {
-      this.#setField(scene.overlay.field);
-      this.#setColours(scene.overlay.map);
-      this.#number("stepOverLargest", scene.overlay.field.step / scene.overlay.largest);
+    if (overlay) {
+      this.#setColours(overlay.map);
+      this.#integer("isLogarithmic", Number(overlay.curve === "log"));
+      this.#integer("causesOnly", Number(overlay.causesOnly));
+      this.#number("opacity", overlay.opacity);
+      this.#number("largest", overlay.largest);
+      this.#number("threshold", overlay.threshold);
+      if (field) this.#setField(FIELDS[0], "errorStep", field);
+      if (otherField) this.#setField(FIELDS[1], "otherErrorStep", otherField);
     }
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
   }
@@ -128,7 +183,7 @@ export class WebGLRenderer implements Renderer {
     ] as const) {
       const shader = gl.createShader(type);
       if (!shader) return null;
-      gl.shaderSource(shader, source);
+      gl.shaderSource(shader, withNames(source));
       gl.compileShader(shader);
       gl.attachShader(program, shader);
     }
@@ -143,12 +198,13 @@ export class WebGLRenderer implements Renderer {
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
     gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
     const uniforms = new Map<string, WebGLUniformLocation | null>();
-    for (const name of [...SAMPLERS, ...NUMBERS]) uniforms.set(name, gl.getUniformLocation(program, name));
+    for (const name of ["arrangement", ...SAMPLERS, ...FLAGS, ...NUMBERS])
+      uniforms.set(name, gl.getUniformLocation(program, name));
     const textures = new Map<(typeof SAMPLERS)[number], WebGLTexture>();
     SAMPLERS.forEach((name, unit) => {
       gl.uniform1i(uniforms.get(name) ?? null, unit);
       gl.activeTexture(gl.TEXTURE0 + unit);
-      textures.set(name, emptyTexture(gl, name === "picture" || name === "other" ? gl.LINEAR : gl.NEAREST));
+      textures.set(name, emptyTexture(gl, isPicture(name) ? gl.LINEAR : gl.NEAREST));
     });
     fillUnusedFields(gl);
     return { uniforms, textures, contents: new Map() };
@@ -183,13 +239,18 @@ export class WebGLRenderer implements Renderer {
     });
   }
 
-  #setField(field: ErrorField): void {
+  #setField(
+    [errorName, causeName]: (typeof FIELDS)[number],
+    stepName: "errorStep" | "otherErrorStep",
+    field: ErrorField,
+  ): void {
     const gl = this.#gl;
     const { width, height, error, cause } = field;
-    this.#set("error", field, () =>
+    this.#number(stepName, field.step);
+    this.#set(errorName, field, () =>
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.R16UI, width, height, 0, gl.RED_INTEGER, gl.UNSIGNED_SHORT, error),
     );
-    this.#set("cause", field, () =>
+    this.#set(causeName, field, () =>
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8UI, width, height, 0, gl.RED_INTEGER, gl.UNSIGNED_BYTE, cause),
     );
   }
@@ -201,9 +262,17 @@ export class WebGLRenderer implements Renderer {
     );
   }
 
+  #integer(name: "arrangement" | (typeof FLAGS)[number], value: number): void {
+    this.#gl.uniform1i(this.#resources?.uniforms.get(name) ?? null, value);
+  }
+
   #number(name: (typeof NUMBERS)[number], value: number): void {
     this.#gl.uniform1f(this.#resources?.uniforms.get(name) ?? null, value);
   }
+}
+
+function isPicture(name: string): boolean {
+  return (PICTURES as readonly string[]).includes(name);
 }
 
 function emptyTexture(gl: WebGL2RenderingContext, sampling: GLint): WebGLTexture {
@@ -218,13 +287,17 @@ function emptyTexture(gl: WebGL2RenderingContext, sampling: GLint): WebGLTexture
 
 /** Integer samplers may not read an empty texture, even in a branch that is never taken. */
 function fillUnusedFields(gl: WebGL2RenderingContext): void {
-  const nothing = {
-    error: [gl.R16UI, gl.UNSIGNED_SHORT, new Uint16Array(1)],
-    cause: [gl.R8UI, gl.UNSIGNED_BYTE, new Uint8Array(1)],
-  } as const;
-  for (const name of ["error", "cause"] as const) {
-    const [format, type, data] = nothing[name];
-    gl.activeTexture(gl.TEXTURE0 + SAMPLERS.indexOf(name));
-    gl.texImage2D(gl.TEXTURE_2D, 0, format, 1, 1, 0, gl.RED_INTEGER, type, data);
+  for (const [errorName, causeName] of FIELDS) {
+    gl.activeTexture(gl.TEXTURE0 + SAMPLERS.indexOf(errorName));
+    const none = new Uint16Array(1);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R16UI, 1, 1, 0, gl.RED_INTEGER, gl.UNSIGNED_SHORT, none);
+    gl.activeTexture(gl.TEXTURE0 + SAMPLERS.indexOf(causeName));
+    const nothing = new Uint8Array(1);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8UI, 1, 1, 0, gl.RED_INTEGER, gl.UNSIGNED_BYTE, nothing);
   }
+}
+
+/** The names of the arrangements have to come after the line with the version. */
+function withNames(source: string): string {
+  return source.replace("\n", `\n${ARRANGEMENT_NAMES.join("")}`);
 }

@@ -1,5 +1,6 @@
 import { keyCaps } from "../keys";
-import { flaggedFrames, frameNumbers } from "../live/take-state";
+import { flaggedFrames } from "../live/flags";
+import { frameNumbers } from "../live/take-state";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
 import { useReview, useTargets, useViewer } from "./context";
@@ -30,6 +31,16 @@ export function Decide() {
             onClick={() => decisions.judge({ kind: "withdraw", frames: decided, reason: "" })}
           >
             Withdraw
+          </button>
+        )}
+        {decisions.undoable !== null && (
+          <button
+            type="button"
+            className="quiet icon"
+            title={`Undo ${decisions.undoable} (${keyCaps("undo").join(" ")})`}
+            onClick={() => act("undo")}
+          >
+            <Icon shape="undo" /> Undo
           </button>
         )}
         <SelectMenu />
@@ -90,9 +101,9 @@ function SelectMenu() {
         type="button"
         className="menu-item"
         disabled={flagged.length === 0}
-        onClick={() => setSelection(these(flagged))}
+        onClick={() => act("selectFlagged")}
       >
-        Flagged <span className="end">{flagged.length}</span>
+        Flagged: {flagged.length} <span className="end">{keyCaps("selectFlagged").join("")}</span>
       </button>
       <button
         type="button"

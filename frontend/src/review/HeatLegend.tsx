@@ -1,29 +1,29 @@
 import { useEffect, useRef } from "react";
 
-import { colourTable, HATCH, onHatch } from "../player/colour-maps";
+import { colourTable, DECADES, errorAt, HATCH, onHatch } from "../player/colour-maps";
 import { CAUSES } from "../player/field";
 import { ERROR_UNIT } from "../ui/format";
 import { useReview, useViewer } from "./context";
 import { shownTransition } from "./look";
 import { CAUSE_WORDS } from "./words";
 
-const TICKS = 4;
-
 /** What the colours mean, in numbers. The scale is absolute: it is set by hand and never by the picture. */
 export function HeatLegend() {
-  const { state, look, heat } = useReview();
+  const { state, look, overlay: style } = useReview();
   const bar = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = bar.current?.getContext("2d");
-    const pixels = new Uint8ClampedArray(colourTable(heat.map));
+    const pixels = new Uint8ClampedArray(colourTable(style.map));
     context?.putImageData(new ImageData(pixels, 256, 1), 0, 0);
-  }, [heat.map]);
+  }, [style.map]);
   const frame = useViewer((view) => view.frame);
   const overlay = useViewer((view) => view.overlay);
   const measured = shownTransition(state, look, frame) !== undefined;
-  const ticks = Array.from({ length: TICKS + 1 }, (_, index) => (heat.largest * index) / TICKS);
+  const steps = style.curve === "log" ? DECADES : 4;
+  const ticks = Array.from({ length: steps + 1 }, (_, index) => errorAt(index / steps, style));
+  const written = (tick: number): number => Number((tick * 1000).toPrecision(3));
   return (
-    <div className="legend" data-largest={heat.largest} aria-label={`Squared error, 0 to ${heat.largest}`}>
+    <div className="legend" data-largest={style.largest}>
       {!measured && <span className="warn">no measure into {frame}</span>}
       {measured && overlay === "preview" && <span className="dim">coarse, loading</span>}
       <span className="hatches">
@@ -33,11 +33,18 @@ export function HeatLegend() {
           </span>
         ))}
       </span>
-      <span className="scale">
-        <canvas ref={bar} width="256" height="1" />
+      {!style.causesOnly && style.threshold > 0 && <span>from {written(style.threshold)}</span>}
+      <span className={style.causesOnly ? "scale off" : "scale"}>
+        <canvas
+          ref={bar}
+          width="256"
+          height="1"
+          role="img"
+          aria-label={`Squared error up to ${style.largest}, ${style.curve}`}
+        />
         <span className="ticks">
           {ticks.map((tick, index) => (
-            <span key={tick}>{`${index === TICKS ? "≥" : ""}${Number((tick * 1000).toFixed(2))}`}</span>
+            <span key={tick}>{`${index === steps ? "≥" : ""}${written(tick)}`}</span>
           ))}
         </span>
       </span>

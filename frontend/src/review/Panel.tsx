@@ -5,9 +5,11 @@ import { Menu } from "../ui/Menu";
 import { Time } from "../ui/Time";
 import { useReview, useViewer } from "./context";
 import { Decide } from "./Decide";
+import { Flags } from "./Flags";
 import { pickRevision, shownRevision, shownTransition } from "./look";
 import { Notes } from "./Notes";
-import { CAUSE_WORDS, DECIDED, DID, DECISION_SHAPES, DECISION_TONES, flagWords, RENDERING } from "./words";
+import { SettingDifferences } from "./SettingDifferences";
+import { CAUSE_WORDS, DECIDED, DID, DECISION_SHAPES, DECISION_TONES, RENDERING } from "./words";
 
 /** Is it good, and what can I do. */
 export function Panel() {
@@ -15,6 +17,7 @@ export function Panel() {
     <aside className="review-panel" aria-label="The present frame">
       <div className="panel-scroll">
         <FrameFacts />
+        <SettingDifferences />
         <Notes />
       </div>
       <Decide />
@@ -45,18 +48,7 @@ function FrameFacts() {
       </div>
       <Measures number={number} />
       <div className="facts-words">
-        <ul className="flags">
-          {frame?.flags.map((flag) => (
-            <li key={flag}>
-              <Icon
-                shape={flag === "failed" ? "bar" : "triangle"}
-                className={flag === "failed" ? "bad" : "warn"}
-              />
-              {flagWords(flag)}
-              {flag === "failed" && frame.failure ? `: ${frame.failure}` : ""}
-            </li>
-          ))}
-        </ul>
+        <Flags number={number} />
         <History number={number} />
       </div>
     </section>

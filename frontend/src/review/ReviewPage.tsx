@@ -1,22 +1,10 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { Link, useParams } from "react-router";
 
-import { getJson } from "../api/client";
-import type { Snapshot } from "../api/types";
-import { LiveTake } from "../live/live-take";
 import { Empty } from "../ui/Notice";
+import { connect } from "./connect";
 import { ReviewRoom } from "./ReviewRoom";
 import "./review.css";
-
-function connect(take: number): LiveTake {
-  return new LiveTake(take, {
-    snapshot: (id) => getJson<Snapshot>(`/takes/${id}/snapshot`),
-    socket: (shot) => {
-      const scheme = location.protocol === "https:" ? "wss" : "ws";
-      return new WebSocket(`${scheme}://${location.host}/ws/shots/${shot}/`);
-    },
-  });
-}
 
 export function ReviewPage() {
   const take = Number(useParams()["take"]);

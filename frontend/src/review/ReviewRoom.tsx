@@ -4,11 +4,17 @@ import type { ProgressMessage } from "../api/types";
 import type { LiveStatus, LiveTake } from "../live/live-take";
 import type { TakeState } from "../live/take-state";
 import { fieldStore, pictureStore } from "../player/media";
+import type { Line } from "../player/slice";
 import { Viewer } from "../player/viewer";
+import { useStored } from "../stored";
 import { ReviewContext, type Review } from "./context";
 import { KeyHelp } from "./KeyHelp";
-import { FIRST_LOOK, footage, storedHeat, storeHeat, type HeatStyle, type Look } from "./look";
+import { FIRST_HEAT, overlayStyle, type Heat } from "./heat";
+import { FIRST_LANE, type LaneChoice } from "./lanes";
+import { FIRST_LOOK, footage, type Look } from "./look";
+import { useMarks } from "./marks";
 import { Panel } from "./Panel";
+import { usePlayback } from "./playback";
 import { RejectDialog } from "./RejectDialog";
 import { RerunDialog } from "./RerunDialog";
 import { ReviewHeader } from "./ReviewHeader";
@@ -16,9 +22,10 @@ import { NOTHING, type Selection } from "./selection";
 import { Stage } from "./Stage";
 import { TimelineView } from "./TimelineView";
 import { Transport } from "./Transport";
-import { useActions, type OpenDialog } from "./useActions";
+import { useActions, type OpenDialog, type Room } from "./useActions";
 import { useDecisions } from "./useDecisions";
 import { useFrameInAddress } from "./useFrameInAddress";
+import { useOtherTake } from "./useOtherTake";
 
 interface RoomProps {
   readonly live: LiveTake;
@@ -29,34 +36,56 @@ interface RoomProps {
 
 /** The review page of one shot. */
 export function ReviewRoom({ live, state, status, progress }: RoomProps) {
-  const [look, setLook] = useState<Look>(FIRST_LOOK);
-  const [heat, setHeat] = useState<HeatStyle>(storedHeat);
+  const [chosen, setLook] = useState<Look>(FIRST_LOOK);
+  const [heat, setHeat] = useStored<Heat>("stylizer.heat", FIRST_HEAT);
+  const [lane, setLane] = useStored<LaneChoice>("stylizer.lane", FIRST_LANE);
+  const [slice, setSlice] = useState<Line | null>(null);
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const [open, setOpen] = useState<OpenDialog | null>(null);
+  const marks = useMarks(state.shot.id);
 
-  const viewer = useViewerOf(live, state);
-  const shown = useMemo(() => footage(state, look), [state, look]);
+  // Whoever goes to the take that was compared with holds it against its source again.
+  const look = useMemo(
+    () =>
+      chosen.against === state.takeId ? { ...chosen, against: "source" as const, swapped: false } : chosen,
+    [chosen, state.takeId],
+  );
+  const other = useOtherTake(typeof look.against === "number" ? look.against : null);
+  const { viewer, renewPass } = useViewerOf(live, state);
+  const [playback, setPlayback] = usePlayback(viewer);
+  const shown = useMemo(() => footage(state, other, look), [state, other, look]);
   useEffect(() => viewer.show(shown), [viewer, shown]);
-  useEffect(() => viewer.setOverlay(look.heatmap ? heat : null), [viewer, look.heatmap, heat]);
-  useEffect(() => storeHeat(heat), [heat]);
+  const overlay = useMemo(
+    () => overlayStyle(heat, look.overlay === "causes", state, other),
+    [heat, look.overlay, state, other],
+  );
+  useEffect(
+    () => viewer.setOverlay(look.overlay === "none" ? null : overlay),
+    [viewer, look.overlay, overlay],
+  );
   useFrameInAddress(viewer);
 
   const decisions = useDecisions(state);
-  const act = useActions({ state, viewer, look, setLook, selection, setSelection, decisions, setOpen });
-  const review: Review = {
+  const room: Room = {
     state,
-    status,
-    progress,
     viewer,
     look,
     setLook,
-    heat,
-    setHeat,
+    playback,
+    setPlayback,
+    marks,
+    lane,
+    setLane,
+    slice,
+    setSlice,
     selection,
     setSelection,
     decisions,
-    act,
+    setOpen,
   };
+  const act = useActions(room);
+  const rerun = (frames: readonly number[]): void => setOpen({ kind: "rerun", frames });
+  const review: Review = { ...room, other, status, progress, heat, setHeat, overlay, renewPass, rerun, act };
   const close = (): void => setOpen(null);
 
   return (
@@ -87,15 +116,22 @@ function leaveFocusToThePicture(event: MouseEvent): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
-function useViewerOf(live: LiveTake, state: TakeState): Viewer {
+function useViewerOf(
+  live: LiveTake,
+  state: TakeState,
+): { readonly viewer: Viewer; readonly renewPass: () => Promise<void> } {
   const { width, height } = state.shot;
+  // A snapshot carries a fresh pass to the shot's files.
+  const [renewPass] = useState(() => oneAtATime(() => live.refresh()));
   const [viewer] = useState(() => {
-    // A snapshot carries a fresh pass to the shot's files.
-    const renew = oneAtATime(() => live.refresh());
-    return new Viewer(footage(state, FIRST_LOOK), pictureStore(renew), fieldStore(width, height, renew));
+    return new Viewer(
+      footage(state, null, FIRST_LOOK),
+      pictureStore(renewPass),
+      fieldStore(width, height, renewPass),
+    );
   });
   useEffect(() => () => viewer.dispose(), [viewer]);
-  return viewer;
+  return { viewer, renewPass };
 }
 
 /** Callers that come while it runs share its outcome. */

@@ -1,77 +1,84 @@
 import { useEffect, useRef, useState, type PointerEvent } from "react";
 
+import { layOut, pixelAt, type Layout, type Size } from "../player/layout";
 import { Bar } from "../ui/Bar";
 import { useReview, useViewer } from "./context";
 import { HeatLegend } from "./HeatLegend";
-import { shownRevision } from "./look";
+import { amountOf, shownRevision } from "./look";
+import { ProbePin, ProbeReading } from "./Probe";
+import { WhatIsSeen } from "./Seen";
+import { SliceLine } from "./SliceLine";
+import { WorstTile } from "./WorstTile";
 
-/** The picture, as large as the space allows, and what is said about it above its edge. */
+/** The picture, as large as the space allows, and what is said about it above and below its edge. */
 export function Stage() {
-  const { viewer, state, look } = useReview();
+  const { viewer, state, look, slice } = useReview();
   const space = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { width, height } = state.shot;
-  const size = useFittedSize(space, width, height);
+  const { shot } = state;
+  const layout = useLayout(space, shot, look.comparison === "beside");
+  const { split, ...size } = layout;
+  const [wipe, setWipe] = useState(0.5);
 
   useEffect(() => (canvas.current ? viewer.attach(canvas.current) : undefined), [viewer]);
   useEffect(() => {
     const dots = window.devicePixelRatio;
     viewer.resize(Math.max(1, Math.round(size.width * dots)), Math.max(1, Math.round(size.height * dots)));
-  }, [viewer, size]);
+  }, [viewer, size.width, size.height]);
+  useEffect(() => {
+    const beside = split === "none" ? "single" : split;
+    viewer.compare(look.comparison === "beside" ? beside : look.comparison, amountOf(look, wipe));
+  }, [viewer, look, split, wipe]);
 
   const seen = useViewer((view) => view.seen);
   const frame = useViewer((view) => view.frame);
-  const words = `Frame ${seen?.frame ?? frame}, ${seen?.side ?? look.side}`;
+  const words = `Frame ${seen?.frame ?? frame}, ${seen?.first.side ?? "stylized"}`;
+  const point = (event: PointerEvent<HTMLCanvasElement>): void => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const [across, down] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+    viewer.pointAt(pixelAt(split, shot, across, down));
+  };
   return (
     <main className="stage">
       <div className="stage-bar">
         <WhatIsSeen />
-        {look.heatmap && <HeatLegend />}
+        {look.overlay !== "none" && <HeatLegend />}
       </div>
       <div className="stage-space" ref={space}>
-        <div className="picture" style={size} data-empty={seen === null}>
-          <canvas ref={canvas} aria-label={words} role="img" style={size} />
-          {look.wipe && seen && <Wipe />}
+        <div className="picture" style={size} data-empty={seen === null} data-split={split}>
+          <canvas
+            ref={canvas}
+            aria-label={words}
+            role="img"
+            style={size}
+            onPointerMove={point}
+            onPointerLeave={() => viewer.pointAt(null)}
+          />
+          {look.comparison === "wipe" && seen?.second && <Wipe place={wipe} onMove={setWipe} />}
+          {look.overlay === "error" && split === "none" && <WorstTile />}
+          {slice && split === "none" && <SliceLine line={slice} />}
+          <ProbePin split={split} />
           {!seen && <NoPicture />}
           <Pending />
         </div>
       </div>
+      <ProbeReading />
     </main>
   );
 }
 
-function useFittedSize(
-  space: React.RefObject<HTMLDivElement | null>,
-  width: number,
-  height: number,
-): { width: number; height: number } {
-  const [size, setSize] = useState({ width, height });
+function useLayout(space: React.RefObject<HTMLDivElement | null>, picture: Size, two: boolean): Layout {
+  const [room, setRoom] = useState<Size>(picture);
   useEffect(() => {
     const element = space.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => {
-      const scale = Math.min(element.clientWidth / width, element.clientHeight / height);
-      setSize({ width: Math.floor(width * scale), height: Math.floor(height * scale) });
-    });
+    const observer = new ResizeObserver(() =>
+      setRoom({ width: element.clientWidth, height: element.clientHeight }),
+    );
     observer.observe(element);
     return () => observer.disconnect();
-  }, [space, width, height]);
-  return size;
-}
-
-/** Names the picture on the screen: the renderer's state, not the wish. */
-function WhatIsSeen() {
-  const seen = useViewer((view) => view.seen);
-  if (!seen) return <p className="seen" data-testid="seen" />;
-  const stylized = seen.revision === null ? "stylized" : `stylized r${seen.revision}`;
-  const [left, right] = seen.side === "source" ? ["source", stylized] : [stylized, "source"];
-  return (
-    <p className="seen" data-testid="seen">
-      <strong>{left}</strong>
-      {seen.wipe && <span className="dim"> | {right}</span>}
-      {seen.side === "stylized" && !seen.kept && <span className="warn"> not the kept one</span>}
-    </p>
-  );
+  }, [space]);
+  return layOut(picture, room, two);
 }
 
 /** Why there is nothing to see, and what to do about it. */
@@ -91,7 +98,8 @@ function NoPicture() {
       </div>
     );
   }
-  if (look.side === "source" || shownRevision(state, look, number)) return null; // it is on its way
+  const atSource = look.against === "source" && look.swapped;
+  if (atSource || shownRevision(state, look, number)) return null; // it is on its way
   const source = state.shot.sources[number];
   return (
     <>
@@ -164,11 +172,8 @@ function Pending() {
 }
 
 /** The line between both pictures; drag it, or move it with the arrow keys. */
-function Wipe() {
-  const { viewer } = useReview();
-  const [place, setPlace] = useState(0.5);
-  useEffect(() => viewer.setWipe(place), [viewer, place]);
-  const move = (to: number): void => setPlace(Math.min(1, Math.max(0, to)));
+function Wipe({ place, onMove }: { place: number; onMove: (place: number) => void }) {
+  const move = (to: number): void => onMove(Math.min(1, Math.max(0, to)));
   const drag = (event: PointerEvent<HTMLDivElement>): void => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
     const box = event.currentTarget.parentElement?.getBoundingClientRect();

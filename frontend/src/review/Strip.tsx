@@ -1,8 +1,9 @@
 import { useEffect, useRef, type PointerEvent } from "react";
 
+import { flagsOf } from "../live/flags";
 import { useTheme } from "../theme";
 import { useReview, useViewer } from "./context";
-import { drawStrip, STRIP_HEIGHT } from "./draw-strip";
+import { CACHE_HEIGHT, CACHE_TOP, drawCacheBar, drawStrip, STRIP_HEIGHT } from "./draw-strip";
 import { rangeTo, startAt, toggled } from "./selection";
 import { frameAt, type Timeline } from "./timeline";
 import { DECIDED, RENDERING } from "./words";
@@ -10,25 +11,18 @@ import { DECIDED, RENDERING } from "./words";
 /** Every frame in three lanes: is it painted, what was decided, does it ask for eyes. */
 export function Strip({ line, width }: { line: Timeline; width: number }) {
   const review = useReview();
-  const { state, viewer, progress, selection, setSelection } = review;
+  const { state, viewer, progress, marks, selection, setSelection } = review;
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useTheme();
-  const cacheVersion = useViewer((view) => view.cacheVersion);
   const inPoint = useViewer((view) => view.inPoint);
   const outPoint = useViewer((view) => view.outPoint);
   const dragged = useRef(false);
 
   useEffect(() => {
     if (!canvas.current) return;
-    const marks = { inPoint, outPoint };
-    drawStrip(canvas.current, width, line, {
-      state,
-      progress,
-      selection,
-      marks,
-      cache: (frame) => viewer.cacheState(frame),
-    });
-  }, [width, line, state, progress, selection, viewer, cacheVersion, inPoint, outPoint, theme]);
+    const points = { inPoint, outPoint };
+    drawStrip(canvas.current, width, line, { state, progress, selection, points, marks: marks.frames });
+  }, [width, line, state, progress, selection, inPoint, outPoint, marks.frames, theme]);
 
   const at = (event: PointerEvent): number =>
     frameAt(line, event.clientX - (canvas.current?.getBoundingClientRect().left ?? 0));
@@ -58,6 +52,7 @@ export function Strip({ line, width }: { line: Timeline; width: number }) {
         onPointerDown={onDown}
         onPointerMove={onMove}
       />
+      <CacheBar line={line} width={width} />
       <StripSlider line={line} />
       <div className="strip-lanes" aria-hidden>
         <span>painted</span>
@@ -65,6 +60,27 @@ export function Strip({ line, width }: { line: Timeline; width: number }) {
         <span>flags</span>
       </div>
     </div>
+  );
+}
+
+/** Which frames are in memory, loading, or missing. */
+function CacheBar({ line, width }: { line: Timeline; width: number }) {
+  const { viewer, state, look, other } = useReview();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useTheme();
+  const cacheVersion = useViewer((view) => view.cacheVersion);
+  useEffect(() => {
+    if (!canvas.current) return;
+    drawCacheBar(canvas.current, width, line, (frame) => viewer.cacheState(frame));
+  }, [width, line, viewer, cacheVersion, state, look, other, theme]);
+  return (
+    <canvas
+      ref={canvas}
+      className="cache-bar"
+      style={{ top: CACHE_TOP, width, height: CACHE_HEIGHT }}
+      data-testid="cache-bar"
+      aria-hidden
+    />
   );
 }
 
@@ -77,7 +93,7 @@ function StripSlider({ line }: { line: Timeline }) {
     `Frame ${number}`,
     RENDERING[frame?.rendering ?? "none"],
     frame?.decision ? DECIDED[frame.decision.kind] : "not decided",
-    ...(frame?.flags ?? []),
+    ...flagsOf(state, number),
   ];
   return (
     <input

@@ -1,13 +1,14 @@
 import { useEffect, useRef, useState } from "react";
 
 import { useReview, useViewer } from "./context";
-import { ErrorCurve } from "./ErrorCurve";
+import { MeasureLane } from "./Lane";
+import { SliceView } from "./SliceView";
 import { Strip } from "./Strip";
 import { edgeOf, timeline } from "./timeline";
 
 /** The shot from its first frame to its last: the error curve, and below it the state of every frame. */
 export function TimelineView() {
-  const { state } = useReview();
+  const { state, slice } = useReview();
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useEffect(() => {
@@ -23,7 +24,8 @@ export function TimelineView() {
     <section className="timeline" ref={box} aria-label="The shot over time">
       {width > 0 && (
         <>
-          <ErrorCurve line={line} width={width} />
+          {slice && <SliceView line={line} slice={slice} />}
+          <MeasureLane line={line} width={width} />
           <Strip line={line} width={width} />
           <div
             className="playhead"

@@ -6,23 +6,24 @@ import type { ProgressMessage } from "../api/types";
 import type { Action } from "../keys";
 import type { LiveStatus } from "../live/live-take";
 import type { TakeState } from "../live/take-state";
-import type { View, Viewer } from "../player/viewer";
-import type { HeatStyle, Look } from "./look";
-import type { Selection } from "./selection";
-import type { Decisions } from "./useDecisions";
+import type { View } from "../player/viewer";
+import type { OverlayStyle } from "../player/colour-maps";
+import type { Heat } from "./heat";
+import type { Room } from "./useActions";
 
-export interface Review {
-  readonly state: TakeState;
+export interface Review extends Omit<Room, "setOpen"> {
+  /** The take that this one is compared with, once it is there. */
+  readonly other: TakeState | null;
   readonly status: LiveStatus;
   readonly progress: ReadonlyMap<number, ProgressMessage>;
-  readonly viewer: Viewer;
-  readonly look: Look;
-  readonly setLook: (look: Look) => void;
-  readonly heat: HeatStyle;
-  readonly setHeat: (heat: HeatStyle) => void;
-  readonly selection: Selection;
-  readonly setSelection: (selection: Selection) => void;
-  readonly decisions: Decisions;
+  readonly heat: Heat;
+  readonly setHeat: (heat: Heat) => void;
+  /** The heat as it is drawn, with its scale in numbers. */
+  readonly overlay: OverlayStyle;
+  /** Renews the permission to load the shot's files. */
+  readonly renewPass: () => Promise<void>;
+  /** Asks for frames again. */
+  readonly rerun: (frames: readonly number[]) => void;
   /** Every action by its name: keys and buttons do the same thing. */
   readonly act: (action: Action) => void;
 }

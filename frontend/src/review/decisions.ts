@@ -2,7 +2,7 @@
 
 import { keptRevision, type TakeState } from "../live/take-state";
 import { plural, ranges } from "../ui/format";
-import { shownRevision, type Look } from "./look";
+import { looksAtOtherTake, shownRevision, type Look } from "./look";
 
 export type DecisionKind = "approve" | "reject" | "rerun" | "keep" | "withdraw";
 
@@ -30,6 +30,8 @@ export function mayDecide(
   }
   const obstacle = kind === "rerun" ? obstacleToRerun(state, frames) : obstacleToJudging(state, frames);
   if (obstacle !== null) return { allowed: false, why: obstacle };
+  if (looksAtOtherTake(look))
+    return { allowed: false, why: "You look at another take. Decide on it there, or go back to this one." };
   const unseen = frames.find((frame) => {
     const kept = keptRevision(state.frames.get(frame));
     return kept?.id !== shownRevision(state, look, frame)?.id;

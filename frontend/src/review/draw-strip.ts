@@ -1,6 +1,7 @@
 /** Draws the frame strip. Each axis has its own lane, and each state its own colour and shape. */
 
 import type { Frame, ProgressMessage } from "../api/types";
+import { flagsOf } from "../live/flags";
 import type { TakeState } from "../live/take-state";
 import type { CacheState } from "../player/viewer";
 import { colour } from "../theme";
@@ -10,9 +11,11 @@ import { edgeOf, labelStep, type Timeline } from "./timeline";
 import { DECISION_SHAPES } from "./words";
 
 const LANE = 16;
-const CACHE = 3;
+export const CACHE_HEIGHT = 4;
 const LABELS = 16;
-export const STRIP_HEIGHT = 3 * LANE + CACHE + LABELS + 3;
+/** Where the bar of the cache lies, from the strip's top. */
+export const CACHE_TOP = 3 * LANE;
+export const STRIP_HEIGHT = CACHE_TOP + CACHE_HEIGHT + LABELS + 3;
 /** Narrower cells have no room for shapes; they get bars, told apart by height. */
 const SHAPE_ROOM = 11;
 
@@ -20,9 +23,52 @@ export interface StripContent {
   readonly state: TakeState;
   readonly progress: ReadonlyMap<number, ProgressMessage>;
   readonly selection: Selection;
-  readonly marks: { readonly inPoint: number | null; readonly outPoint: number | null };
-  readonly cache: (frame: number) => CacheState;
+  readonly points: { readonly inPoint: number | null; readonly outPoint: number | null };
+  readonly marks: readonly number[];
 }
+
+/** A canvas of this height, cleared, in CSS pixels. */
+function prepare(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
+  const dots = window.devicePixelRatio;
+  canvas.width = Math.round(width * dots);
+  canvas.height = Math.round(height * dots);
+  const context = canvas.getContext("2d");
+  context?.scale(dots, dots);
+  return context;
+}
+
+/** Draws which frames are in memory. On its own canvas: this changes all the time, the rest seldom. */
+export function drawCacheBar(
+  canvas: HTMLCanvasElement,
+  width: number,
+  line: Timeline,
+  stateOf: (frame: number) => CacheState,
+): void {
+  const context = prepare(canvas, width, CACHE_HEIGHT);
+  if (!context) return;
+  const tokens = Object.fromEntries(
+    Object.entries(CACHE_BARS).map(([state, [token, top]]) => [state, { fill: colour(token), top }]),
+  );
+  for (let start = line.first; start < line.first + line.count;) {
+    const state = stateOf(start);
+    let end = start + 1;
+    while (end < line.first + line.count && stateOf(end) === state) end += 1;
+    const { fill, top } = tokens[state] ?? { fill: "", top: 0 };
+    context.fillStyle = fill;
+    const left = edgeOf(line, start);
+    context.fillRect(left, top, Math.max(1, edgeOf(line, end) - left), CACHE_HEIGHT - top);
+    start = end;
+  }
+}
+
+/** Colour and top of the bar: what is there stands taller than what is not. */
+const CACHE_BARS: Readonly<Record<CacheState, readonly [string, number]>> = {
+  cached: ["--accent", 0],
+  loading: ["--line-strong", 0],
+  absent: ["--line", 2],
+  waiting: ["--panel", 4],
+  missing: ["--bad", 3],
+};
 
 export function drawStrip(
   canvas: HTMLCanvasElement,
@@ -30,12 +76,8 @@ export function drawStrip(
   line: Timeline,
   content: StripContent,
 ): void {
-  const dots = window.devicePixelRatio;
-  canvas.width = Math.round(width * dots);
-  canvas.height = Math.round(STRIP_HEIGHT * dots);
-  const context = canvas.getContext("2d");
+  const context = prepare(canvas, width, STRIP_HEIGHT);
   if (!context) return;
-  context.scale(dots, dots);
   const pen = new Pen(context, line);
   for (const frame of content.selection.frames) pen.wash(frame);
   for (let number = line.first; number < line.first + line.count; number += 1) {
@@ -43,12 +85,12 @@ export function drawStrip(
     if (frame) {
       drawRendering(pen, frame, content.progress);
       drawDecision(pen, frame);
-      drawFlags(pen, frame);
+      drawFlags(pen, number, flagsOf(content.state, number));
     }
-    drawCache(pen, number, content.cache(number));
   }
-  drawMarks(pen, content.marks);
+  drawPoints(pen, content.points);
   drawLabels(pen);
+  for (const mark of content.marks) pen.mark(mark);
 }
 
 class Pen {
@@ -115,6 +157,19 @@ class Pen {
     context.restore();
   }
 
+  /** A mark: a diamond on the upper edge. */
+  mark(frame: number): void {
+    const { context } = this;
+    context.save();
+    context.translate(edgeOf(this.line, frame) + this.line.cell / 2, 4);
+    context.rotate(Math.PI / 4);
+    context.fillStyle = this.colour("--bright");
+    context.strokeStyle = this.colour("--panel");
+    context.fillRect(-3, -3, 6, 6);
+    context.strokeRect(-3.5, -3.5, 7, 7);
+    context.restore();
+  }
+
   text(text: string, x: number, y: number, token: string): void {
     this.context.fillStyle = this.colour(token);
     this.context.font = "11px 'Inter Variable', sans-serif";
@@ -161,21 +216,15 @@ function drawDecision(pen: Pen, frame: Frame): void {
   else pen.bar(frame.number, 1, token, top, bottom);
 }
 
-function drawFlags(pen: Pen, frame: Frame): void {
-  if (frame.flags.length === 0) return;
-  const failed = frame.flags.includes("failed");
-  if (pen.roomy) pen.shape(frame.number, 2, failed ? "bar" : "triangle", failed ? "--bad" : "--warn");
-  else pen.bar(frame.number, 2, failed ? "--bad" : "--warn", failed ? 0.35 : 0.2, failed ? 0.65 : 1);
-}
-
-function drawCache(pen: Pen, number: number, state: CacheState): void {
-  if (state !== "cached" && state !== "loading") return;
-  pen.context.fillStyle = pen.colour(state === "cached" ? "--accent" : "--line-strong");
-  pen.context.fillRect(edgeOf(pen.line, number), 3 * LANE, Math.max(1, pen.line.cell), CACHE);
+function drawFlags(pen: Pen, number: number, flags: readonly string[]): void {
+  if (flags.length === 0) return;
+  const failed = flags.includes("failed");
+  if (pen.roomy) pen.shape(number, 2, failed ? "bar" : "triangle", failed ? "--bad" : "--warn");
+  else pen.bar(number, 2, failed ? "--bad" : "--warn", failed ? 0.35 : 0.2, failed ? 0.65 : 1);
 }
 
 /** Shades what lies outside of in and out. */
-function drawMarks(pen: Pen, { inPoint, outPoint }: StripContent["marks"]): void {
+function drawPoints(pen: Pen, { inPoint, outPoint }: StripContent["points"]): void {
   const { context, line } = pen;
   const left = edgeOf(line, line.first);
   const right = edgeOf(line, line.first + line.count);
@@ -189,7 +238,7 @@ function drawMarks(pen: Pen, { inPoint, outPoint }: StripContent["marks"]): void
 function drawLabels(pen: Pen): void {
   const { line } = pen;
   const step = labelStep(line, 56);
-  const y = 3 * LANE + CACHE + LABELS / 2 + 2;
+  const y = CACHE_TOP + CACHE_HEIGHT + LABELS / 2 + 2;
   const start = Math.ceil(line.first / step) * step;
   for (let number = step === 1 ? line.first : start; number < line.first + line.count; number += step) {
     pen.text(String(number), edgeOf(line, number) + line.cell / 2, y, "--dim");

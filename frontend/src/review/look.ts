@@ -1,58 +1,88 @@
-/** What the reviewer looks at: source or stylized, which revision, wipe, heatmap. */
+/** What the reviewer looks at: which two pictures of a frame, how both are shown, and what lies over them. */
 
-import type { Revision } from "../api/types";
-import { keptRevision, otherRevision, transitionBetween, type TakeState } from "../live/take-state";
-import type { Transition } from "../api/types";
-import { COLOUR_MAPS, type ColourMap } from "../player/colour-maps";
-import type { Footage, OverlayStyle } from "../player/viewer";
+import type { Frame, Revision, Transition } from "../api/types";
+import { keptRevision, otherThan, transitionBetween, type TakeState } from "../live/take-state";
+import { GAINS, type Comparison } from "../player/renderer";
+import type { FieldSource, Footage, Subject } from "../player/viewer";
+import { takeNumber } from "../ui/format";
+
+/** What the take is compared with: its source, its previous revisions, or the take with this id. */
+export type Against = "source" | "revision" | number;
 
 export interface Look {
-  readonly side: "stylized" | "source";
-  readonly wipe: boolean;
-  /** Looks at the revisions that are not kept, in every frame that has one. */
-  readonly otherRevisions: boolean;
-  /** Of the frames with more than two revisions: which of them is looked at. */
+  readonly against: Against;
+  readonly comparison: Comparison;
+  /** Both have changed places: what the take is compared with is the first, or the only one shown. */
+  readonly swapped: boolean;
+  /** How much of the second picture is overlaid, 0 … 1. */
+  readonly mix: number;
+  /** Factor of the difference. */
+  readonly gain: number;
+  /** By frame: the revision to look at, where it is not the kept one. */
   readonly picked: ReadonlyMap<number, number>;
-  readonly heatmap: boolean;
+  readonly overlay: "none" | "error" | "causes";
 }
 
 export const FIRST_LOOK: Look = {
-  side: "stylized",
-  wipe: false,
-  otherRevisions: false,
+  against: "source",
+  comparison: "single",
+  swapped: false,
+  mix: 0.5,
+  gain: 8,
   picked: new Map(),
-  heatmap: false,
+  overlay: "none",
 };
 
-/** How errors are coloured: by hand, so that a colour means the same from frame to frame and take to take. */
-export type HeatStyle = OverlayStyle;
-
-/** Squared errors that the top of the scale may stand for. */
-export const HEAT_SCALES = [0.005, 0.01, 0.02, 0.05, 0.1, 0.25] as const;
-
-const HEAT_KEY = "stylizer.heatmap";
-const FIRST_HEAT: HeatStyle = { map: "inferno", largest: 0.01, opacity: 0.8 };
-
-/** The colours chosen last in this browser. */
-export function storedHeat(): HeatStyle {
-  const text = localStorage.getItem(HEAT_KEY);
-  if (text === null) return FIRST_HEAT;
-  const { map, largest, opacity } = JSON.parse(text) as HeatStyle;
-  const known =
-    (COLOUR_MAPS as readonly ColourMap[]).includes(map) && HEAT_SCALES.some((each) => each === largest);
-  return known ? { map, largest, opacity } : FIRST_HEAT;
+/** Goes over to the source, or back to the take. */
+export function withSource(look: Look): Look {
+  const atSource = look.against === "source" && look.swapped;
+  return { ...look, against: "source", swapped: !atSource };
 }
 
-export function storeHeat(heat: HeatStyle): void {
-  localStorage.setItem(HEAT_KEY, JSON.stringify(heat));
+/** Shows both pictures this way, or only one again. */
+export function withComparison(look: Look, comparison: Comparison): Look {
+  return { ...look, comparison: look.comparison === comparison ? "single" : comparison };
 }
 
-/** The revision of a frame that is looked at; undefined where the frame has no picture yet. */
+/** What comes after this in the list of what a take can be compared with. */
+export function nextAgainst(state: TakeState, against: Against): Against {
+  const others = [...state.takes.keys()].filter((take) => take !== state.takeId);
+  const choices: Against[] = ["source", "revision", ...others];
+  return choices[(choices.indexOf(against) + 1) % choices.length] ?? "source";
+}
+
+/** More gain of the difference, or more of the overlaid picture; less where `direction` is −1. */
+export function stronger(look: Look, direction: 1 | -1): Look {
+  if (look.comparison === "overlay")
+    return { ...look, mix: Math.min(1, Math.max(0, Math.round(look.mix * 10 + direction) / 10)) };
+  if (look.comparison !== "difference") return look;
+  const gain = GAINS[GAINS.findIndex((each) => each === look.gain) + direction];
+  return { ...look, gain: gain ?? look.gain };
+}
+
+/** The number that belongs to the way both pictures are shown. The wipe's own is where the hand put it. */
+export function amountOf(look: Look, wipe: number): number {
+  if (look.comparison === "overlay") return look.mix;
+  return look.comparison === "difference" ? look.gain : wipe;
+}
+
+/** Looks at one revision of one frame. */
+export function pickRevision(state: TakeState, look: Look, number: number, revision: number): Look {
+  const picked = new Map(look.picked);
+  if (keptRevision(state.frames.get(number))?.id === revision) picked.delete(number);
+  else picked.set(number, revision);
+  return { ...look, picked, swapped: false };
+}
+
+/** The other take takes the place of this one, alone on the screen. */
+export function looksAtOtherTake(look: Look): boolean {
+  return look.swapped && look.comparison === "single" && typeof look.against === "number";
+}
+
+/** The revision of this take that is looked at; undefined where the frame has no picture yet. */
 export function shownRevision(state: TakeState, look: Look, number: number): Revision | undefined {
-  const frame = state.frames.get(number);
-  if (!look.otherRevisions) return keptRevision(frame);
-  const picked = frame?.revisions.find((revision) => revision.id === look.picked.get(number));
-  return picked ?? otherRevision(frame) ?? keptRevision(frame);
+  const previousAlone = look.swapped && look.comparison === "single" && look.against === "revision";
+  return previousAlone ? previousRevision(state, look, number) : chosenRevision(state, look, number);
 }
 
 /** The measure between the revisions that are looked at, of the frame before and of this one. */
@@ -60,47 +90,106 @@ export function shownTransition(state: TakeState, look: Look, number: number): T
   return transitionBetween(state, shownRevision(state, look, number - 1), shownRevision(state, look, number));
 }
 
-/** Looks at one revision of one frame. */
-export function pickRevision(state: TakeState, look: Look, number: number, revision: number): Look {
-  if (keptRevision(state.frames.get(number))?.id === revision) return { ...look, otherRevisions: false };
-  return { ...look, otherRevisions: true, picked: new Map(look.picked).set(number, revision) };
+function chosenRevision(state: TakeState, look: Look, number: number): Revision | undefined {
+  const frame = state.frames.get(number);
+  return frame?.revisions.find((each) => each.id === look.picked.get(number)) ?? keptRevision(frame);
 }
 
-/** The pictures and fields behind a look. */
-export function footage(state: TakeState, look: Look): Footage {
+/** The revision to compare with. Alone on the screen, a frame without one shows the only one that it has. */
+export function previousRevision(state: TakeState, look: Look, number: number): Revision | undefined {
+  const chosen = chosenRevision(state, look, number);
+  return otherThan(state.frames.get(number), chosen) ?? (look.comparison === "single" ? chosen : undefined);
+}
+
+/** One of the two pictures of every frame. */
+interface Side {
+  readonly picture: (frame: number) => string | null;
+  readonly field: (frame: number) => FieldSource | null;
+  readonly describe: (frame: number) => Subject;
+  readonly willCome: (frame: number) => boolean;
+}
+
+/** The pictures and fields behind a look. `other` is the take that it is compared with, once it is there. */
+export function footage(state: TakeState, other: TakeState | null, look: Look): Footage {
   const { shot } = state;
-  const source = (frame: number): string | null => {
-    const name = shot.sources[frame];
-    return name === undefined ? null : shot.media + name;
-  };
-  const stylized = (frame: number): string | null => {
-    const revision = shownRevision(state, look, frame);
-    return revision === undefined ? null : shot.media + revision.picture;
-  };
-  const main = look.side === "source" ? source : stylized;
+  const take = revisionSide(state, (frame) => chosenRevision(state, look, frame), null);
+  const source = sourceSide(state, take);
+  const against = againstSide(state, other, look, source);
+  const [first, second] = look.swapped ? [against, take] : [take, against];
   return {
     range: { first: shot.first_frame, last: shot.first_frame + shot.frame_count - 1 },
     rate: shot.rate,
-    picture: main,
-    // Source and stylized side of the wipe stay where they are; S only swaps them.
-    other: (frame) => (look.wipe ? (look.side === "source" ? stylized(frame) : source(frame)) : null),
+    size: shot,
+    picture: first.picture,
+    other: second.picture,
+    field: first.field,
+    otherField: second.field,
+    source: source.picture,
+    stylized: (first === source ? second : first).picture,
+    describe: (frame) => ({ first: first.describe(frame), second: second.describe(frame) }),
+    willCome: first.willCome,
+  };
+}
+
+function againstSide(state: TakeState, other: TakeState | null, look: Look, source: Side): Side {
+  if (look.against === "source") return source;
+  if (look.against === "revision")
+    return revisionSide(
+      state,
+      (frame) => previousRevision(state, look, frame),
+      null,
+      // A neighbour that was never rerun was beside the previous revision too.
+      (frame) => previousRevision(state, { ...look, comparison: "single" }, frame),
+    );
+  const name = takeNumber(
+    state.takes.get(look.against)?.number ?? other?.takes.get(look.against)?.number ?? 0,
+  );
+  return other
+    ? revisionSide(other, (frame) => keptRevision(other.frames.get(frame)), name)
+    : { ...nothing, describe: () => ({ side: "stylized", take: name, revision: null, kept: true }) };
+}
+
+const nothing = { picture: () => null, field: () => null, willCome: () => true };
+
+function revisionSide(
+  state: TakeState,
+  revisionOf: (frame: number) => Revision | undefined,
+  take: string | null,
+  earlierOf = revisionOf,
+): Side {
+  return {
+    picture: (frame) => {
+      const revision = revisionOf(frame);
+      return revision === undefined ? null : state.shot.media + revision.picture;
+    },
     field: (frame) => {
-      const transition = shownTransition(state, look, frame);
-      return transition === undefined ? null : { url: shot.media + transition.field, heat: transition.heat };
+      const transition = transitionBetween(state, earlierOf(frame - 1), revisionOf(frame));
+      return transition === undefined
+        ? null
+        : { url: state.shot.media + transition.field, heat: transition.heat };
     },
     describe: (frame) => {
-      const revision = shownRevision(state, look, frame);
-      return {
-        frame,
-        side: look.side,
-        revision: revision?.number ?? null,
-        kept: revision !== undefined && revision.id === state.frames.get(frame)?.kept,
-        wipe: look.wipe,
-      };
+      const revision = revisionOf(frame);
+      const kept = revision !== undefined && revision.id === state.frames.get(frame)?.kept;
+      return { side: "stylized", take, revision: revision?.number ?? null, kept };
     },
-    willCome: (frame) => {
-      const rendering = state.frames.get(frame)?.rendering;
-      return look.side === "stylized" && (rendering === "queued" || rendering === "rendering");
-    },
+    willCome: (frame) => isUnderWay(state.frames.get(frame)),
   };
+}
+
+/** The footage itself, under the errors of what was painted over it. */
+function sourceSide({ shot }: TakeState, painted: Side): Side {
+  return {
+    picture: (frame) => {
+      const name = shot.sources[frame];
+      return name === undefined ? null : shot.media + name;
+    },
+    field: painted.field,
+    describe: () => ({ side: "source", take: null, revision: null, kept: true }),
+    willCome: () => false,
+  };
+}
+
+function isUnderWay(frame: Frame | undefined): boolean {
+  return frame?.rendering === "queued" || frame?.rendering === "rendering";
 }

@@ -1,21 +1,34 @@
 import { useCallback, useEffect, useLayoutEffect, useRef } from "react";
 
 import { actionOf, type Action } from "../keys";
-import { flaggedFrames, frameNumbers, worstFrame, type TakeState } from "../live/take-state";
+import { flaggedFrames, framesAbove } from "../live/flags";
+import { frameNumbers, worstFrame, type TakeState } from "../live/take-state";
+import type { Line } from "../player/slice";
 import type { Viewer } from "../player/viewer";
 import { mayDecide, type DecisionKind } from "./decisions";
-import type { Look } from "./look";
+import { nextLane, type LaneChoice } from "./lanes";
+import { nextAgainst, stronger, withComparison, withSource, type Look } from "./look";
+import type { Marks } from "./marks";
+import type { Playback } from "./playback";
 import { NOTHING, these, type Selection } from "./selection";
+import { FIRST_LINE } from "./SliceLine";
 import type { Decisions } from "./useDecisions";
 
 export type OpenDialog =
   { readonly kind: "rerun" | "reject"; readonly frames: readonly number[] } | { readonly kind: "help" };
 
-interface Room {
+export interface Room {
   readonly state: TakeState;
   readonly viewer: Viewer;
   readonly look: Look;
   readonly setLook: (look: Look) => void;
+  readonly playback: Playback;
+  readonly setPlayback: (playback: Playback) => void;
+  readonly marks: Marks;
+  readonly lane: LaneChoice;
+  readonly setLane: (lane: LaneChoice) => void;
+  readonly slice: Line | null;
+  readonly setSlice: (slice: Line | null) => void;
   readonly selection: Selection;
   readonly setSelection: (selection: Selection) => void;
   readonly decisions: Decisions;
@@ -48,18 +61,22 @@ export function useActions(room: Room): (action: Action) => void {
 /** Whether somebody else needs the key: an open dialog, or the control that has the focus. */
 function takesKeys(target: EventTarget | null, key: string): boolean {
   if (document.querySelector("dialog[open]")) return true;
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.closest("textarea, select, input, [role=slider]")) return true;
+  // A control of a dialog that was just closed keeps the focus for a moment.
+  if (!(target instanceof HTMLElement) || !target.checkVisibility()) return false;
+  if (target.closest("textarea, select, input, [role=slider], [data-arrow-keys]")) return true;
   return (key === " " || key === "Enter") && target.closest("button, a, summary") !== null;
 }
 
-function moving({ state, viewer: { player } }: Room) {
-  const flagged = flaggedFrames(state);
+function moving({ state, viewer: { player }, playback, setPlayback, marks, lane }: Room) {
   const seek = (frame: number | null | undefined): void => {
     if (frame === null || frame === undefined) return;
     player.pause();
     player.seek(frame);
   };
+  const seekNext = (frames: readonly number[]): void =>
+    seek(frames.find((frame) => frame > player.frame) ?? frames[0]);
+  const seekPrevious = (frames: readonly number[]): void =>
+    seek(frames.findLast((frame) => frame < player.frame) ?? frames.at(-1));
   return {
     play: () => player.toggle(),
     back: () => player.step(-1),
@@ -71,23 +88,41 @@ function moving({ state, viewer: { player } }: Room) {
     shuttleBack: () => player.shuttle(-1),
     shuttleStop: () => player.pause(),
     shuttleForward: () => player.shuttle(1),
-    markIn: () => player.markIn(),
-    markOut: () => player.markOut(),
+    everyFrame: () => setPlayback({ ...playback, everyFrame: !playback.everyFrame }),
+    pointIn: () => player.markIn(),
+    pointOut: () => player.markOut(),
     goIn: () => seek(player.inPoint),
     goOut: () => seek(player.outPoint),
-    clearMarks: () => player.clearMarks(),
-    nextFlagged: () => seek(flagged.find((frame) => frame > player.frame) ?? flagged[0]),
-    previousFlagged: () => seek(flagged.findLast((frame) => frame < player.frame) ?? flagged.at(-1)),
+    clearPoints: () => player.clearPoints(),
+    mark: () => marks.toggle(player.frame),
+    nextMark: () => seekNext(marks.frames),
+    previousMark: () => seekPrevious(marks.frames),
+    nextFlagged: () => seekNext(flaggedFrames(state)),
+    previousFlagged: () => seekPrevious(flaggedFrames(state)),
+    nextAbove: () => seekNext(framesAbove(state, lane.threshold)),
+    previousAbove: () => seekPrevious(framesAbove(state, lane.threshold)),
     worst: () => seek(worstFrame(state)),
   };
 }
 
-function looking({ look, setLook, setOpen }: Room) {
+function looking({ state, viewer, look, setLook, lane, setLane, slice, setSlice, setOpen }: Room) {
+  const overlay = (kind: Look["overlay"]): void =>
+    setLook({ ...look, overlay: look.overlay === kind ? "none" : kind });
   return {
-    heatmap: () => setLook({ ...look, heatmap: !look.heatmap }),
-    source: () => setLook({ ...look, side: look.side === "source" ? "stylized" : "source" }),
-    wipe: () => setLook({ ...look, wipe: !look.wipe }),
-    otherRevision: () => setLook({ ...look, otherRevisions: !look.otherRevisions }),
+    source: () => setLook(withSource(look)),
+    against: () => setLook({ ...look, against: nextAgainst(state, look.against) }),
+    swap: () => setLook({ ...look, swapped: !look.swapped }),
+    wipe: () => setLook(withComparison(look, "wipe")),
+    beside: () => setLook(withComparison(look, "beside")),
+    overlay: () => setLook(withComparison(look, "overlay")),
+    difference: () => setLook(withComparison(look, "difference")),
+    more: () => setLook(stronger(look, 1)),
+    less: () => setLook(stronger(look, -1)),
+    heatmap: () => overlay("error"),
+    causes: () => overlay("causes"),
+    probe: () => viewer.togglePin(),
+    slice: () => setSlice(slice ? null : FIRST_LINE),
+    lane: () => setLane({ ...lane, lane: nextLane(lane.lane) }),
     help: () => setOpen({ kind: "help" }),
   };
 }
@@ -102,8 +137,10 @@ function deciding({ state, look, viewer, selection, setSelection, decisions, set
     approve: () => ifAllowed("approve", () => decisions.judge({ kind: "approve", frames, reason: "" })),
     reject: () => ifAllowed("reject", () => setOpen({ kind: "reject", frames })),
     rerun: () => ifAllowed("rerun", () => setOpen({ kind: "rerun", frames })),
+    undo: () => decisions.undo(),
     note: () => document.querySelector<HTMLTextAreaElement>("#note-text")?.focus(),
     selectAll: () => setSelection(these(frameNumbers(state))),
+    selectFlagged: () => setSelection(these(flaggedFrames(state))),
     selectNothing: () => setSelection(NOTHING),
   };
 }

@@ -1,9 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
 
 import { ApiError, postJson } from "../api/client";
 import type { NewDecision, NewKept } from "../api/types";
 import type { TakeState } from "../live/take-state";
-import { seenRevisions } from "./decisions";
+import { frameWords, seenRevisions } from "./decisions";
 
 export interface Judgement {
   readonly kind: "approve" | "reject" | "withdraw";
@@ -15,6 +16,9 @@ export interface Decisions {
   /** Sends a judgement; `onDone` is called once it stands. A refusal is in `error`. */
   readonly judge: (judgement: Judgement, onDone?: () => void) => void;
   readonly keep: (frame: number, revision: number) => void;
+  /** What `undo` would take back, in words; null where there is nothing. */
+  readonly undoable: string | null;
+  readonly undo: () => void;
   readonly pending: boolean;
   /** Why the last one was refused. */
   readonly error: Error | null;
@@ -25,22 +29,42 @@ export interface Decisions {
   readonly forget: () => void;
 }
 
+interface Undo {
+  readonly words: string;
+  readonly run: () => void;
+}
+
 /** Judgements of frames. What they change comes back as an event, for everybody alike. */
 export function useDecisions(state: TakeState): Decisions {
+  const [last, setLast] = useState<(Undo & { take: number }) | null>(null);
   const mutation = useMutation({
-    mutationFn: ({ path, body }: { path: string; body: NewDecision | NewKept }) =>
+    mutationFn: ({ path, body }: { path: string; body: NewDecision | NewKept; undo: Undo | null }) =>
       postJson(`/takes/${state.takeId}/${path}`, body),
+    onSuccess: (_, { undo }) => setLast(undo && { ...undo, take: state.takeId }),
   });
+  const judge: Decisions["judge"] = ({ kind, frames, reason }, onDone) => {
+    const body: NewDecision = { kind, seen: seenRevisions(state, frames), reason };
+    const withdrawn = (): void => judge({ kind: "withdraw", frames, reason: "" });
+    const undo =
+      kind === "withdraw" ? null : { words: `${NOUNS[kind]} of ${frameWords(frames)}`, run: withdrawn };
+    mutation.mutate({ path: "decisions", body, undo }, { onSuccess: () => onDone?.() });
+  };
+  const keep: Decisions["keep"] = (frame, revision) => {
+    const seen = state.frames.get(frame)?.kept ?? null;
+    const body: NewKept = { frame, revision, seen, reason: "" };
+    const keepAgain = (): void => {
+      const before: NewKept = { frame, revision: seen ?? revision, seen: revision, reason: "" };
+      mutation.mutate({ path: "kept", body: before, undo: null });
+    };
+    const undo = seen === null ? null : { words: `the kept revision of frame ${frame}`, run: keepAgain };
+    mutation.mutate({ path: "kept", body, undo });
+  };
+  const undoable = last?.take === state.takeId ? last : null;
   return {
-    judge: ({ kind, frames, reason }, onDone) => {
-      const body: NewDecision = { kind, seen: seenRevisions(state, frames), reason };
-      mutation.mutate({ path: "decisions", body }, { onSuccess: () => onDone?.() });
-    },
-    keep: (frame, revision) => {
-      const seen = state.frames.get(frame)?.kept ?? null;
-      const body: NewKept = { frame, revision, seen, reason: "" };
-      mutation.mutate({ path: "kept", body });
-    },
+    judge,
+    keep,
+    undoable: undoable?.words ?? null,
+    undo: () => undoable?.run(),
     pending: mutation.isPending,
     error: mutation.error,
     about: framesOf(mutation.variables?.body),
@@ -48,6 +72,8 @@ export function useDecisions(state: TakeState): Decisions {
     forget: mutation.reset,
   };
 }
+
+const NOUNS = { approve: "the approval", reject: "the rejection" } as const;
 
 function framesOf(body: NewDecision | NewKept | undefined): number[] {
   if (!body) return [];

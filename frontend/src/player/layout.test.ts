@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+
+import { layOut, pixelAt } from "./layout";
+
+const wide = { width: 1024, height: 436 };
+
+it("puts two pictures where both become larger", () => {
+  expect(layOut(wide, { width: 1000, height: 500 }, false)).toEqual({
+    width: 1000,
+    height: 425,
+    split: "none",
+  });
+  expect(layOut(wide, { width: 1000, height: 500 }, true).split).toBe("down");
+  expect(layOut(wide, { width: 2000, height: 500 }, true).split).toBe("across");
+  const portrait = layOut({ width: 436, height: 1024 }, { width: 1000, height: 500 }, true);
+  expect(portrait.split).toBe("across");
+  expect(portrait.height).toBeLessThanOrEqual(500);
+});
+
+it("finds the pixel under a place, in whichever picture it is", () => {
+  expect(pixelAt("none", wide, 0.5, 0.5)).toEqual({ x: 512, y: 218, second: false });
+  expect(pixelAt("none", wide, 1.2, -0.1)).toEqual({ x: 1023, y: 0, second: false });
+  expect(pixelAt("across", wide, 0.75, 0.5)).toEqual({ x: 512, y: 218, second: true });
+  expect(pixelAt("across", wide, 1, 1)).toEqual({ x: 1023, y: 435, second: true });
+  expect(pixelAt("down", wide, 0.5, 0.25)).toEqual({ x: 512, y: 218, second: false });
+});

@@ -1,0 +1,125 @@
+"""Takes that are painted without an engine: numbered pictures, and error fields that are known."""
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stylizer.access.stores import shot_store
+from stylizer.actions import WeightedStyle, create_take, import_shot
+from stylizer.actions.working import Measured, commit_revision, commit_transition, finish_render
+from stylizer.demo.numbered import numbered_frame
+from stylizer.media.fields import HEAT_SCALE, encode_error_field, encode_heat_thumbnail
+from stylizer.media.pictures import encode_master
+from stylizer.models import Project, Render, Revision, Shot, Style, Take, User
+from tests.studio import WORKER, claim
+
+WIDTH, HEIGHT, FIRST = 320, 180, 1001
+
+Picture = NDArray[np.float32]
+#: From the source to the painting. The frame number stays readable.
+Paint = Callable[[Picture], Picture]
+
+
+def warm(source: Picture) -> Picture:
+    """Red and blue have changed places: what was cold is warm."""
+    return np.ascontiguousarray(source[..., ::-1])
+
+
+def dark(source: Picture) -> Picture:
+    return source * np.float32(0.6)
+
+
+def numbered_shot(
+    actor: User, project: Project, count: int, rate: Fraction = Fraction(24), name: str = "numbers"
+) -> Shot:
+    frames = (numbered_frame(number, WIDTH, HEIGHT) for number in range(FIRST, FIRST + count))
+    return import_shot(actor=actor, project=project, name=name, frames=frames, rate=rate, first_frame=FIRST)
+
+
+def new_take(actor: User, shot: Shot, style: Style, **overrides: object) -> Take:
+    """A take whose first render waits."""
+    return create_take(
+        actor=actor,
+        shot=shot,
+        styles=[WeightedStyle(style.versions.get())],
+        preset="draft",
+        overrides=overrides,
+    )
+
+
+def paint_waiting(take: Take, paint: Paint, frames: Iterable[int] | None = None) -> dict[int, Revision]:
+    """Make the frames of the waiting render, or only these; the render ends with its last frame."""
+    lease = claim(take)
+    render = Render.objects.get(pk=lease.render_id)
+    made = {}
+    for position, frame in enumerate(render.frames if frames is None else frames):
+        picture = paint(numbered_frame(frame, WIDTH, HEIGHT))
+        made[frame] = commit_revision(
+            claim=lease,
+            position=position,
+            frame=frame,
+            picture=shot_store(take.shot_id).put(encode_master(picture), "png"),
+            measures=measures_of(picture, frame),
+            anchors=[],
+        )
+    if made.keys() == set(render.frames):
+        finish_render(claim=lease)
+    return made
+
+
+def measures_of(picture: Picture, frame: int) -> dict[str, float]:
+    wave = 1 + 0.2 * float(np.sin(frame))
+    return {
+        "iterations": 12 + frame % 5,
+        "loss": 900.0 * wave,
+        "content_loss": 200.0 * wave,
+        "style_loss": 600.0 * wave,
+        "temporal_loss": 100.0 * wave,
+        "seconds": 2.5,
+        "brightness": float(picture.mean()),
+        "contrast": float(picture.std()),
+    }
+
+
+def known_field(level: float) -> tuple[Picture, NDArray[np.uint8]]:
+    """Squared errors that rise from 0 at the left to twice `level` at the right; causes at the foot."""
+    error = np.tile(np.linspace(0, 2 * level, WIDTH, dtype=np.float32), (HEIGHT, 1))
+    cause = np.zeros((HEIGHT, WIDTH), np.uint8)
+    for number in range(1, 5):
+        cause[-20:, (number - 1) * WIDTH // 4 : number * WIDTH // 4] = number
+    return error, cause
+
+
+def measure_kept(take: Take, level: Callable[[int], float] = lambda _: 0.002) -> None:
+    """Measure the pairs of kept neighbours that aren't measured yet; `level(frame)` is their mean error."""
+    kept = dict(take.take_frames.filter(kept__isnull=False).values_list("number", "kept_id"))
+    revisions = Revision.objects.select_related("take").in_bulk(kept.values())
+    store = shot_store(take.shot_id)
+    for frame in sorted(kept.keys() & {number + 1 for number in kept}):
+        mean = level(frame)
+        error, cause = known_field(mean)
+        heat = encode_heat_thumbnail(error, cause)
+        commit_transition(
+            worker=WORKER,
+            earlier=revisions[kept[frame - 1]],
+            later=revisions[kept[frame]],
+            measured=Measured(
+                mean=mean,
+                p95=1.9 * mean,
+                mean_over_all_pixels=mean,
+                worst_tile=[WIDTH - 32, 32, 32, 32],
+                worst_tile_error=1.95 * mean,
+                unmeasured_share=20 / HEIGHT,
+                disputed_share=5 / HEIGHT,
+                source_residual=0.4 * mean,
+                causes={"out_of_frame": 0.028, "disoccluded": 0.028, "motion_boundary": 0.028},
+                field=store.put(encode_error_field(error, cause), "gz"),
+                heat=heat.data,
+                heat_width=heat.width,
+                heat_height=heat.height,
+                heat_scale=HEAT_SCALE,
+                measuring_flow="dis",
+            ),
+        )

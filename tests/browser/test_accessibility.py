@@ -1,0 +1,69 @@
+"""The axe checks (WCAG 2.2, A and AA) on every page, in both themes."""
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from stylizer.models import Project, Style
+from tests.browser.painted import measure_kept, new_take, numbered_shot, paint_waiting, warm
+from tests.browser.room import ReviewPage, SignedIn
+from tests.personas import Personas
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = settings.BASE_DIR / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+CHECK = """async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const { violations } = await axe.run(document, { runOnly: tags });
+    return violations.flatMap(({ id, help, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id}: ${help} at ${target}: ${failureSummary}`));
+}"""
+
+
+def check(page: Page) -> None:
+    page.evaluate(AXE.read_text())
+    assert page.evaluate(CHECK) == []
+
+
+def test_every_page(people: Personas, project: Project, style: Style, visit: SignedIn) -> None:
+    shot = numbered_shot(people.carol, project, 4)
+    take = new_take(people.carol, shot, style)
+    paint_waiting(take, warm)
+    measure_kept(take)
+    page = visit(people.alice, "/projects")
+    for theme in ("dark", "light"):
+        page.evaluate("theme => localStorage.setItem('stylizer.theme', theme)", theme)
+        for path, words in {
+            "/projects": project.name,
+            f"/projects/{project.pk}": shot.name,
+            f"/projects/{project.pk}/new": "Footage",
+            f"/shots/{shot.pk}/new-take": "Woodcut",
+            "/styles": "Woodcut",
+            "/workers": "worker",
+        }.items():
+            page.goto(path)
+            expect(page.locator("main").get_by_text(words).first).to_be_visible()
+            check(page)
+        page.goto(f"/takes/{take.pk}")
+        check_the_review_page(ReviewPage(page))
+
+
+def check_the_review_page(room: ReviewPage) -> None:
+    room.expect_seen("stylized r1")
+    check(room.page)
+    room.press("w", "h", "t")
+    room.expect_seen("stylized r1 | source")
+    check(room.page)
+    room.press("w", "t", "u")
+    check(room.page)
+    for menu in ("comparison", "playback", "Colours and scale of the heatmap", "Select frames"):
+        room.page.get_by_role("button", name=menu).click()
+        check(room.page)
+        room.press("Escape")
+    for key, title in (("x", "Reject"), ("r", "Rerun"), ("?", "Keys")):
+        room.press(key)
+        expect(room.page.get_by_role("dialog", name=title)).to_be_visible()
+        check(room.page)
+        room.press("Escape")
+        expect(room.page.get_by_role("dialog")).to_have_count(0)
