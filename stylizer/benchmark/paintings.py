@@ -11,6 +11,7 @@ import torch
 
 import stylizer.engine
 from stylizer.benchmark.scenes import Scene
+from stylizer.engine.passes import plan_steps, step_iterations
 from stylizer.engine.perception import Perception
 from stylizer.engine.picture import Picture
 from stylizer.engine.progress import Report
@@ -85,9 +86,8 @@ class Paintings:
 
 def planned_iterations(settings: Settings, frame_count: int) -> int:
     """The most iterations that painting so many frames takes."""
-    if settings.passes > 1:
-        return settings.passes * frame_count * settings.pass_iterations
-    return settings.first_iterations + (frame_count - 1) * settings.iterations
+    numbers = range(frame_count)
+    return sum(step_iterations(settings, step) for step in plan_steps(settings, numbers, (), numbers))
 
 
 @cache
