@@ -35,6 +35,7 @@ class Order:
     frames: tuple[int, int] | None
     rate: Fraction | None
     report: Path | None
+    mask: Path | None
 
 
 def read_order(
@@ -50,6 +51,7 @@ def read_order(
     frames: str | None,
     rate: str | None,
     report: str | None,
+    mask: str | None,
     **_django: object,
 ) -> Order:
     """Raises `CommandError` where a word can't be understood or a place can't be written."""
@@ -71,6 +73,7 @@ def read_order(
         frames=range_of_frames(frames) if frames is not None else None,
         rate=_rate(rate) if rate is not None else None,
         report=_report(report) if report is not None else None,
+        mask=Path(mask) if mask is not None else None,
     )
 
 

@@ -8,8 +8,10 @@ from django.core.management.base import CommandError
 from stylizer.engine.device import find_device
 from stylizer.engine.perception import load_perception
 from stylizer.engine.picture import Picture
+from stylizer.engine.region import paint_within
 from stylizer.engine.settings import resolve_settings
 from stylizer.engine.shot import paint_shot
+from stylizer.management.stylize_mask import Masks
 from stylizer.management.stylize_order import Order
 from stylizer.management.stylize_progress import StylizeProgress
 from stylizer.management.stylize_report import StylizeReport
@@ -25,6 +27,7 @@ def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
     styles = [(decode_picture(path), weight) for path, weight in order.styles]
     clip = _read_clip(order)
     numbers = _numbers(order, clip)
+    masks = Masks(order.mask, clip, numbers) if order.mask is not None else None
     settings = resolve_settings(clip.width, clip.height, order.preset, **order.overrides)
     device = find_device(order.device)
     perception = load_perception(
@@ -47,11 +50,16 @@ def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
             progress.painted(frame)
             yield frame.painting.picture
 
+    def finished() -> Iterator[Picture]:
+        if masks is None:
+            return painted()
+        return map(paint_within, masks, painted(), clip.frames(numbers))
+
     try:
         if order.to_folder:
-            _write_frames(order.out, painted(), numbers)
+            _write_frames(order.out, finished(), numbers)
         else:
-            write_clip(order.out, painted(), clip.rate, clip.sound(numbers), clip.colour, clip.pixel_aspect)
+            write_clip(order.out, finished(), clip.rate, clip.sound(numbers), clip.colour, clip.pixel_aspect)
     finally:
         progress.close()
     if order.report is not None:

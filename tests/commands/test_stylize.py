@@ -308,6 +308,43 @@ def test_several_passes_and_related_frames_are_settings_as_any(
     assert facts["settings"]["related_frames"] == [1, 2]
 
 
+def test_outside_a_mask_frames_stay_as_they_were_filmed(folder: Path, plates: Path, style: Path) -> None:
+    masks = folder / "masks"
+    masks.mkdir()
+    for number in (1001, 1002, 1003):
+        white = np.zeros((36, 48), np.uint8)
+        white[:, number - 1000 : 30] = 255
+        Image.fromarray(white).save(masks / f"mask.{number}.png")
+    stylize(plates, "--style", style, "--out", folder / "painted", "--mask", masks, *FEW)
+
+    filmed = np.stack(list(read_clip(plates).frames()))
+    found = np.stack(list(read_clip(folder / "painted").frames()))
+    for index in range(3):
+        np.testing.assert_array_equal(found[index, :, 30:], filmed[index, :, 30:])
+        np.testing.assert_array_equal(found[index, :, : index + 1], filmed[index, :, : index + 1])
+        assert np.abs(found[index] - filmed[index])[:, index + 1 : 30].mean() > 0.01
+
+    one = folder / "one.png"
+    Image.new("L", (48, 36)).save(one)
+    stylize(plates, "--style", style, "--out", folder / "kept", "--mask", one, *FEW)
+    np.testing.assert_array_equal(np.stack(list(read_clip(folder / "kept").frames())), filmed)
+
+
+def test_masks_that_do_not_fit_are_refused_before_painting(folder: Path, plates: Path, style: Path) -> None:
+    for name, size in (
+        ("wide.png", (64, 36)),
+        ("other/m.2001.png", (48, 36)),
+        ("other/m.2002.png", (48, 36)),
+    ):
+        (folder / name).parent.mkdir(exist_ok=True)
+        Image.new("L", size).save(folder / name)
+    with pytest.raises(CommandError, match="64×36 pixels, and the frames are 48×36"):
+        stylize(plates, "--style", style, "--out", folder / "p", "--mask", folder / "wide.png", *FEW)
+    with pytest.raises(CommandError, match="has the frames 2001 to 2002; 1001 to 1003 are painted"):
+        stylize(plates, "--style", style, "--out", folder / "p", "--mask", folder / "other", *FEW)
+    assert not (folder / "p").exists()
+
+
 def test_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         call_command("stylize", "--help")

@@ -27,6 +27,10 @@ examples:
   manage.py stylize shot.mov --style oil.png --out shot.mp4 --network vgg19 \\
       --set style_weight=200 --set style_scale=1.5 --report shot.json
 
+  # A long pan in ten passes, in the footage's own colours, only where the mask is white.
+  manage.py stylize pan.mov --style oil.png --out pan.mp4 --mask sky.png \\
+      --set passes=10 --set colours=frame
+
 OUT appears whole, at the end; if anything goes wrong or Ctrl-C is pressed, nothing of it stays.
 
 settings (--set NAME=VALUE; lists and tables as JSON):
@@ -88,6 +92,12 @@ class Command(BaseCommand):
             "--rate",
             metavar="FPS",
             help="frames a second of a picture sequence, e.g. 25 or 24000/1001 (default 24)",
+        )
+        parser.add_argument(
+            "--mask",
+            metavar="MASKS",
+            help="paint only where this is white and keep the rest as filmed: a picture, or a sequence "
+            "numbered as the clip",
         )
         parser.add_argument(
             "--report", metavar="FILE.json", help="write settings, versions and measures here"
