@@ -32,7 +32,7 @@ const other = fromSnapshot(
     ...base,
     shot: state.shot,
     takes: [...state.takes.values()],
-    frames: [frame(1001, [{ ...revision(91) }])],
+    frames: [{ ...frame(1001, [revision(91)]), take: 8 }],
   },
   8,
 );
