@@ -226,6 +226,24 @@ def test_a_loop_ties_its_last_frame_to_its_first_and_so_does_its_rerun(
     assert rerun.revisions.get().anchors == [kept[1004], kept[1001]]
 
 
+def test_soft_confidence_own_colours_and_keyframes_reach_the_painter(
+    start_take: StartTake, bench: Bench, store: Store
+) -> None:
+    keyframes = [{"frame": 1001, "style_weight": 0}, {"frame": 1003, "style_weight": 400}]
+    take = start_take({"confidence": "soft", "colours": "frame", "keyframes": keyframes})
+    make_render(render_of(take).pk, bench)
+
+    assert render_of(take).state == RenderState.DONE
+    revisions = list(take.revisions.order_by("frame"))
+    assert [revision.measures["style_loss"] > 0 for revision in revisions] == [False, True, True, True, True]
+    assert revisions[1].measures["temporal_loss"] > 0
+    for index, revision in enumerate(revisions):
+        painted, filmed = decode_master(store.read(revision.picture)), pan(index)
+        hues = [picture - (picture @ [0.2126, 0.7152, 0.0722])[..., None] for picture in (painted, filmed)]
+        assert (hues[0] * hues[1]).sum(axis=-1).min() > -1e-4
+        assert np.abs(np.cross(*hues)).max() < 1e-3  # of the same hue
+
+
 def test_a_frame_approved_meanwhile_keeps_its_revision(
     start_take: StartTake, bench: Bench, people: Personas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
