@@ -65,7 +65,7 @@ def _scene(scene: SceneFacts) -> str:
 
 
 def _table(results: Results, figure: str) -> str:
-    """Rows methods, columns scenes; the least figure of a column stands out."""
+    """Rows methods, columns scenes; the least figure of a column stands out, where less is better."""
     called, factor, digits = FIGURES[figure]
     table = mean_over_styles(results.rows, figure)
     names = [scene.name for scene in results.scenes]
@@ -82,7 +82,7 @@ def _table(results: Results, figure: str) -> str:
         line = _cells("td", [METHODS[row].title])
         for column in columns:
             shown = f"{factor * column[row]:.{digits}f}" if row in column else "–"
-            least = row in column and column[row] == min(column.values())
+            least = figure != "sharpness" and row in column and column[row] == min(column.values())
             line += _cells("td", [shown], "best" if least else "")
         papers = [METHODS[row].paper.get(scene) for scene in beside]
         line += _cells("td", ["–" if value is None else f"{1e3 * value:.2f}" for value in papers], "dim")

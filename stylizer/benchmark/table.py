@@ -15,6 +15,7 @@ FIGURES = {
     "mse_all_pixels": ("temporal error ×10⁻³, over all pixels", 1e3, 3),
     "vgg_style": ("style loss ×10³", 1e-3, 1),
     "vgg_content": ("content loss ×10³", 1e-3, 1),
+    "sharpness": ("sharpness (mean gradient energy) ×10⁻³", 1e3, 2),
     "seconds": ("seconds a frame", 1, 1),
 }
 
