@@ -21,7 +21,7 @@ BlendForm = Literal["paper", "authors"]
 Colours = Literal["style", "matched", "frame"]
 LongTermWeights = Literal["closest-first", "naive"]
 Layer = Literal["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu4_2", "relu5_1"]
-Estimator = Literal["deepflow", "dis"]
+Estimator = Literal["deepflow", "dis", "epicflow", "raft"]
 
 #: How many frames away a related frame is.
 FrameOffset = Annotated[int, Field(ge=1, le=1000)]

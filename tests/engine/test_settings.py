@@ -46,7 +46,7 @@ def test_the_measuring_flow_is_the_one_the_loss_does_not_follow() -> None:
         ("style_weight", float("nan"), "from 0 up to 1000000"),
         ("style_weight", float("inf"), "from 0 up to 1000000"),
         ("content_weight", -1, "from 0 up to 1000000"),
-        ("flow", "raft", "one of deepflow, dis"),
+        ("flow", "flownet", "one of deepflow, dis, epicflow, raft"),
         ("stopping_threshold", 1, "below 1"),
         ("style_layers", {}, "at least one"),
         ("style_layers", {"relu1_1": -1, "relu2_1": 1}, "0 or more"),

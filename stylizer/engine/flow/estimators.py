@@ -7,6 +7,8 @@ import numpy as np
 
 from stylizer.engine.errors import InvalidSettings
 from stylizer.engine.flow.eight_bit import grey
+from stylizer.engine.flow.epicflow import EpicFlow
+from stylizer.engine.flow.raft import RAFT
 from stylizer.engine.motion import Flow
 from stylizer.engine.picture import Picture, check_picture
 
@@ -47,7 +49,9 @@ class DIS:
         return _grey_flow(algorithm, first, second)
 
 
-ESTIMATORS: dict[str, FlowEstimator] = {estimator.name: estimator for estimator in (DeepFlow(), DIS())}
+ESTIMATORS: dict[str, FlowEstimator] = {
+    estimator.name: estimator for estimator in (DeepFlow(), DIS(), EpicFlow(), RAFT())
+}
 
 
 def flow_estimator(name: str) -> FlowEstimator:
