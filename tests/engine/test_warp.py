@@ -70,3 +70,29 @@ def test_u_leads_right_and_v_down() -> None:
     flow[..., 0], flow[..., 1] = 1, 2
 
     assert backward_warp(picture, flow)[0, 0, 0] == picture[2, 1, 0]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_two_warps_are_the_warp_by_the_chained_flow(seed: int) -> None:
+    """Bilinear interpolation gives back a linear picture exactly, so chaining may cost nothing inside."""
+    random = np.random.default_rng(seed)
+    rows, columns = np.mgrid[:40, :50].astype(np.float32)
+    picture = (random.normal() * rows + random.normal() * columns)[..., None].astype(np.float32)
+    first = random.uniform(-3, 3, (40, 50, 2)).astype(np.float32)
+    second = np.float32(0.05) * np.stack([rows, -columns], -1)  # linear, too, and as far as 2.5 pixels
+    chained = first + backward_warp(second, first)
+
+    inside = (slice(8, -8), slice(8, -8))
+    twice = backward_warp(backward_warp(picture, second), first)
+    np.testing.assert_allclose(twice[inside], backward_warp(picture, chained)[inside], atol=1e-4)
+
+
+@pytest.mark.parametrize("shift", [(0, 0), (3, 0), (-2, 5), (0, -7)])
+def test_a_moved_picture_warped_back_by_its_motion_has_no_error(shift: tuple[int, int]) -> None:
+    u, v = shift
+    wide = np.random.default_rng(3).random((60, 70, 3), dtype=np.float32)
+    first, second = wide[10:50, 10:60], wide[10 - v : 50 - v, 10 - u : 60 - u]
+    flow = np.full((40, 50, 2), shift, np.float32)
+
+    inside = (slice(8, -8), slice(8, -8))
+    np.testing.assert_array_equal(backward_warp(second, flow)[inside], first[inside])

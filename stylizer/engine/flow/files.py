@@ -1,0 +1,57 @@
+"""Flow that another program estimated, read from a folder of .flo files."""
+
+from pathlib import Path
+
+from stylizer.engine.errors import InvalidFlow
+from stylizer.engine.flow.flo_file import UNKNOWN, read_flo
+from stylizer.engine.motion import Flow, FlowPair
+from stylizer.engine.picture import Picture
+
+
+class FlowFiles:
+    """A folder of ``forward_1_2.flo`` and ``backward_2_1.flo``, as the authors' program names them.
+
+    Frame numbers may have leading zeros. A forward flow to the next frame may also have the name that MPI
+    Sintel gives it, ``frame_0001.flo``; the way back has no name there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if not folder.is_dir():
+            raise InvalidFlow(f"There is no folder {folder} to read flow from.", "flow")
+        self.folder = folder
+        self._files = {_key(path): path for path in sorted(folder.glob("*.flo"))}
+
+    def pair(self, earlier: int, later: int, source: Picture) -> FlowPair:
+        """Both flows between two frames, given by their numbers; ``source`` is one of them, for its size.
+
+        Raises :class:`InvalidFlow`, naming the pair, where a file is missing, damaged, of another size, or
+        has unknown vectors.
+        """
+        forward = self._files.get(("forward", earlier, later))
+        if forward is None and later == earlier + 1:
+            forward = self._files.get(("frame", earlier))
+        backward = self._files.get(("backward", later, earlier))
+        return FlowPair(
+            forward=self._read(forward, f"forward_{earlier}_{later}.flo", source),
+            backward=self._read(backward, f"backward_{later}_{earlier}.flo", source),
+        )
+
+    def _read(self, path: Path | None, wanted: str, source: Picture) -> Flow:
+        if path is None:
+            direction, first, second = wanted.removesuffix(".flo").split("_")
+            raise InvalidFlow(
+                f"{self.folder} has no {direction} flow from frame {first} to frame {second} ({wanted}).",
+                "flow",
+            )
+        flow = read_flo(path)
+        if flow.shape[:2] != source.shape[:2]:
+            (height, width), (rows, columns) = flow.shape[:2], source.shape[:2]
+            raise InvalidFlow(f"{path} is {width}×{height} pixels; its frames are {columns}×{rows}.", "flow")
+        if (abs(flow) > UNKNOWN).any():
+            raise InvalidFlow(f"{path} has unknown vectors; the method needs one for every pixel.", "flow")
+        return flow
+
+
+def _key(path: Path) -> tuple[str | int, ...]:
+    """The words and numbers of a file's name: ("forward", 1, 2)."""
+    return tuple(int(word) if word.isdecimal() else word for word in path.stem.split("_"))
