@@ -23,8 +23,8 @@ def deliverables(take: Take, numbers: Collection[int], approved_only: bool = Tru
     Raises :class:`NotDeliverable` for frames that are not the shot's, have no picture, or, if asked for
     `approved_only`, are not approved; each kind is named.
     """
-    kept = take.take_frames.filter(number__in=numbers, kept__isnull=False).select_related("kept")
-    found = [Deliverable(row.number, row.kept.number, row.kept.picture) for row in kept.order_by("number")]
+    rows = take.take_frames.filter(number__in=numbers, kept__isnull=False).order_by("number")
+    found = [Deliverable(*row) for row in rows.values_list("number", "kept__number", "kept__picture")]
     shot = take.shot
     if absent := set(numbers) - set(shot.numbers):
         raise NotDeliverable(
