@@ -63,7 +63,8 @@ function takesKeys(target: EventTarget | null, key: string): boolean {
   if (document.querySelector("dialog[open]")) return true;
   // A control of a dialog that was just closed keeps the focus for a moment.
   if (!(target instanceof HTMLElement) || !target.checkVisibility()) return false;
-  if (target.closest("textarea, select, input, [role=slider], [data-arrow-keys]")) return true;
+  if (target.closest("textarea, select, input")) return true;
+  if (key.startsWith("Arrow") && target.closest("[role=slider], [data-arrow-keys]")) return true;
   return (key === " " || key === "Enter") && target.closest("button, a, summary") !== null;
 }
 
