@@ -41,6 +41,7 @@ def write_page(path: Path, results: Results, about: Mapping[str, Any]) -> None:
         network=escape(results.network),
         judge=escape(results.judge),
         machine=escape(about["machine"]),
+        engine=escape(about["engine"]),
         scenes="".join(_scene(scene) for scene in results.scenes),
         table=_table(results, "mse_masked"),
         dots=_dots(results),

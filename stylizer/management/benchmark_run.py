@@ -19,7 +19,7 @@ from stylizer.benchmark.forecast import printed as printed_forecast
 from stylizer.benchmark.machine import machine_class
 from stylizer.benchmark.methods import METHODS, Method
 from stylizer.benchmark.page import write_page
-from stylizer.benchmark.paintings import Paintings
+from stylizer.benchmark.paintings import Paintings, engine_hash
 from stylizer.benchmark.progress import RunProgress
 from stylizer.benchmark.report import report, write_json
 from stylizer.benchmark.scene_files import find_scenes
@@ -201,6 +201,7 @@ def _about(plan: Plan, device: torch.device) -> dict[str, Any]:
     return {
         "command": shlex.join(["manage.py", *sys.argv[1:]]),
         "machine": machine_class(device),
+        "engine": engine_hash()[:12],
         "size_cap": list(plan.frame.cap),
         "crop": list(plan.frame.crop) if plan.frame.crop else None,
         "frame_cap": plan.frame_count,

@@ -14,6 +14,7 @@ from stylizer.benchmark.plots import LogAxis, curves
 ABOUT = {
     "command": "manage.py benchmark consistency --scene '<odd> & name'",
     "machine": "2 cores",
+    "engine": "0123456789ab",
     "size_cap": [64, 36],
     "crop": None,
     "frame_cap": 3,
