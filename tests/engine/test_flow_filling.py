@@ -21,8 +21,7 @@ def wrong_share(known: KnownMotion, pair: FlowPair) -> float:
     return float(known.wrong(pair.forward)[~known.hidden].mean())
 
 
-@pytest.mark.parametrize("shot", ["0310", "0420"])
-@pytest.mark.parametrize("estimator", ["deepflow", "dis"])
+@pytest.mark.parametrize(("shot", "estimator"), [("0310", "deepflow"), ("0420", "dis")])
 def test_filled_flow_is_nearer_to_the_truth_on_the_demo_shots(shot: str, estimator: str) -> None:
     known = demo(shot, 8)
     raw = raw_pair(estimator, known)
