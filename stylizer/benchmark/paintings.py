@@ -11,6 +11,7 @@ import torch
 
 import stylizer.engine
 from stylizer.benchmark.scenes import Scene
+from stylizer.engine.flow.raft import find_raft_weights
 from stylizer.engine.passes import plan_steps, step_iterations
 from stylizer.engine.perception import Perception
 from stylizer.engine.picture import Picture
@@ -51,7 +52,10 @@ class Paintings:
         perception: Perception,
         report: Report | None = None,
     ) -> PaintedScene:
-        """The painted scene, from disk where it is there. Raises what the engine raises."""
+        """The painted scene, from disk where it is there.
+
+        Raises what the engine raises, such as :class:`WeightsNotFound`.
+        """
         place = self._place(scene, style, settings, perception)
         if place.is_dir():
             return _read(place)
@@ -83,6 +87,7 @@ class Paintings:
                 str(scene.first_number).encode(),
                 *(picture.tobytes() for picture in (*scene.frames, style)),
                 str((style.shape, scene.frames[0].shape)).encode(),
+                find_raft_weights().read_bytes() if settings.flow == "raft" else b"",
             ]
         )
 

@@ -102,6 +102,20 @@ def test_a_method_that_the_engine_lacks_is_left_out_with_its_reason(plan: Plan, 
     assert "'clairvoyance'" in left_out.reason
 
 
+def test_rafts_weights_count_among_what_a_painting_depends_on(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without them the row is left out, even where it was painted with others before."""
+    monkeypatch.setenv("STYLIZER_RAFT_WEIGHTS", str(tmp_path / "nowhere.pth"))
+    few = replace(plan, methods=[METHODS["raft"]])
+    results = run(
+        few, Judge(plan.perception), Paintings(tmp_path, torch.device("cpu")), RunProgress(quiet=True)
+    )
+
+    assert not results.rows
+    assert "There is no file" in results.left_out[0].reason
+
+
 def test_a_row_without_temporal_loss_is_tied_to_nothing(plan: Plan, tmp_path: Path) -> None:
     """Its frames are what they would be alone: the paper's baseline."""
     alone = replace(plan, methods=[METHODS["random"]])
