@@ -47,6 +47,7 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
             check(page)
         page.goto(f"/takes/{take.pk}")
         check_the_review_page(ReviewPage(page))
+    check_menus_and_dialogs(ReviewPage(page))
 
 
 def check_the_review_page(room: ReviewPage) -> None:
@@ -57,6 +58,10 @@ def check_the_review_page(room: ReviewPage) -> None:
     check(room.page)
     room.press("w", "t", "u")
     check(room.page)
+    room.press("h", "u")
+
+
+def check_menus_and_dialogs(room: ReviewPage) -> None:
     for menu in ("comparison", "playback", "Colours and scale of the heatmap", "Select frames"):
         room.page.get_by_role("button", name=menu).click()
         check(room.page)
