@@ -75,28 +75,22 @@ def error(pictures: Pictures, earlier: int) -> float:
     return measure.mean
 
 
-def painter(**changes: float) -> Painter:
+def painter(seed: int) -> Painter:
     height, width, _ = source(0).shape
-    settings = resolve_settings(width, height, preset="draft", **changes)
+    settings = resolve_settings(width, height, preset="draft", seed=seed)
     style = STYLE.draw().astype(np.float32) / np.float32(255)
     return Painter(load_perception("embedded"), [(style, 1.0)], settings, width, height)
 
 
 @pytest.fixture(scope="module")
 def take() -> Pictures:
-    return paint(painter(), range(34), {})
+    return paint(painter(seed=0), range(34), {})
 
 
-@pytest.mark.parametrize(
-    ("again", "changes"),
-    [(range(2, 5), {"seed": 1}), (range(2, 5), {"style_scale": 1.5}), (range(2, 32), {"seed": 1})],
-    ids=["three frames", "three frames in larger strokes", "thirty frames"],
-)
-def test_the_ends_of_a_range_are_no_rougher_than_its_inside(
-    take: Pictures, again: range, changes: dict[str, float]
-) -> None:
+@pytest.mark.parametrize("again", [range(2, 5), range(2, 32)], ids=["three frames", "thirty frames"])
+def test_the_ends_of_a_range_are_no_rougher_than_its_inside(take: Pictures, again: range) -> None:
     held = {frame: picture for frame, picture in take.items() if frame not in again}
-    rerun = paint(painter(**changes), again, held)
+    rerun = paint(painter(seed=1), again, held)
     inside = float(np.median([error(rerun, frame) for frame in again[:-1]]))
     ends = [error(rerun, again[0] - 1), error(rerun, again[-1])]
     assert max(ends) <= 1.25 * inside, (ends, inside)
