@@ -91,6 +91,7 @@ def judge(
         figures = "  ".join(f"{name} {v.content:.3g} + {v.style:.3g}" for name, (_, v) in found.items())
         report(f"{photograph.stem} x {style.stem}: {figures}  ratio {ratios[-1]:.2f}")
         if sheets is not None:
+            sheets.mkdir(parents=True, exist_ok=True)
             row = torch.cat([from_perceptual_space(picture)[0] for picture, _ in found.values()], 2)
             pixels = (row.clamp(0, 1) * 255).round().byte().permute(1, 2, 0).contiguous().numpy()
             Image.fromarray(pixels).save(sheets / f"{photograph.stem}-{style.stem}.png")
