@@ -23,7 +23,7 @@ TEMPLATE = Path(__file__).with_name("page.html")
 
 #: Width of the pictures on the page, and the quality of their JPEG.
 PICTURE_WIDTH = 208
-QUALITY = 82
+QUALITY = 65
 
 #: The grey of pixels without a partner in the other frame.
 UNMEASURED = 96

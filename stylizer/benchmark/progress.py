@@ -34,12 +34,13 @@ class RunProgress:
 
     def finished(self, planned: int, said: str) -> None:
         """The cell is done; what it needed less than ``planned`` is not ahead any more."""
+        left = self._left() if self._done_here else "kept from before"
         self._total -= planned - self._done_here
         self._done += self._done_here
         self._done_here = 0
         self._show(f"{self._label}: {said}")
         if self._lines:
-            sys.stderr.write(f"{self._label}: {said}, {self._left()}\n")
+            sys.stderr.write(f"{self._label}: {said}, {left}\n")
             sys.stderr.flush()
 
     def close(self) -> None:
