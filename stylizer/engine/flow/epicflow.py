@@ -28,7 +28,9 @@ class EpicFlow:
             return np.zeros((*first.shape[:2], 2), np.float32)
         flow = spread(matches, first, second)
         refinement = cv2.VariationalRefinement.create()
-        return np.asarray(refinement.calc(grey(first), grey(second), flow), np.float32)
+        refined = refinement.calc(grey(first), grey(second), flow.copy())
+        # Where the matches are few and wrong the refinement may diverge; what was interpolated stands there.
+        return np.where(np.isfinite(refined), refined, flow).astype(np.float32)
 
 
 def spread(matches: Matches, first: Picture, second: Picture) -> Flow:
@@ -42,4 +44,5 @@ def spread(matches: Matches, first: Picture, second: Picture) -> Flow:
     here, there = matches.here[:, None], (matches.there + apart)[:, None]
     flow = interpolator.interpolate(eight_bit(first), here, eight_bit(second), there)
     moved = matches.there - matches.here
+    flow = np.where(np.isfinite(flow), flow, 0)  # not a number where no motion fits the matches around
     return np.asarray(np.clip(flow, moved.min(axis=0), moved.max(axis=0)), np.float32)
