@@ -42,7 +42,7 @@ def flow(estimator: str, first: int, second: int) -> FlowPair:
 
 def anchor(frame: int, neighbour: int, picture: Picture, share: float) -> Anchor:
     pair = flow("dis", drawn(frame), drawn(neighbour))
-    return Anchor(picture, flow=pair.forward, opposite=pair.backward, share=share)
+    return Anchor(picture, pair.forward, pair.backward, share, offset=neighbour - frame)
 
 
 def paint(painter: Painter, frames: range, held: Pictures) -> Pictures:
