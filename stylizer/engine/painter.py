@@ -136,6 +136,12 @@ class Painter:
         progress = Progress("optimise", frame, iterations=limit, pass_number=number)
         return self._carry_out(task, start, tied, progress, report)
 
+    def judge(self, source: Picture, frame: int, picture: Picture) -> Painting:
+        """``picture`` as it is, with the losses that it has by itself as frame number ``frame``."""
+        task = self._begin(source, frame, anchors=())
+        judged = self._carry_out(task, self._show(picture), (), Progress("optimise", frame), None)
+        return replace(judged, picture=picture)
+
     def _begin(self, source: Picture, frame: int, anchors: Sequence[Anchor]) -> _Task:
         began = time.perf_counter()
         check_picture(source, f"Frame {frame}", shape=(self.height, self.width, 3))

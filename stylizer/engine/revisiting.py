@@ -1,11 +1,12 @@
-"""A whole shot painted by steps that come back to its frames: in several passes, or around a loop.
+"""A whole shot painted by steps that come back to its frames: in several passes, around a loop, or between
+frames that are held.
 
 In passes of alternating directions (Ruder et al. 2016, section 4.4), errors at the border of a pan do not
 pile up from frame to frame as in a single pass: every frame begins by itself, and only then are neighbours
 blended into each other, a little with each pass.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,13 +15,14 @@ import numpy as np
 import torch
 
 from stylizer.engine.anchors import Anchor
+from stylizer.engine.errors import InvalidPicture
 from stylizer.engine.flow import FlowPair, estimate_pair
 from stylizer.engine.loop import frame_at
 from stylizer.engine.measures import TransitionMeasure, measure_transition, picture_measures
 from stylizer.engine.painter import Painter, Painting
 from stylizer.engine.passes import PassStep, plan_steps
 from stylizer.engine.perception import Perception
-from stylizer.engine.picture import Picture, check_picture
+from stylizer.engine.picture import Picture, as_master, check_picture
 from stylizer.engine.progress import Phase, Progress, Report
 from stylizer.engine.settings import Settings
 from stylizer.engine.single_pass import PaintedFrame
@@ -36,13 +38,19 @@ def paint_revisiting(
     device: str | torch.device = "cpu",
     first_number: int = 1,
     report: Report | None = None,
+    held: Mapping[int, Picture] | None = None,
 ) -> Iterator[PaintedFrame]:
     """Paint ``frames``, numbered from ``first_number``; handed out in order when the last step is done.
 
+    ``held`` are pictures of some of them, rounded to a master's levels and otherwise left as they are; the
+    other frames are painted between them. Where all are held, nothing is painted, and all is measured.
+
     Iterations and seconds of a frame are those of all its steps. Memory does not grow with the shot: its
     frames, their newest pictures and the flows between them wait in a temporary folder, 40 bytes a pixel and
-    frame, and are gone when the generator is. Raises what :class:`Painter` raises.
+    frame, and are gone when the generator is. Raises what :class:`Painter` raises, and
+    :class:`InvalidPicture` for a held frame that the shot lacks or whose picture has another size.
     """
+    held = held or {}
     with TemporaryDirectory(prefix="stylizer-passes-") as name:
         shot = _Shot(Path(name), settings)
         numbers = range(first_number, first_number + shot.store_sources(frames, first_number))
@@ -51,7 +59,9 @@ def paint_revisiting(
         height, width, _ = shot.source(first_number).shape
         painter = Painter(perception, styles, settings, width, height, device)
         work = _Work(painter, shot, numbers, report)
-        for step in plan_steps(settings, numbers, (), numbers):
+        for number, picture in held.items():
+            work.hold(number, picture)
+        for step in plan_steps(settings, [n for n in numbers if n not in held], held, numbers):
             work.take(step)
         for number in numbers:
             yield work.finished(number, has_earlier=number > first_number)
@@ -100,18 +110,29 @@ class _Work:
         self._settings = painter.settings
         self._paintings: dict[int, Painting] = {}
 
+    def hold(self, number: int, picture: Picture) -> None:
+        """Take this picture for frame ``number`` as if it were painted already."""
+        if number not in self._numbers:
+            first, last = self._numbers[0], self._numbers[-1]
+            raise InvalidPicture(f"Frame {number} is held, and the shot has the frames {first} to {last}.")
+        source = self._shot.source(number)
+        check_picture(picture, f"The picture held at frame {number}", source.shape)
+        self._keep(number, self._painter.judge(source, number, as_master(picture)))
+
     def take(self, step: Step) -> None:
         """Paint one frame once more."""
         before = self._paintings.get(step.frame)
         self._tell("flow", step.frame, step.number if isinstance(step, PassStep) else 1)
         painting = self._paint(step)
-        self._shot.keep(step.frame, painting.picture)
-        self._paintings[step.frame] = replace(
-            painting,
-            picture=np.empty((0, 0, 3), np.float32),  # it is in the folder
-            iterations=painting.iterations + (before.iterations if before else 0),
-            seconds=painting.seconds + (before.seconds if before else 0),
-        )
+        if before is not None:
+            iterations = before.iterations + painting.iterations
+            painting = replace(painting, iterations=iterations, seconds=before.seconds + painting.seconds)
+        self._keep(step.frame, painting)
+
+    def _keep(self, number: int, painting: Painting) -> None:
+        """The picture in the folder, the figures here."""
+        self._shot.keep(number, painting.picture)
+        self._paintings[number] = replace(painting, picture=np.empty((0, 0, 3), np.float32))
 
     def _paint(self, step: Step) -> Painting:
         shot, frame = self._shot, step.frame
@@ -119,7 +140,7 @@ class _Work:
         if isinstance(step, PassStep):
             previous = shot.picture(frame) if frame in self._paintings else None
             return self._painter.paint_pass(source, frame, step.number, previous, anchors, self._report)
-        first = shot.picture(self._numbers[0]) if self._paintings else None
+        first = shot.picture(min(self._paintings)) if self._paintings else None
         return self._painter.paint(source, frame, anchors, self._report, first)
 
     def finished(self, number: int, has_earlier: bool) -> PaintedFrame:

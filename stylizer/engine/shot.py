@@ -1,6 +1,6 @@
 """A whole shot painted in the way that its settings say."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import torch
 
@@ -22,10 +22,16 @@ def paint_shot(
     device: str | torch.device = "cpu",
     first_number: int = 1,
     report: Report | None = None,
+    held: Mapping[int, Picture] | None = None,
 ) -> Iterator[PaintedFrame]:
-    """Paint ``frames``, numbered from ``first_number``: :func:`single_pass` where that will do."""
-    paint = paint_revisiting if settings.passes > 1 or settings.loop else single_pass
-    return paint(frames, perception, styles, settings, device, first_number, report)
+    """Paint ``frames``, numbered from ``first_number``: :func:`single_pass` where that will do.
+
+    ``held`` are pictures of some of the frames, between which the others are painted: approved ones, or what
+    somebody painted by hand.
+    """
+    if settings.passes > 1 or settings.loop or held:
+        return paint_revisiting(frames, perception, styles, settings, device, first_number, report, held)
+    return single_pass(frames, perception, styles, settings, device, first_number, report)
 
 
 def iterations_at_most(settings: Settings, frame_count: int) -> int:

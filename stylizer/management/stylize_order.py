@@ -36,6 +36,7 @@ class Order:
     rate: Fraction | None
     report: Path | None
     mask: Path | None
+    held: tuple[tuple[int, Path], ...]
 
 
 def read_order(
@@ -52,6 +53,7 @@ def read_order(
     rate: str | None,
     report: str | None,
     mask: str | None,
+    holds: list[str],
     **_django: object,
 ) -> Order:
     """Raises `CommandError` where a word can't be understood or a place can't be written."""
@@ -74,6 +76,7 @@ def read_order(
         rate=_rate(rate) if rate is not None else None,
         report=_report(report) if report is not None else None,
         mask=Path(mask) if mask is not None else None,
+        held=_held(holds),
     )
 
 
@@ -109,6 +112,19 @@ def _style(text: str) -> tuple[Path, float]:
     if not (math.isfinite(value) and value > 0):
         raise CommandError(f"--style {text}: the weight is {weight}; it has to be a number above 0.")
     return Path(image), value
+
+
+def _held(texts: list[str]) -> tuple[tuple[int, Path], ...]:
+    held = []
+    for text in texts:
+        frame, equals, picture = text.partition("=")
+        if not (frame.isdecimal() and equals and picture):
+            raise CommandError(f"--hold {text}: write it as FRAME=PICTURE, such as 1012=painted.png.")
+        held.append((int(frame), Path(picture)))
+    frames = [frame for frame, _ in held]
+    if twice := [frame for frame in frames if frames.count(frame) > 1]:
+        raise CommandError(f"--hold: frame {twice[0]} is held twice; a frame has one picture.")
+    return tuple(held)
 
 
 def _change(text: str) -> tuple[str, Any]:

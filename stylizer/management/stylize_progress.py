@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Collection
 from itertools import accumulate
 
 from tqdm import tqdm
@@ -15,12 +16,14 @@ from stylizer.engine.single_pass import PaintedFrame
 class StylizeProgress:
     """On standard error. Time to come is told from the iterations done and the most that may be left."""
 
-    def __init__(self, numbers: range, settings: Settings, quiet: bool) -> None:
+    def __init__(self, numbers: range, settings: Settings, held: Collection[int], quiet: bool) -> None:
         self._numbers = numbers
+        self._held = held
         self._settings = settings
         self._lines = not quiet and not sys.stderr.isatty()
         self._started = time.monotonic()
-        limits = [step_iterations(settings, step) for step in plan_steps(settings, numbers, (), numbers)]
+        steps = plan_steps(settings, [number for number in numbers if number not in held], held, numbers)
+        limits = [step_iterations(settings, step) for step in steps]
         self._done_before = list(accumulate(limits, initial=0))
         self._steps_begun = 0
         self._bar = tqdm(
@@ -50,8 +53,9 @@ class StylizeProgress:
         self._bar.update(0)
         if self._lines:
             painting = frame.painting
+            made = "held" if frame.number in self._held else f"{painting.iterations} iterations"
             sys.stderr.write(
-                f"{self._place(frame.number)}: {painting.iterations} iterations, loss {painting.loss:.3g}, "
+                f"{self._place(frame.number)}: {made}, loss {painting.loss:.3g}, "
                 f"{self._time_left(self._bar.n)}\n"
             )
 

@@ -55,6 +55,10 @@ class StylizeReport:
                     order.styles, style_shares([weight for _, weight in order.styles]), strict=True
                 )
             ],
+            "held": [
+                {"frame": frame, "path": str(path), "sha256": sha256(path.read_bytes()).hexdigest()}
+                for frame, path in order.held
+            ],
             "settings": settings.model_dump(),
             "settings_version": SETTINGS_VERSION,
             "perception": {

@@ -27,6 +27,7 @@ def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
     styles = [(decode_picture(path), weight) for path, weight in order.styles]
     clip = _read_clip(order)
     numbers = _numbers(order, clip)
+    held = _held(order, clip, numbers)
     masks = Masks(order.mask, clip, numbers) if order.mask is not None else None
     settings = resolve_settings(clip.width, clip.height, order.preset, **order.overrides)
     device = find_device(order.device)
@@ -39,11 +40,11 @@ def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
     )
     say(f"{len(numbers)} frames of {clip.width}×{clip.height} on {device}, seen through {perception.origin}")
     report = StylizeReport(order, clip, numbers, settings, perception, device)
-    progress = StylizeProgress(numbers, settings, quiet)
+    progress = StylizeProgress(numbers, settings, held, quiet)
 
     def painted() -> Iterator[Picture]:
         frames = paint_shot(
-            clip.frames(numbers), perception, styles, settings, device, numbers[0], progress.report
+            clip.frames(numbers), perception, styles, settings, device, numbers[0], progress.report, held
         )
         for frame in frames:
             report.painted(frame)
@@ -52,8 +53,12 @@ def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
 
     def finished() -> Iterator[Picture]:
         if masks is None:
-            return painted()
-        return map(paint_within, masks, painted(), clip.frames(numbers))
+            yield from painted()
+            return
+        for number, mask, picture, source in zip(
+            numbers, masks, painted(), clip.frames(numbers), strict=False
+        ):
+            yield picture if number in held else paint_within(mask, picture, source)
 
     try:
         if order.to_folder:
@@ -88,6 +93,26 @@ def _numbers(order: Order, clip: Clip) -> range:
             f"--frames {first}-{last}: {order.clip.name} has {clip.numbers[0]} to {clip.numbers[-1]}."
         )
     return range(first, last + 1)
+
+
+def _held(order: Order, clip: Clip, numbers: range) -> dict[int, Picture]:
+    """The pictures to hold, by their frames."""
+    held = {}
+    for frame, path in order.held:
+        if frame not in numbers:
+            raise CommandError(
+                f"--hold {frame}={path}: {order.clip.name} has no frame {frame} among those painted, "
+                f"{numbers[0]} to {numbers[-1]}."
+            )
+        picture = decode_picture(path)
+        height, width, _ = picture.shape
+        if (width, height) != (clip.width, clip.height):
+            raise CommandError(
+                f"--hold {frame}={path}: it is {width}×{height} pixels, and the frames are "
+                f"{clip.width}×{clip.height}."
+            )
+        held[frame] = picture
+    return held
 
 
 def _write_frames(out: Path, pictures: Iterator[Picture], numbers: range) -> None:

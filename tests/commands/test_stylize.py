@@ -247,6 +247,11 @@ BAD_WORDS: list[tuple[Sequence[str], str]] = [
     (["--network", "alexnet"], r"network\) is 'alexnet'"),
     (["--weights", "{folder}/none.safetensors"], "There is no weights file"),
     (["--device", "tpu"], "device 'tpu'"),
+    (["--hold", "{folder}/style.png"], "write it as FRAME=PICTURE"),
+    (["--hold", "1002="], "write it as FRAME=PICTURE"),
+    (["--hold", "1004={folder}/style.png"], r"has no frame 1004 .* 1001 to 1003"),
+    (["--hold", "1002={folder}/style.png"], r"--hold 1002=.* is 64×64 pixels, and the frames are 48×36"),
+    (["--hold", "1002={folder}/none.png"], r"none\.png can't be read"),
 ]
 
 
@@ -343,6 +348,31 @@ def test_masks_that_do_not_fit_are_refused_before_painting(folder: Path, plates:
     with pytest.raises(CommandError, match="has the frames 2001 to 2002; 1001 to 1003 are painted"):
         stylize(plates, "--style", style, "--out", folder / "p", "--mask", folder / "other", *FEW)
     assert not (folder / "p").exists()
+
+
+def test_a_held_frame_comes_out_to_the_bit_and_draws_the_others_towards_it(
+    folder: Path, plates: Path, style: Path
+) -> None:
+    mask, report = folder / "mask.png", folder / "held.json"
+    Image.new("L", (48, 36), 255).save(mask)
+    blue = np.full((36, 48, 3), (60_001, 1_003, 507), np.uint16)  # as OpenCV has it: blue first
+    cv2.imwrite(str(folder / "blue.png"), blue)
+    hold = ("--hold", f"1002={folder}/blue.png", "--mask", mask, "--report", report)
+    stylize(plates, "--style", style, "--out", folder / "plain", *FEW)
+    stylize(plates, "--style", style, "--out", folder / "held", *hold, *FEW)
+
+    held, plain = (
+        [cv2.imread(str(folder / f"{name}/frame_{n}.png"), cv2.IMREAD_UNCHANGED) for n in (1001, 1002, 1003)]
+        for name in ("held", "plain")
+    )
+    np.testing.assert_array_equal(held[1], blue)
+    for index in (0, 2):
+        distance = [np.abs(each[index].astype(float) - blue).mean() for each in (held, plain)]
+        assert distance[0] < 0.5 * distance[1]
+    facts = json.loads(report.read_text())
+    assert [frame["iterations"] > 0 for frame in facts["frames"]] == [True, False, True]
+    assert facts["held"][0]["frame"] == 1002
+    assert [transition["later"] for transition in facts["transitions"]] == [1002, 1003]
 
 
 def test_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,6 +31,9 @@ examples:
   manage.py stylize pan.mov --style oil.png --out pan.mp4 --mask sky.png \\
       --set passes=10 --set colours=frame
 
+  # Between two frames that were painted by hand.
+  manage.py stylize shot.mov --style oil.png --out shot.mp4 --hold 1=first.png --hold 48=last.tif
+
 OUT appears whole, at the end; if anything goes wrong or Ctrl-C is pressed, nothing of it stays.
 
 settings (--set NAME=VALUE; lists and tables as JSON):
@@ -98,6 +101,15 @@ class Command(BaseCommand):
             metavar="MASKS",
             help="paint only where this is white and keep the rest as filmed: a picture, or a sequence "
             "numbered as the clip",
+        )
+        parser.add_argument(
+            "--hold",
+            dest="holds",
+            metavar="FRAME=PICTURE",
+            action="append",
+            default=[],
+            help="hold this frame exactly as the picture shows it, and paint the others towards it, forwards "
+            "and backwards; may be given several times",
         )
         parser.add_argument(
             "--report", metavar="FILE.json", help="write settings, versions and measures here"
