@@ -17,6 +17,7 @@ class Action(StrEnum):
     ADD_STYLE = "add_style"
     START_TAKE = "start_take"
     RERUN = "rerun"
+    PAINT = "paint"
     CANCEL = "cancel"
     PAUSE = "pause"
     APPROVE = "approve"
@@ -34,6 +35,7 @@ _ARTIST = _REVIEWER | {
     Action.ADD_STYLE,
     Action.START_TAKE,
     Action.RERUN,
+    Action.PAINT,
     Action.CANCEL,
     Action.PAUSE,
 }
@@ -56,6 +58,7 @@ _WORDS: dict[Action, str] = {
     Action.ADD_STYLE: "add styles",
     Action.START_TAKE: "start takes",
     Action.RERUN: "rerun frames",
+    Action.PAINT: "paint frames by hand",
     Action.CANCEL: "cancel renders",
     Action.PAUSE: "pause and resume renders",
     Action.APPROVE: "approve frames",

@@ -161,7 +161,8 @@ def frame_values(take: Take, numbers: Collection[int] | None = None) -> list[Val
     """The frames with these numbers, or all."""
     frames = compute_frames(take, numbers)
     revisions: dict[int, list[Values]] = {frame.number: [] for frame in frames}
-    for revision in take.revisions.filter(frame__in=revisions).order_by("frame", "number"):
+    rows = take.revisions.filter(frame__in=revisions).select_related("painter")
+    for revision in rows.order_by("frame", "number"):
         revisions[revision.frame].append(revision_values(revision))
     return [
         {
@@ -184,6 +185,7 @@ def revision_values(revision: Revision) -> Values:
         "id": revision.pk,
         "number": revision.number,
         "origin": revision.origin,
+        "painter": person(revision.painter) if revision.painter else None,
         "render": revision.render_id,
         "picture": revision.picture,
         **{name: measures.get(name) for name in MEASURES},

@@ -14,6 +14,7 @@ from stylizer.actions.errors import (
 )
 from stylizer.actions.events import EVENT_CHANNEL, PROGRESS_CHANNEL, WorkerActor
 from stylizer.actions.notes import add_note, resolve_note
+from stylizer.actions.painted import keep_painted_frame
 from stylizer.actions.people import (
     OPERATOR,
     add_member,
@@ -54,6 +55,7 @@ __all__ = [
     "decide",
     "import_shot",
     "issue_sign_in_link",
+    "keep_painted_frame",
     "keep_revision",
     "pause_render",
     "remove_member",

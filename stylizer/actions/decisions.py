@@ -51,18 +51,27 @@ def keep_revision(
     if (revision.take_id, revision.frame) != (take.pk, frame):
         raise Invalid(f"Revision {revision.pk} is not one of frame {frame} of this take.", "revision")
     with change_shot(take.shot_id, "revision.kept", actor) as change:
-        check_seen(take, {frame: seen})
-        if approved_frames(take, [frame]):
-            raise Refused(
-                f"Frame {frame} is approved: withdraw the approval, then keep another revision.",
-                field="frame",
-                frames=[frame],
-            )
-        take.take_frames.filter(number=frame).update(kept=revision)
-        change.kept(take, [frame])
-        decision = record_decision(change, actor, take, Verdict.KEEP, {frame: revision.pk}, reason)
-        wake_for_measuring(take.pk)
-    return decision
+        check_may_keep(take, frame, seen)
+        return record_kept(change, actor, take, revision, reason)
+
+
+def check_may_keep(take: Take, frame: int, seen: int | None) -> None:
+    """Raise RevisionChanged where `seen` is no longer kept, Refused for an approved frame."""
+    check_seen(take, {frame: seen})
+    if approved_frames(take, [frame]):
+        raise Refused(
+            f"Frame {frame} is approved: withdraw the approval, then keep another revision.",
+            field="frame",
+            frames=[frame],
+        )
+
+
+def record_kept(change: Change, actor: User, take: Take, revision: Revision, reason: str) -> Decision:
+    """Have this revision of its frame count, within a change, and write down who decided so."""
+    take.take_frames.filter(number=revision.frame).update(kept=revision)
+    change.kept(take, [revision.frame])
+    wake_for_measuring(take.pk)
+    return record_decision(change, actor, take, Verdict.KEEP, {revision.frame: revision.pk}, reason)
 
 
 def check_seen(take: Take, seen: Mapping[int, int | None]) -> None:

@@ -1,6 +1,6 @@
 """Takes, and the renders that make their frames."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,7 +86,7 @@ def request_rerun(
     with change_shot(shot.pk, "rerun.requested", actor) as change:
         check_seen(take, seen)
         _refuse_approved(take, seen)
-        _refuse_under_way(take, seen)
+        refuse_under_way(take, seen)
         changed, styles = _changed(take, overrides or {}), take.take_styles.count()
         settings = _resolve(shot, take.settings["preset"], changed, styles)
         plan = plan_rerun(take, seen, settings)
@@ -166,12 +166,13 @@ def _refuse_approved(take: Take, frames: Mapping[int, int | None]) -> None:
         )
 
 
-def _refuse_under_way(take: Take, frames: Mapping[int, int | None]) -> None:
+def refuse_under_way(take: Take, frames: Collection[int]) -> None:
+    """Raise Refused for frames that a render under way is about to make."""
     for render in take.renders.filter(state__in=ACTIVE_STATES):
         made = set(render.revisions.values_list("frame", flat=True))
-        if waiting := (set(render.frames) - made) & frames.keys():
+        if waiting := (set(render.frames) - made).intersection(frames):
             raise Refused(
-                f"Nothing was queued: {frame_list(waiting)} {_is(waiting)} still to come from the "
+                f"Nothing was changed: {frame_list(waiting)} {_is(waiting)} still to come from the "
                 f"{render.kind} render {render.pk}. Wait for it, or cancel it.",
                 field="seen",
                 frames=waiting,

@@ -4,7 +4,8 @@ from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpResponse
-from ninja import Router, Status
+from ninja import File, Form, Router, Status
+from ninja.files import UploadedFile
 
 from stylizer import actions
 from stylizer.access.objects import access_revision, access_take
@@ -15,7 +16,7 @@ from stylizer.actions.decisions import check_seen
 
 from .media_cookies import open_shot
 from .schemas.base import Created
-from .schemas.requests import NewDecision, NewKept, NewNote, NewRerun
+from .schemas.requests import NewDecision, NewKept, NewNote, NewPainted, NewRerun
 from .schemas.review import RerunPlan, Snapshot
 from .signed_in import SignedIn
 
@@ -55,6 +56,22 @@ def keep_revision(request: SignedIn, take_id: int, body: NewKept) -> Status[None
         reason=body.reason,
     )
     return Status(204, None)
+
+
+@router.post("/takes/{int:take_id}/painted", response={201: Created})
+def keep_painted_frame(
+    request: SignedIn, take_id: int, file: File[UploadedFile], body: Form[NewPainted]
+) -> Status[dict[str, int]]:
+    """Have a picture that was painted by hand be a frame's kept revision, in the colours of sRGB."""
+    revision = actions.keep_painted_frame(
+        actor=request.user,
+        take=access_take(request.user, take_id),
+        frame=body.frame,
+        picture=file.read(),
+        seen=body.seen,
+        reason=body.reason,
+    )
+    return Status(201, {"id": revision.pk})
 
 
 @router.post("/takes/{int:take_id}/reruns", response={201: Created})

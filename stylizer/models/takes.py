@@ -55,7 +55,8 @@ class Origin(models.TextChoices):
 class Revision(models.Model):
     """One picture of one frame. It never changes; the database refuses it.
 
-    `anchors` are the revisions of other frames that its temporal loss was held against.
+    A rendered one has its render, a painted one its painter. `anchors` are the revisions of other frames that
+    its temporal loss was held against.
     """
 
     take = models.ForeignKey(Take, on_delete=models.PROTECT, related_name="revisions")
@@ -65,6 +66,7 @@ class Revision(models.Model):
         "Render", on_delete=models.PROTECT, related_name="revisions", null=True, blank=True
     )
     origin = models.CharField(max_length=16, choices=Origin.choices)
+    painter = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     picture = models.CharField(max_length=STORED_NAME_LENGTH)
     measures = models.JSONField(default=dict)
     anchors = ArrayField(models.BigIntegerField(), default=list, blank=True)
@@ -79,6 +81,11 @@ class Revision(models.Model):
                 condition=Q(origin=Origin.RENDERED, render__isnull=False)
                 | (~Q(origin=Origin.RENDERED) & Q(render__isnull=True)),
                 name="revision_rendered_by_a_render",
+            ),
+            CheckConstraint(
+                condition=Q(origin=Origin.PAINTED, painter__isnull=False)
+                | (~Q(origin=Origin.PAINTED) & Q(painter__isnull=True)),
+                name="revision_painted_by_a_painter",
             ),
             one_of("origin", Origin, "revision"),
             not_empty("picture", "revision"),

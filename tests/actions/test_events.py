@@ -12,10 +12,11 @@ from django.db import connection, connections
 
 from stylizer.access.feed import events_after
 from stylizer.access.snapshot import take_snapshot
-from stylizer.actions import decisions, notes, renders, takes, working
+from stylizer.actions import decisions, notes, painted, renders, takes, working
 from stylizer.actions.takes import WeightedStyle
+from stylizer.media.pictures import encode_master
 from stylizer.models import Event, Note, Render, RenderState, Shot, Style, Take, Verdict
-from tests import studio
+from tests import personas, studio
 from tests.personas import Personas
 
 LISTS = ("takes", "renders", "transitions", "notes", "decisions")
@@ -63,6 +64,14 @@ def kept(take: Take, people: Personas, style: Style) -> None:
     decisions.decide(actor=people.bob, take=take, kind="approve", seen={1003: first[1003].pk})
     decisions.keep_revision(
         actor=people.bob, take=take, frame=1002, revision=first[1002], seen=again[1002].pk
+    )
+
+
+def painted_by_hand(take: Take, people: Personas, style: Style) -> None:
+    made = studio.paint(take)
+    picture = encode_master(personas.picture(7))
+    painted.keep_painted_frame(
+        actor=people.carol, take=take, frame=1003, picture=picture, seen=made[1003].pk, reason="The hand"
     )
 
 
@@ -161,6 +170,7 @@ DOINGS: dict[str, Do] = {
     "resume_render": resumed,
     "decide": approved,
     "keep_revision": kept,
+    "keep_painted_frame": painted_by_hand,
     "add_note": noted,
     "resolve_note": note_resolved,
     "claim_render": claimed,
@@ -233,7 +243,9 @@ def test_every_action_on_a_shot_is_among_them() -> None:
             and all(p.kind is p.KEYWORD_ONLY for p in inspect.signature(function).parameters.values())
         }
 
-    actions = set().union(*(actions_of(module) for module in (takes, decisions, notes, renders, working)))
+    actions = set().union(
+        *(actions_of(module) for module in (takes, decisions, painted, notes, renders, working))
+    )
     assert actions - UNSEEN == {name.split()[0] for name in DOINGS}
 
 

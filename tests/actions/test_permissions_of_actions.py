@@ -9,7 +9,7 @@ from django.db import transaction
 
 import stylizer.actions
 from stylizer.access.errors import Forbidden, NotFound
-from stylizer.actions import decisions, notes, renders, shots, styles, takes
+from stylizer.actions import decisions, notes, painted, renders, shots, styles, takes
 from stylizer.actions import people as people_actions
 from stylizer.media.sources import encode_source
 from stylizer.models import Style, StyleState, Take
@@ -62,6 +62,13 @@ def a_decision(kind: str) -> Attempt:
 def a_choice(actor: Any, take: Take, people: Personas, style: Style) -> None:
     made = studio.paint(take)
     decisions.keep_revision(actor=actor, take=take, frame=1001, revision=made[1001], seen=made[1001].pk)
+
+
+def a_painting(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    made = studio.paint(take)
+    painted.keep_painted_frame(
+        actor=actor, take=take, frame=1001, picture=encode_source(picture(1)), seen=made[1001].pk
+    )
 
 
 def a_note(actor: Any, take: Take, people: Personas, style: Style) -> None:
@@ -121,6 +128,7 @@ TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "decide reject": (a_decision("reject"), {A, B}),
     "decide withdraw": (a_decision("withdraw"), {A, B}),
     "keep_revision": (a_choice, {A, B}),
+    "keep_painted_frame": (a_painting, {A, B, C}),
     "add_note": (a_note, {A, B, C, D}),
     "resolve_note": (a_resolution, {A, B, C, D}),
     # The library is everybody's: a manager elsewhere counts.

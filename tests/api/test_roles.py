@@ -86,6 +86,10 @@ TABLE: dict[tuple[str, str], tuple[Body, str]] = {
         lambda w: {"frame": 1002, "revision": w.seen["1002"], "seen": w.seen["1002"]},
         "204 204 403 403 404 401 401",
     ),
+    ("POST", "/api/takes/{take_id}/painted"): (
+        lambda w: {"file": "painted.png", "frame": 1002, "seen": w.seen["1002"]},
+        "201 201 201 403 404 401 401",
+    ),
     ("POST", "/api/takes/{take_id}/reruns"): (lambda w: {"seen": w.seen}, "201 201 201 403 404 401 401"),
     ("POST", "/api/takes/{take_id}/reruns/plan"): (
         lambda w: {"seen": w.seen},

@@ -15,6 +15,7 @@ from stylizer.access.stores import shot_store, style_store
 from stylizer.media.pictures import decode_picture
 from stylizer.media.sources import encode_source
 from stylizer.models import Event, Shot, Style
+from tests import studio
 from tests.media.conftest import make_video  # noqa: F401 (fixtures)
 from tests.media.footage import number_in, numbered_picture
 from tests.personas import picture
@@ -208,3 +209,24 @@ def test_a_style_that_is_no_picture_is_refused(artist, data_folder, name, data) 
     assert (answer.status_code, answer.json()["field"]) == (422, "file"), answer.content
     assert everything_under(data_folder) == []
     assert not Style.objects.exists()
+
+
+def test_a_frame_painted_by_hand_becomes_a_revision(artist, take) -> None:
+    made = studio.paint(take)
+    form = {"frame": 1002, "seen": made[1002].pk, "reason": "The hand"}
+
+    def paint(data: bytes, **changed: object):
+        file = SimpleUploadedFile("painted.png", data)
+        return artist.post(f"/api/takes/{take.pk}/painted", form | changed | {"file": file})
+
+    wrong = paint(png(4, width=47))
+    assert (wrong.status_code, wrong.json()["field"]) == (422, "file")
+    assert "47×32" in wrong.json()["detail"]
+    assert "48×32" in wrong.json()["detail"]
+    answer = paint(png(4))
+    assert answer.status_code == 201, answer.content
+    frame = artist.get(f"/api/takes/{take.pk}/snapshot").json()["frames"][1]
+    assert frame["kept"] == answer.json()["id"]
+    assert (frame["revisions"][1]["origin"], frame["revisions"][1]["painter"]) == ("painted", "Carol")
+    again = paint(png(5))
+    assert (again.status_code, again.json()["frames"]) == (409, [1002])

@@ -149,3 +149,13 @@ def test_a_person_is_in_a_project_once(project: Project, people: Personas) -> No
         lambda: Membership.objects.create(project=project, user=people.bob, role="admin"),
     )
     refused("membership_role_one_of", lambda: Membership.objects.update(role="king"))
+
+
+def test_a_painted_revision_has_its_painter(take: Take, people: Personas) -> None:
+    picture = studio.paint(take)[1001].picture
+    painted = {"take": take, "frame": 1001, "number": 2, "picture": picture}
+    for facts in ({"origin": "painted"}, {"origin": "imported", "painter": people.carol}):
+        refused(
+            "revision_painted_by_a_painter",
+            lambda f=facts: Revision.objects.create(**painted, **f),
+        )

@@ -12,6 +12,7 @@ from stylizer.actions import (
     create_take,
     decide,
     import_shot,
+    keep_painted_frame,
     keep_revision,
     request_rerun,
 )
@@ -276,6 +277,44 @@ def test_keeping_another_revision_has_its_transitions_measured(
 
     measure_take(take.pk, bench)
     assert new_pair in set(take.transitions.values_list("earlier", "later"))
+
+
+def test_a_frame_painted_by_hand_spreads_to_both_sides_and_stays_as_it_is(
+    start_take: StartTake, bench: Bench, store: Store, people: Personas
+) -> None:
+    take = start_take()
+    make_render(render_of(take).pk, bench)
+    before = pictures(take)
+    painted = decode_master(store.read(before[1003]))
+    patch = np.s_[12:36, 20:44]
+    painted[patch] = np.float32([1, 0, 0])
+    by_hand = keep_painted_frame(
+        actor=people.carol,
+        take=take,
+        frame=1003,
+        picture=encode_master(painted),
+        seen=studio.kept(take)[1003],
+    )
+    measure_take(take.pk, bench)
+    made = studio.kept(take)
+    pairs = set(take.transitions.values_list("earlier", "later"))
+    assert {(made[1002], by_hand.pk), (by_hand.pk, made[1004])} < pairs
+
+    seen = {n: made[n] for n in (1002, 1004)}
+    rerun = request_rerun(actor=people.carol, take=take, seen=seen, reason="Spread it")
+    make_render(rerun.pk, bench)
+
+    after = pictures(take)
+    assert {n for n in after if after[n] != before[n]} == {1002, 1003, 1004}
+    assert store.read(after[1003]) == encode_master(painted)
+    for number in (1002, 1004):
+        reds = [decode_master(store.read(each[number]))[patch] for each in (before, after)]
+        distances = [np.abs(red - np.float32([1, 0, 0])).mean() for red in reds]
+        assert distances[1] < 0.8 * distances[0]
+        assert by_hand.pk in rerun.revisions.get(frame=number).anchors
+    kept = studio.kept(take)
+    pairs = set(take.transitions.values_list("earlier", "later"))
+    assert {(kept[n], kept[n + 1]) for n in range(1001, 1005)} < pairs
 
 
 def test_settings_that_no_frame_could_be_painted_with_fail_the_render_at_once(

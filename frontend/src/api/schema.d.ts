@@ -208,6 +208,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/takes/{take_id}/painted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Painted Frame
+         * @description Have a picture that was painted by hand be a frame's kept revision, in the colours of sRGB.
+         */
+        post: operations["keep_painted_frame"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/takes/{take_id}/reruns": {
         parameters: {
             query?: never;
@@ -811,6 +831,11 @@ export interface components {
              * @enum {string}
              */
             origin: "rendered" | "painted" | "imported";
+            /**
+             * Painter
+             * @description Who painted it, of a painted one.
+             */
+            painter: string | null;
             /** Render */
             render: number | null;
             /** Picture */
@@ -1143,6 +1168,28 @@ export interface components {
              * @description The revision that was kept on the screen. If another is by now: 409.
              */
             seen: number | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * NewPainted
+         * @description A frame painted by hand, beside its picture.
+         */
+        NewPainted: {
+            /**
+             * Frame
+             * @description A frame's number, as on set.
+             * @example 1001
+             */
+            frame: number;
+            /**
+             * Seen
+             * @description The revision that was kept on the screen, if any. If another is by now: 409.
+             */
+            seen?: number | null;
             /**
              * Reason
              * @default
@@ -1742,6 +1789,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    keep_painted_frame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /**
+                     * Frame
+                     * @description A frame's number, as on set.
+                     * @example 1001
+                     */
+                    frame: number;
+                    /**
+                     * Seen
+                     * @description The revision that was kept on the screen, if any. If another is by now: 409.
+                     */
+                    seen?: number | null;
+                    /**
+                     * Reason
+                     * @default
+                     */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
             };
         };
     };

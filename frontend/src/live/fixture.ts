@@ -7,6 +7,7 @@ export function revision(id: number, number = 1): Revision {
     id,
     number,
     origin: "rendered",
+    painter: null,
     render: 1,
     picture: `${id}.png`,
     iterations: 20,

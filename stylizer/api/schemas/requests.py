@@ -84,6 +84,16 @@ class NewKept(Wire):
     reason: Words = ""
 
 
+class NewPainted(Wire):
+    """A frame painted by hand, beside its picture."""
+
+    frame: FrameNumber
+    seen: int | None = Field(
+        None, description="The revision that was kept on the screen, if any. If another is by now: 409."
+    )
+    reason: Words = ""
+
+
 class NewRerun(Wire):
     """Frames to paint again."""
 

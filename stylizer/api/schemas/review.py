@@ -93,6 +93,7 @@ class Revision(Wire):
     id: int
     number: int
     origin: Literal["rendered", "painted", "imported"]
+    painter: str | None = Field(description="Who painted it, of a painted one.")
     render: int | None
     picture: str
     iterations: int | None

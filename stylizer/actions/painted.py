@@ -1,0 +1,53 @@
+"""Frames painted by hand."""
+
+from stylizer.access.roles import Action, require
+from stylizer.access.stores import shot_store
+from stylizer.actions.decisions import check_may_keep, record_kept
+from stylizer.actions.errors import Invalid, in_our_words
+from stylizer.actions.events import change_shot
+from stylizer.actions.takes import refuse_under_way
+from stylizer.media.pictures import decode_picture, encode_master
+from stylizer.models import Origin, Revision, Take, User
+
+
+def keep_painted_frame(
+    *, actor: User, take: Take, frame: int, picture: bytes, seen: int | None, reason: str = ""
+) -> Revision:
+    """Make a picture that the actor painted a revision of the frame, and the kept one.
+
+    `picture` is the file as it came; its colours become sRGB, and 16 bits stay 16. From then on, reruns of
+    the frames beside it hold it. `seen` is the revision that was kept on the screen. Raises Invalid for a
+    picture of another size, RevisionChanged where another revision is kept by now, and Refused for a frame
+    that is approved or still to be rendered.
+    """
+    require(actor, take.shot.project, Action.PAINT)
+    master = _master(take, picture)
+    with change_shot(take.shot_id, "frame.painted", actor) as change:
+        check_may_keep(take, frame, seen)
+        refuse_under_way(take, [frame])
+        revision = Revision.objects.create(
+            take=take,
+            frame=frame,
+            number=take.revisions.filter(frame=frame).count() + 1,
+            origin=Origin.PAINTED,
+            painter=actor,
+            # Inside the change, whose lock keeps the collector of files from the shot.
+            picture=shot_store(take.shot_id).put(master, "png"),
+        )
+        take.take_frames.filter(number=frame).update(failures=0, failure="")
+        record_kept(change, actor, take, revision, reason)
+    return revision
+
+
+def _master(take: Take, data: bytes) -> bytes:
+    with in_our_words("file"):
+        picture = decode_picture(data)
+    height, width, _ = picture.shape
+    shot = take.shot
+    if (width, height) != (shot.width, shot.height):
+        raise Invalid(
+            f"The picture is {width}×{height} pixels, and the frames of {shot} are "
+            f"{shot.width}×{shot.height}: save it at the frame's size, uncropped.",
+            "file",
+        )
+    return encode_master(picture)
