@@ -9,7 +9,7 @@ import torch
 from stylizer.benchmark.scenes import Scene
 from stylizer.benchmark.truth import Truth
 from stylizer.engine.measures import picture_measures
-from stylizer.engine.objective import Objective, look
+from stylizer.engine.objective import Objective, grams
 from stylizer.engine.perception import Perception, to_perceptual_space
 from stylizer.engine.picture import Picture
 from stylizer.engine.settings import resolve_settings
@@ -75,8 +75,7 @@ class Judge:
             targets = style_targets(
                 [fit_style(style, width, height, settings.style_scale)],
                 [1.0],
-                lambda picture: look(self.perception, settings, enter(picture), settings.style_layers),
-                self.perception.channels,
+                lambda picture: grams(self.perception, settings, enter(picture)),
             )
             found = [
                 Objective(self.perception, settings, targets, enter(frame), [])(enter(picture))

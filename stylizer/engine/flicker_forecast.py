@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import torch
 
-from stylizer.engine.losses import gram
-from stylizer.engine.objective import look
+from stylizer.engine.objective import grams
 from stylizer.engine.perception import Perception, to_perceptual_space
 from stylizer.engine.picture import Picture
 from stylizer.engine.settings import Settings
@@ -45,11 +44,6 @@ def forecast_flicker(
     fitted = fit_style(style, width, height, settings.style_scale)
     device = next(perception.parameters()).device
     x = to_perceptual_space(torch.from_numpy(fitted).permute(2, 0, 1)[None].to(device))
-    with torch.no_grad():
-        found = look(perception, settings, x, settings.style_layers)
-        traces = {
-            layer: float(gram(features, perception.channels[layer]).trace())
-            for layer, features in found.items()
-        }
+    traces = {layer: float(found.trace()) for layer, found in grams(perception, settings, x).items()}
     figure = math.exp(sum(map(math.log, traces.values())) / len(traces))
     return FlickerForecast(traces, figure, SCALE * figure**POWER)

@@ -1,6 +1,6 @@
 """What a painted frame minimises: content, style, temporal and smoothing terms in one evaluation."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -10,6 +10,7 @@ from stylizer.engine import losses, reference
 from stylizer.engine.losses import content_loss, gram, style_loss
 from stylizer.engine.perception import Perception
 from stylizer.engine.settings import Settings
+from stylizer.engine.tiles import Features, Tile, features_by_tiles, plan_tiles, sum_over_tiles
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,26 @@ def look(perception: Perception, settings: Settings, x: Tensor, taps: Collection
         return perception.features(x, taps)
 
 
+def grams(perception: Perception, settings: Settings, x: Tensor) -> dict[str, Tensor]:
+    """Gram matrices of ``x`` at the style layers, without gradients."""
+    layers = settings.style_layers
+
+    def part(tile: Tile, found: Features) -> Features:
+        return {
+            layer: tile.share(layer) * gram(features, perception.channels[layer])
+            for layer, features in found.items()
+        }
+
+    with torch.no_grad():
+        tiles = plan_tiles(x.shape[-2:], settings.tile, layers)
+        return sum_over_tiles(lambda seen: look(perception, settings, seen, layers), part, x, tiles)
+
+
 class Objective:
-    """The loss of one frame's picture, given what it should show and how it should look."""
+    """The loss of one frame's picture, given what it should show and how it should look.
+
+    Content and style are sums over the frame's tiles (:mod:`stylizer.engine.tiles`).
+    """
 
     def __init__(
         self,
@@ -56,25 +75,19 @@ class Objective:
         self.styles = styles
         self.terms = terms
         self.form = reference if settings.form == "reference" else losses
-        with torch.no_grad():
-            found = look(perception, settings, frame, settings.content_layers)
-        self.content = {layer: features.float() for layer, features in found.items()}
+        self.layers = {*settings.content_layers, *settings.style_layers}
+        self.tiles = plan_tiles(frame.shape[-2:], settings.tile, self.layers)
+        found = features_by_tiles(self._look_for(settings.content_layers), frame, self.tiles)
+        self.content = {layer: features.to(frame.dtype) for layer, features in found.items()}
 
     def __call__(self, x: Tensor) -> Losses:
         """Evaluate ``x``, 1 x 3 x H x W in the reference space, with one pass through the network."""
         settings, channels = self.settings, self.perception.channels
-        found = look(self.perception, settings, x, {*settings.content_layers, *settings.style_layers})
         nothing = x.new_zeros(())
-        content = sum(
-            (
-                weight * content_loss(found[layer], self.content[layer], channels[layer])
-                for layer, weight in settings.content_layers.items()
-            ),
-            nothing,
-        )
+        found = sum_over_tiles(self._look_for(self.layers), self._part, x, self.tiles)
         style = sum(
             (
-                weight * style_loss(gram(found[layer], channels[layer]), self.styles[layer], channels[layer])
+                weight * style_loss(found[layer], self.styles[layer], channels[layer])
                 for layer, weight in settings.style_layers.items()
             ),
             nothing,
@@ -87,8 +100,26 @@ class Objective:
             nothing,
         )
         return Losses(
-            settings.content_weight * content,
+            settings.content_weight * found["content"],
             settings.style_weight * style,
             settings.temporal_weight * temporal,
             settings.tv_weight * self.form.total_variation(x),
         )
+
+    def _part(self, tile: Tile, found: Features) -> Features:
+        """A tile's part of the unweighted content loss, and of the Gram matrices by layer."""
+        settings, channels = self.settings, self.perception.channels
+        content = [
+            weight
+            * tile.share(layer)
+            * content_loss(found[layer], tile.cut(layer, self.content[layer]), channels[layer])
+            for layer, weight in settings.content_layers.items()
+        ]
+        style: dict[str, Tensor] = {
+            layer: tile.share(layer) * gram(found[layer], channels[layer], self.styles[layer].dtype)
+            for layer in settings.style_layers
+        }
+        return {"content": torch.stack(content).sum(), **style}
+
+    def _look_for(self, layers: Collection[str]) -> Callable[[Tensor], Features]:
+        return lambda seen: look(self.perception, self.settings, seen, layers)

@@ -16,7 +16,7 @@ from stylizer.engine.errors import Diverged
 from stylizer.engine.initial import first_image, initial_image, pass_image
 from stylizer.engine.keyframes import settings_at
 from stylizer.engine.luminance import coloured, greyed
-from stylizer.engine.objective import Losses, Objective, TemporalTerm, look
+from stylizer.engine.objective import Losses, Objective, TemporalTerm, grams
 from stylizer.engine.optimise import LBFGS, Adam, Optimiser, StoppingRule, steepest
 from stylizer.engine.perception import Perception, from_perceptual_space, to_perceptual_space
 from stylizer.engine.picture import Picture, as_master, check_picture
@@ -81,8 +81,7 @@ class Painter:
         self.width, self.height = width, height
         self.device = torch.device(device)
         self.perception = perception.to(self.device)
-        channels = perception.channels
-        self.styles = Styles(styles, settings, (width, height), self._look_at_style, channels)
+        self.styles = Styles(styles, settings, (width, height), self._grams)
 
     def paint(
         self,
@@ -228,8 +227,8 @@ class Painter:
         weight = torch.from_numpy(arrival.weight).to(self.device)
         return TemporalTerm(self._enter(arrival.picture), weight[None, None])
 
-    def _look_at_style(self, picture: Picture) -> dict[str, Tensor]:
-        return look(self.perception, self.settings, self._enter(picture), self.settings.style_layers)
+    def _grams(self, picture: Picture) -> dict[str, Tensor]:
+        return grams(self.perception, self.settings, self._enter(picture))
 
     def _enter(self, picture: Picture) -> Tensor:
         """Picture to tensor, 1 x 3 x H x W in the reference space."""

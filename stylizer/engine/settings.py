@@ -303,6 +303,16 @@ class Settings(BaseModel):
         title="Precision",
         description="Of the network's features; losses and their sums are always float32.",
     )
+    tile: int = Field(
+        0,
+        ge=0,
+        le=8192,
+        title="Tile",
+        description="0 shows the network the whole frame at once; else tiles with at most so long a side, "
+        "which take less memory and more time for the same picture. Rounded up to a multiple of 16. Where "
+        "memory runs out, tiles come by themselves.",
+        json_schema_extra=_unit("pixels"),
+    )
     seed: int = Field(
         0, ge=0, le=2**32 - 1, title="Seed", description="Of the noise that pictures start from."
     )

@@ -11,7 +11,6 @@ from torch import Tensor
 from stylizer.engine.colour import Palette, palette, recolour
 from stylizer.engine.errors import InvalidPicture, InvalidSettings
 from stylizer.engine.keyframes import check_keyed_styles, style_shares_at
-from stylizer.engine.losses import gram
 from stylizer.engine.luminance import greyed
 from stylizer.engine.picture import Picture, check_picture
 from stylizer.engine.settings import SMALLEST_SIDE, Settings
@@ -36,14 +35,13 @@ class Styles:
         styles: Sequence[WeightedStyle],
         settings: Settings,
         size: tuple[int, int],
-        features: Callable[[Picture], Mapping[str, Tensor]],
-        channels: Mapping[str, int],
+        grams: Callable[[Picture], Mapping[str, Tensor]],
     ) -> None:
-        """``size`` is a frame's width and height; ``features`` looks at a picture through the network.
+        """``size`` is a frame's width and height; ``grams`` finds a picture's Gram matrices by layer.
 
         Raises :class:`InvalidPicture` and :class:`InvalidSettings` for styles that can't be used.
         """
-        self._settings, self._features, self._channels = settings, features, channels
+        self._settings, self._grams = settings, grams
         self._shares = style_shares([weight for _, weight in styles])
         check_keyed_styles(settings, len(styles))
         self._pictures = [fit_style(picture, *size, settings.style_scale) for picture, _ in styles]
@@ -66,21 +64,19 @@ class Styles:
         return self._last[1]
 
     def _look(self, pictures: Sequence[Picture], shares: Sequence[float]) -> Wanted:
-        grams = style_targets(pictures, shares, self._features, self._channels)
-        return Wanted(grams, palette(pictures, shares))
+        return Wanted(style_targets(pictures, shares, self._grams), palette(pictures, shares))
 
 
 def style_targets(
     pictures: Sequence[Picture],
     shares: Sequence[float],
-    features: Callable[[Picture], Mapping[str, Tensor]],
-    channels: Mapping[str, int],
+    grams: Callable[[Picture], Mapping[str, Tensor]],
 ) -> dict[str, Tensor]:
-    """A = Σ bₛ G(styleₛ) for each layer that ``features`` returns; the shares bₛ sum to 1."""
+    """A = Σ bₛ G(styleₛ) for each layer that ``grams`` returns; the shares bₛ sum to 1."""
     targets: dict[str, Tensor] = {}
     for picture, share in zip(pictures, shares, strict=True):
-        for layer, found in features(picture).items():
-            part = share * gram(found, channels[layer])
+        for layer, found in grams(picture).items():
+            part = share * found
             targets[layer] = targets[layer] + part if layer in targets else part
     return targets
 

@@ -55,11 +55,11 @@ def test_a_style_too_small_at_its_scale_is_refused_with_its_size() -> None:
 
 
 def test_several_styles_blend_by_their_weights() -> None:
-    def features(style: NDArray[np.float32]) -> dict[str, torch.Tensor]:
-        return {"relu1_1": torch.from_numpy(style).permute(2, 0, 1)[None]}
+    def grams(style: NDArray[np.float32]) -> dict[str, torch.Tensor]:
+        return {"relu1_1": gram(torch.from_numpy(style).permute(2, 0, 1)[None], 3)}
 
     one, other = picture(32, 40, seed=1), picture(32, 40, seed=2)
-    targets = style_targets([one, other], style_shares([3, 1]), features, {"relu1_1": 3})
+    targets = style_targets([one, other], style_shares([3, 1]), grams)
 
-    expected = 0.75 * gram(features(one)["relu1_1"], 3) + 0.25 * gram(features(other)["relu1_1"], 3)
+    expected = 0.75 * grams(one)["relu1_1"] + 0.25 * grams(other)["relu1_1"]
     torch.testing.assert_close(targets["relu1_1"], expected)

@@ -42,6 +42,22 @@ def pooled_before(convolution: str) -> bool:
     return convolution.endswith("_1") and convolution != "conv1_1"
 
 
+def _geometry() -> tuple[dict[str, int], dict[str, int]]:
+    strides, reaches = {}, {}
+    stride, reach = 1, 0
+    for name in VGG19_WIDTHS:
+        stride *= 2 if pooled_before(name) else 1
+        reach += stride
+        tap = name.replace("conv", "relu")
+        if tap in TAPS:
+            strides[tap], reaches[tap] = stride, reach
+    return strides, reaches
+
+
+#: Of each tap: the side of a position's square of pixels, and how far around it the position sees.
+STRIDES, REACHES = _geometry()
+
+
 class Network(nn.Module):
     """VGG-19's topology with the given channel counts, and a linear 1x1 head at each tap in ``heads``.
 

@@ -1,0 +1,149 @@
+"""Loss and gradient through tiles are those of the whole frame."""
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from stylizer.engine.objective import Losses, Objective, TemporalTerm, grams
+from stylizer.engine.painter import Painter
+from stylizer.engine.perception import TAPS, Perception
+from stylizer.engine.perception.network import REACHES, STRIDES, Network
+from stylizer.engine.settings import Settings, resolve_settings
+from stylizer.engine.tiles import features_by_tiles, plan_tiles
+from tests.engine.networks import small_perception
+
+#: In tiles of 32 pixels, the middle one sees nothing of the frame's edges.
+WIDTH, HEIGHT = 213, 197
+
+
+def with_heads() -> Perception:
+    """The embedded network's shape: a linear projection at each tap."""
+    torch.manual_seed(3)
+    network = Network(widths=[4] * 13, heads=dict.fromkeys(TAPS, 3))
+    for convolution in network.convolutions.values():
+        torch.nn.init.kaiming_normal_(convolution.weight, nonlinearity="relu")
+    return Perception(network, "embedded", "0" * 64, "random weights").requires_grad_(False).eval()
+
+
+NETWORKS = {"vgg19": small_perception, "embedded": with_heads}
+
+
+def noise(height: int, width: int, seed: int, channels: int = 3) -> Tensor:
+    generator = torch.Generator().manual_seed(seed)
+    return 50 * torch.randn(1, channels, height, width, generator=generator, dtype=torch.float64)
+
+
+def evaluate(perception: Perception, settings: Settings, height: int, width: int) -> tuple[Losses, Tensor]:
+    """In float64, so that nothing but a wrong sum can tell tiles from the whole."""
+    x, frame, target = (noise(height, width, seed) for seed in (1, 2, 3))
+    term = TemporalTerm(target, noise(height, width, 4, channels=1).abs() / 200)
+    rank = 3 if perception.network.heads else 4
+    styles = {layer: torch.eye(rank, dtype=torch.float64) for layer in settings.style_layers}
+    x.requires_grad_()
+    losses = Objective(perception, settings, styles, frame, [term])(x)
+    (gradient,) = torch.autograd.grad(losses.total, x)
+    return losses, gradient
+
+
+@pytest.mark.parametrize("form", ["corrected", "reference"])
+@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize("pooling", ["max", "average"])
+def test_loss_and_gradient_are_the_whole_frames(form: str, network: str, pooling: str) -> None:
+    perception = NETWORKS[network]().double()
+    perception.network.pooling = pooling
+    several = {"content_layers": {"relu4_2": 1.0, "relu1_1": 0.5}, "precision": "float32", "form": form}
+    whole, gradient = evaluate(perception, resolve_settings(WIDTH, HEIGHT, **several), HEIGHT, WIDTH)
+    tiled, found = evaluate(perception, resolve_settings(WIDTH, HEIGHT, tile=20, **several), HEIGHT, WIDTH)
+
+    for term in ("content", "style", "temporal", "smoothing", "total"):
+        torch.testing.assert_close(getattr(tiled, term), getattr(whole, term), rtol=1e-12, atol=0)
+    torch.testing.assert_close(found, gradient, rtol=0, atol=1e-12 * float(gradient.abs().max()))
+
+
+@pytest.mark.parametrize("size", [(64, 64), (64, 65), (33, 129), (128, 47)])
+def test_a_tile_the_frames_own_size_and_one_pixel_less(size: tuple[int, int]) -> None:
+    perception = small_perception().double()
+    for tile in (48, 64, 128, 4096):
+        settings = resolve_settings(64, 64, precision="float32", tile=tile)
+        whole, gradient = evaluate(perception, settings.model_copy(update={"tile": 0}), *size)
+        tiled, found = evaluate(perception, settings, *size)
+        torch.testing.assert_close(tiled.total, whole.total, rtol=1e-12, atol=0)
+        torch.testing.assert_close(found, gradient, rtol=0, atol=1e-12 * float(gradient.abs().max()))
+
+
+def test_shallow_layers_alone_have_small_surroundings() -> None:
+    perception = small_perception().double()
+    shallow = {"style_layers": {"relu1_1": 1.0}, "content_layers": {"relu2_1": 1.0}, "precision": "float32"}
+    whole, gradient = evaluate(perception, resolve_settings(64, 64, **shallow), 33, 41)
+    tiled, found = evaluate(perception, resolve_settings(64, 64, tile=2, **shallow), 33, 41)
+
+    assert len(plan_tiles((33, 41), 2, ["relu1_1", "relu2_1"])) == 17 * 21
+    torch.testing.assert_close(tiled.total, whole.total, rtol=1e-12, atol=0)
+    torch.testing.assert_close(found, gradient, rtol=0, atol=1e-12 * float(gradient.abs().max()))
+
+
+def test_a_layer_sees_as_far_as_is_said_and_no_further() -> None:
+    """Where a change of one pixel arrives, in a network that lets everything through."""
+    network = Network(widths=[1] * 13, pooling="average").double()
+    for convolution in network.convolutions.values():
+        torch.nn.init.ones_(convolution.weight)
+        torch.nn.init.zeros_(convolution.bias)
+    for tap in TAPS:
+        position = 96 // STRIDES[tap]
+        first, last = 96 - REACHES[tap], 96 + STRIDES[tap] - 1 + REACHES[tap]
+        for pixel, seen in ((first - 1, False), (first, True), (last, True), (last + 1, False)):
+            x = torch.zeros(1, 3, 32, 208, dtype=torch.float64)
+            x[..., pixel] = 1
+            assert bool((network.features(x, [tap])[tap][..., position] > 0).all()) is seen, (tap, pixel)
+
+
+def test_every_position_belongs_to_one_tile() -> None:
+    for height, width, side in ((197, 213, 16), (1080, 1920, 512), (252, 448, 8192), (65, 64, 64)):
+        tiles = plan_tiles((height, width), side, TAPS)
+        assert all(max(t.rows.stop - t.rows.start, t.columns.stop - t.columns.start) <= side for t in tiles)
+        for tap in TAPS:
+            owners = torch.zeros(-(-height // STRIDES[tap]), -(-width // STRIDES[tap]))
+            for tile in tiles:
+                tile.cut(tap, owners).add_(1)
+            assert owners.eq(1).all()
+            assert sum(tile.share(tap) for tile in tiles) == pytest.approx(1)
+
+
+def test_features_put_together_from_tiles_are_the_whole_frames() -> None:
+    perception = with_heads().double()
+    x = noise(HEIGHT, WIDTH, 5)
+    found = features_by_tiles(
+        lambda seen: perception.features(seen, TAPS), x, plan_tiles((HEIGHT, WIDTH), 64, TAPS)
+    )
+
+    for tap, features in perception.features(x, TAPS).items():
+        torch.testing.assert_close(found[tap], features, rtol=0, atol=1e-12 * float(features.abs().max()))
+
+
+def test_a_large_style_picture_is_tiled_too() -> None:
+    perception = small_perception()
+    settings = resolve_settings(64, 64, precision="float32")
+    x = noise(301, 187, 6).float()
+    whole = grams(perception, settings, x)
+    for layer, found in grams(perception, settings.model_copy(update={"tile": 64}), x).items():
+        torch.testing.assert_close(found, whole[layer], rtol=1e-4, atol=1e-6 * float(whole[layer].max()))
+
+
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_a_painting_in_tiles_is_the_same_picture(precision: str) -> None:
+    generator = np.random.default_rng(4)
+    style, source = (generator.random((150, 170, 3), dtype=np.float32) for _ in range(2))
+    whole, tiled = (
+        Painter(
+            small_perception(),
+            [(style, 1.0)],
+            resolve_settings(170, 150, first_iterations=6, precision=precision, tile=tile),
+            170,
+            150,
+        ).paint(source, 1)
+        for tile in (0, 64)
+    )
+    assert np.abs(whole.picture - source).mean() > 0.05
+    near = 2e-5 if precision == "float32" else 5e-4
+    assert np.abs(tiled.picture - whole.picture).mean() < near
