@@ -79,6 +79,7 @@ def measure(earlier: Revision, later: Revision, unmeasured_share: float = 0.05) 
             disputed_share=0.01,
             source_residual=0.0005,
             causes={"disoccluded": 0.02},
+            diagnosis=[],
             field=shot_store(earlier.take.shot_id).put(f"{earlier.pk} {later.pk}".encode(), "gz"),
             heat=bytes(range(12)),
             heat_width=4,

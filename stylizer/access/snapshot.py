@@ -204,6 +204,8 @@ MEASURES = (
     "seconds",
     "brightness",
     "contrast",
+    "sharpness",
+    "source_sharpness",
 )
 
 
@@ -224,6 +226,7 @@ def transition_values(transitions: Any) -> list[Values]:
             "disputed_share": row.disputed_share,
             "source_residual": row.source_residual,
             "causes": row.causes,
+            "diagnosis": row.diagnosis,
             "field": row.field,
             "heat": {
                 "width": row.heat_width,

@@ -64,6 +64,7 @@ class Measured:
     disputed_share: float
     source_residual: float | None
     causes: dict[str, float]
+    diagnosis: list[dict[str, Any]]
     field: str
     heat: bytes
     heat_width: int

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 
 from stylizer.engine.anchors import Anchor
+from stylizer.engine.diagnosis import Region, diagnose
 from stylizer.engine.errors import InvalidPicture
 from stylizer.engine.flow import FlowPair, estimate_pair
 from stylizer.engine.loop import frame_at
@@ -145,9 +146,10 @@ class _Work:
 
     def finished(self, number: int, has_earlier: bool) -> PaintedFrame:
         picture = self._shot.picture(number)
-        transition = self._measure(number - 1, number) if has_earlier else None
+        transition, diagnosis = self._measure(number - 1, number) if has_earlier else (None, [])
         painting = replace(self._paintings[number], picture=picture)
-        return PaintedFrame(number, painting, picture_measures(picture), transition)
+        measures = picture_measures(picture), picture_measures(self._shot.source(number))
+        return PaintedFrame(number, painting, *measures, transition, diagnosis)
 
     def _anchors(self, step: Step) -> list[Anchor]:
         """The related frames that have a picture, on the sides that the step is tied to."""
@@ -171,17 +173,14 @@ class _Work:
         picture, source = self._shot.picture(related), self._shot.source(related)
         return Anchor(picture, there, back, share, offset, source)
 
-    def _measure(self, earlier: int, later: int) -> TransitionMeasure:
+    def _measure(self, earlier: int, later: int) -> tuple[TransitionMeasure, list[Region]]:
         self._tell("measure", later, self._settings.passes)
         shot = self._shot
-        return measure_transition(
-            shot.picture(earlier),
-            shot.picture(later),
-            shot.source(earlier),
-            shot.source(later),
-            measuring=shot.flow(self._settings.measuring_flow, earlier, later),
-            loss=shot.flow(self._settings.flow, earlier, later),
-        )
+        pictures, sources = ((each(earlier), each(later)) for each in (shot.picture, shot.source))
+        measuring = shot.flow(self._settings.measuring_flow, earlier, later)
+        loss = shot.flow(self._settings.flow, earlier, later)
+        transition = measure_transition(*pictures, *sources, measuring, loss)
+        return transition, diagnose(*pictures, measuring, loss)
 
     def _tell(self, phase: Phase, frame: int, number: int) -> None:
         if self._report is not None:

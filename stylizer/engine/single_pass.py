@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import torch
 
 from stylizer.engine.anchors import Anchor
+from stylizer.engine.diagnosis import Region, diagnose
 from stylizer.engine.flow import FlowPair, estimate_pair
 from stylizer.engine.measures import PictureMeasures, TransitionMeasure, measure_transition, picture_measures
 from stylizer.engine.painter import Painter, Painting
@@ -20,12 +21,17 @@ from stylizer.engine.style import WeightedStyle
 
 @dataclass(frozen=True)
 class PaintedFrame:
-    """One frame of the pass. ``transition`` is to the frame before it; the first one has none."""
+    """One frame of the pass, and what was measured on it and on the footage there.
+
+    ``transition`` is to the frame before it, ``diagnosis`` has its worst regions; the first one has none.
+    """
 
     number: int
     painting: Painting
     picture_measures: PictureMeasures
+    source_measures: PictureMeasures
     transition: TransitionMeasure | None
+    diagnosis: list[Region]
 
 
 @dataclass(frozen=True)
@@ -72,11 +78,16 @@ def single_pass(
                 flows = footage.flows.result()
                 anchors = [_anchor(offset, flow, *painted[-offset]) for offset, flow in flows.loss.items()]
             painting = painter.paint(footage.source, footage.number, anchors, report, first)
-            transition = None
+            transition, diagnosis = None, []
             if flows is not None:
                 _tell(report, "measure", footage.number)
-                transition = _measure(*painted[-1], footage, painting, flows)
-            yield PaintedFrame(footage.number, painting, picture_measures(painting.picture), transition)
+                before, neighbour = painted[-1]
+                pictures, sources = (neighbour.picture, painting.picture), (before.source, footage.source)
+                along = flows.measuring, flows.loss[1]
+                transition = measure_transition(*pictures, *sources, *along)
+                diagnosis = diagnose(*pictures, *along)
+            measures = picture_measures(painting.picture), picture_measures(footage.source)
+            yield PaintedFrame(footage.number, painting, *measures, transition, diagnosis)
             first = painting.picture if first is None else first
             painted.append((footage, painting))
 
@@ -109,14 +120,6 @@ def _estimate(settings: Settings, earlier: Sequence[Picture], later: Picture) ->
     return _Flows(
         loss={offset: estimate_pair(settings.flow, earlier[-offset], later) for offset in offsets},
         measuring=estimate_pair(settings.measuring_flow, earlier[-1], later),
-    )
-
-
-def _measure(
-    before: _Footage, earlier: Painting, footage: _Footage, later: Painting, flows: _Flows
-) -> TransitionMeasure:
-    return measure_transition(
-        earlier.picture, later.picture, before.source, footage.source, flows.measuring, flows.loss[1]
     )
 
 

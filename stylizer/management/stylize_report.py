@@ -21,6 +21,9 @@ from stylizer.management.stylize_order import Order
 from stylizer.media.clip import Clip
 from stylizer.media.whole_file import whole_file
 
+#: A cause with a smaller part of a region's error is not worth a word.
+WORTH_A_WORD = 0.05
+
 _LIBRARIES = ("torch", "opencv-contrib-python-headless", "numpy", "av", "pillow")
 
 
@@ -79,14 +82,19 @@ class StylizeReport:
     def painted(self, frame: PaintedFrame) -> None:
         """Take in one frame's figures."""
         painting = {name: value for name, value in vars(frame.painting).items() if name != "picture"}
-        self.frames.append({"number": frame.number, **painting, **asdict(frame.picture_measures)})
+        source_sharpness = {"source_sharpness": frame.source_measures.sharpness}
+        measures = asdict(frame.picture_measures) | source_sharpness
+        self.frames.append({"number": frame.number, **painting, **measures})
         if frame.transition is not None:
             measured = {
                 name: value
                 for name, value in vars(frame.transition).items()
                 if name not in ("error", "cause")
             }
-            self.transitions.append({"earlier": frame.number - 1, "later": frame.number, **measured})
+            diagnosis = [asdict(region) for region in frame.diagnosis]
+            self.transitions.append(
+                {"earlier": frame.number - 1, "later": frame.number, **measured, "diagnosis": diagnosis}
+            )
 
     def write(self, path: Path) -> None:
         """Write it as JSON, whole or not at all."""
@@ -114,8 +122,18 @@ class StylizeReport:
         worst = max(measured, key=lambda transition: transition["mean"])
         return (
             f"Temporal error {mean:.5f} (the footage's own {source:.5f}), worst {worst['mean']:.5f} at frame "
-            f"{worst['later']}; {unmeasured:.0%} of the pixels could not be measured."
+            f"{worst['later']}{_causes(worst['diagnosis'])}; {unmeasured:.0%} of the pixels could not be "
+            "measured."
         )
+
+
+def _causes(diagnosis: list[dict[str, Any]]) -> str:
+    """What the worst of these regions is put down to, in words."""
+    if not diagnosis:
+        return ""
+    parts = sorted(diagnosis[0]["parts"].items(), key=lambda part: part[1], reverse=True)
+    causes = [f"{cause} {part:.0%}" for cause, part in parts if part >= WORTH_A_WORD]
+    return f" ({', '.join(causes)})"
 
 
 def _named(device: torch.device) -> str:

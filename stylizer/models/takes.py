@@ -126,7 +126,8 @@ class TakeFrame(models.Model):
 class Transition(models.Model):
     """An ordered pair of revisions of neighbouring frames, and the temporal error between them.
 
-    Means are of squared differences of pixel values in [0, 1]; None where no pixel could be measured.
+    Means are of squared differences of pixel values in [0, 1]; None where no pixel could be measured. The
+    diagnosis is None where the transition was measured before there was one.
     """
 
     take = models.ForeignKey(Take, on_delete=models.PROTECT, related_name="transitions")
@@ -142,6 +143,9 @@ class Transition(models.Model):
     disputed_share = models.FloatField()
     source_residual = models.FloatField(null=True)
     causes = models.JSONField(default=dict)
+    diagnosis = models.JSONField(
+        null=True, help_text="The worst regions, the worst first, and what each is put down to."
+    )
     field = models.CharField(max_length=STORED_NAME_LENGTH)
     heat = models.BinaryField()
     heat_width = models.IntegerField()

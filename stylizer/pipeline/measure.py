@@ -1,8 +1,11 @@
 """Measures transitions: the temporal error between kept revisions of neighbouring frames."""
 
+from dataclasses import asdict
+
 from stylizer.access.frames import missing_transitions
 from stylizer.actions.events import WorkerActor
 from stylizer.actions.working import Measured, commit_transition
+from stylizer.engine.diagnosis import Region, diagnose
 from stylizer.engine.measures import TransitionMeasure, measure_transition
 from stylizer.engine.settings import Settings
 from stylizer.media.fields import HEAT_SCALE, encode_error_field, encode_heat_thumbnail
@@ -26,18 +29,17 @@ def measure_pair(worker: WorkerActor, footage: Footage, earlier: Revision, later
     """Measure one pair and commit the transition, its error map among the shot's files."""
     settings = settings_of_pair(earlier, later)
     frames = earlier.frame, later.frame
-    measure = measure_transition(
+    painted = (
         decode_master(footage.store.read(earlier.picture)),
         decode_master(footage.store.read(later.picture)),
-        footage.source(earlier.frame),
-        footage.source(later.frame),
-        measuring=footage.flow(settings.measuring_flow, *frames),
-        loss=footage.flow(settings.flow, *frames),
     )
+    measuring, loss = footage.flow(settings.measuring_flow, *frames), footage.flow(settings.flow, *frames)
+    sources = footage.source(earlier.frame), footage.source(later.frame)
+    measure = measure_transition(*painted, *sources, measuring=measuring, loss=loss)
+    diagnosis = diagnose(*painted, measuring=measuring, loss=loss)
     field = footage.store.put(encode_error_field(measure.error, measure.cause), "gz")
-    commit_transition(
-        worker=worker, earlier=earlier, later=later, measured=_facts(measure, field, settings.measuring_flow)
-    )
+    measured = _facts(measure, diagnosis, field, settings.measuring_flow)
+    commit_transition(worker=worker, earlier=earlier, later=later, measured=measured)
 
 
 def settings_of_pair(earlier: Revision, later: Revision) -> Settings:
@@ -47,7 +49,7 @@ def settings_of_pair(earlier: Revision, later: Revision) -> Settings:
     return Settings(**values)
 
 
-def _facts(measure: TransitionMeasure, field: str, measuring_flow: str) -> Measured:
+def _facts(measure: TransitionMeasure, diagnosis: list[Region], field: str, measuring_flow: str) -> Measured:
     heat = encode_heat_thumbnail(measure.error, measure.cause)
     return Measured(
         mean=measure.mean,
@@ -59,6 +61,7 @@ def _facts(measure: TransitionMeasure, field: str, measuring_flow: str) -> Measu
         disputed_share=measure.disputed_share,
         source_residual=measure.source_residual,
         causes=measure.causes,
+        diagnosis=[asdict(region) for region in diagnosis],
         field=field,
         heat=heat.data,
         heat_width=heat.width,

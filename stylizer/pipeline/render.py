@@ -206,7 +206,7 @@ class Rendering:
             position=step.position,
             frame=step.frame,
             picture=picture,
-            measures=_measures(painting, decode_master(master)),
+            measures=_measures(painting, decode_master(master), self.footage.source(step.frame)),
             anchors=[output.revision for _, output in self._neighbours(step) if output.revision is not None],
         )
         self.outputs[step.frame] = Output(picture, revision.pk)
@@ -314,10 +314,11 @@ class Rendering:
             )
 
 
-def _measures(painting: Painting, master: Picture) -> dict[str, float | int]:
+def _measures(painting: Painting, master: Picture, source: Picture) -> dict[str, float | int]:
     figures = asdict(painting)
     del figures["picture"]
-    return figures | asdict(picture_measures(master))
+    source_sharpness = picture_measures(source).sharpness
+    return figures | asdict(picture_measures(master)) | {"source_sharpness": source_sharpness}
 
 
 def _in_words(error: Exception) -> str:

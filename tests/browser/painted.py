@@ -17,6 +17,17 @@ from tests.studio import WORKER, claim
 
 WIDTH, HEIGHT, FIRST = 320, 180, 1001
 
+#: The worst regions of every pair.
+DIAGNOSIS = [
+    {
+        "tile": [WIDTH - 32, 32, 32, 32],
+        "error": 0.01,
+        "blame": "flow error",
+        "parts": {"flow error": 0.71, "not converged": 0.2, "disocclusion": 0.06, "out of frame": 0.03},
+    },
+    {"tile": [0, 64, 32, 32], "error": 0.008, "blame": "out of frame", "parts": {"out of frame": 1.0}},
+]
+
 Picture = NDArray[np.float32]
 #: From the source to the painting. The frame number stays readable.
 Paint = Callable[[Picture], Picture]
@@ -80,6 +91,8 @@ def measures_of(picture: Picture, frame: int) -> dict[str, float]:
         "seconds": 2.5,
         "brightness": float(picture.mean()),
         "contrast": float(picture.std()),
+        "sharpness": 0.002 * wave,
+        "source_sharpness": 0.001,
     }
 
 
@@ -115,6 +128,7 @@ def measure_kept(take: Take, level: Callable[[int], float] = lambda _: 0.002) ->
                 disputed_share=5 / HEIGHT,
                 source_residual=0.4 * mean,
                 causes={"out_of_frame": 0.028, "disoccluded": 0.028, "motion_boundary": 0.028},
+                diagnosis=DIAGNOSIS,
                 field=store.put(encode_error_field(error, cause), "gz"),
                 heat=heat.data,
                 heat_width=heat.width,

@@ -157,7 +157,7 @@ def looking(keys: Keyboard) -> None:
     keys.press("t")
     expect(keys.page.get_by_test_id("slice")).to_have_count(0)
     lane = keys.page.get_by_label("Measures in the lane")
-    for name in ("losses", "iterations", "picture", "error"):
+    for name in ("losses", "iterations", "picture", "sharpness", "error"):
         keys.press("y")
         expect(lane).to_have_value(name)
 

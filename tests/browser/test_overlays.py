@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, expect
 from stylizer.demo.numbered import numbered_frame
 from stylizer.models import Project, Style
 from tests.browser.painted import (
+    DIAGNOSIS,
     FIRST,
     HEIGHT,
     WIDTH,
@@ -21,7 +22,7 @@ from tests.personas import Personas
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-COUNT, LEVEL, MIDDLE = 5, 0.004, (WIDTH // 2, HEIGHT // 2)
+COUNT, LEVEL, MIDDLE = 5, 0.006, (WIDTH // 2, HEIGHT // 2)
 
 COLUMNS = "canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data]"
 
@@ -47,6 +48,7 @@ def test_the_probe_and_the_slice_read_the_frames_own_pixels(room: ReviewPage) ->
     slices.last.click(position={"x": 2, "y": 2})  # in the first frame's column
     room.expect_frame(FIRST)
     check_the_worst_tile(room)
+    check_the_causes(room)
 
 
 def check_the_probe(room: ReviewPage, frame: int) -> None:
@@ -89,3 +91,26 @@ def check_the_worst_tile(room: ReviewPage) -> None:
     scale = picture["width"] / WIDTH
     assert box["x"] - picture["x"] == pytest.approx((WIDTH - 32) * scale, abs=1)
     assert box["width"] == pytest.approx(32 * scale, abs=1)
+
+
+def check_the_causes(room: ReviewPage) -> None:
+    """In words, and outlined where they are; the frame's error is above the threshold."""
+    room.press("h")
+    regions = room.page.get_by_test_id("bad-region")
+    causes = room.facts.get_by_role("button", name="worst here: flow error 71 %, not converged 20 %")
+    causes.click()
+    expect(regions).to_have_text([region["blame"] for region in DIAGNOSIS])
+    picture = room.picture.bounding_box()
+    assert picture is not None
+    scale = picture["width"] / WIDTH
+    for outline, region in zip(regions.all(), DIAGNOSIS, strict=True):
+        box, (x, y, width, _) = outline.bounding_box(), region["tile"]
+        assert box is not None
+        assert box["x"] - picture["x"] == pytest.approx(x * scale, abs=1)
+        assert box["y"] - picture["y"] == pytest.approx(y * scale, abs=1)
+        assert box["width"] == pytest.approx(width * scale, abs=1)
+    room.press("Home")  # nothing before it, nothing to put down to anything
+    expect(regions).to_have_count(0)
+    room.press("ArrowRight")
+    causes.click()
+    expect(regions).to_have_count(0)

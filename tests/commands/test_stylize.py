@@ -126,6 +126,17 @@ def test_a_video_becomes_a_painted_video_without_a_database(folder: Path, video:
     assert [frame["iterations"] for frame in written["frames"]] == [3, 2, 2, 2]
     assert [(each["earlier"], each["later"]) for each in written["transitions"]] == [(1, 2), (2, 3), (3, 4)]
     assert all(0 <= each["unmeasured_share"] <= 1 for each in written["transitions"])
+    for each in written["transitions"]:
+        x, y, width, height = each["diagnosis"][0]["tile"]
+        assert 0 <= x < x + width <= 47
+        assert 0 <= y < y + height <= 36
+        assert sum(each["diagnosis"][0]["parts"].values()) == pytest.approx(1)
+    assert "% of the pixels could not be measured" in done.stdout
+    for frame, picture in zip(written["frames"], source, strict=True):
+        luma = picture.astype(np.float64) @ [0.2126, 0.7152, 0.0722]
+        across, down = (np.square(np.diff(luma, axis=axis)).mean() for axis in (1, 0))
+        assert frame["source_sharpness"] == pytest.approx(across + down, rel=1e-4)
+        assert frame["sharpness"] > 0
     assert written["perception"]["network"] == "embedded"
     assert len(written["perception"]["weights_sha256"]) == 64
     assert written["device"] == "cpu"

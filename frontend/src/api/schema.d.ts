@@ -574,6 +574,36 @@ export interface components {
             rate: string;
         };
         /**
+         * BadRegion
+         * @description A part of a transition where much changes, and what that is put down to.
+         */
+        BadRegion: {
+            /**
+             * Tile
+             * @description x, y, width and height in pixels.
+             */
+            tile: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /** Error */
+            error: number;
+            /**
+             * Blame
+             * @enum {string}
+             */
+            blame: "out of frame" | "disocclusion" | "flow error" | "not converged";
+            /**
+             * Parts
+             * @description Cause → its part of the region's error.
+             */
+            parts: {
+                [key: string]: number;
+            };
+        };
+        /**
          * Decision
          * @description What somebody decided about frames, whether or not it still stands.
          */
@@ -857,6 +887,16 @@ export interface components {
             /** Contrast */
             contrast: number | null;
             /**
+             * Sharpness
+             * @description Mean gradient energy of luma.
+             */
+            sharpness?: number | null;
+            /**
+             * Source Sharpness
+             * @description The same of the footage.
+             */
+            source_sharpness?: number | null;
+            /**
              * Created At
              * Format: date-time
              */
@@ -977,6 +1017,11 @@ export interface components {
             causes: {
                 [key: string]: number;
             };
+            /**
+             * Diagnosis
+             * @description The worst regions, the worst first; null where measured before there was a diagnosis.
+             */
+            diagnosis?: components["schemas"]["BadRegion"][] | null;
         };
         /**
          * NewTake

@@ -23,6 +23,7 @@ export type Frame = Schemas["Frame"];
 export type FrameDecision = Schemas["FrameDecision"];
 export type Revision = Schemas["Revision"];
 export type Transition = Schemas["Transition"];
+export type BadRegion = Schemas["BadRegion"];
 export type Heat = Schemas["Heat"];
 export type Note = Schemas["Note"];
 export type Decision = Schemas["Decision"];

@@ -1,5 +1,6 @@
 /** Why frames ask for eyes: what the server says, and seams, which only show against the whole take. */
 
+import { median } from "./median";
 import { keptRevision, keptTransition, type TakeState } from "./take-state";
 
 /** A pair at the border of a rerun whose error stands out: the rerun did not melt into what it was held by. */
@@ -54,11 +55,7 @@ function heldAt(state: TakeState, frame: number): number | null {
 }
 
 function medianError(state: TakeState): number | null {
-  const errors = [...state.frames.keys()]
-    .map((frame) => keptTransition(state, frame)?.mean ?? null)
-    .filter((mean) => mean !== null)
-    .sort((a, b) => a - b);
-  return errors[Math.floor(errors.length / 2)] ?? null;
+  return median([...state.frames.keys()].map((frame) => keptTransition(state, frame)?.mean ?? null));
 }
 
 /** The frames to render again so that a seam moves `count` frames on; fewer at the shot's end. */

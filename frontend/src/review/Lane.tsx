@@ -61,7 +61,8 @@ function LaneHead({ frame }: { frame: number | null }) {
       {lane.measures.map((measure) => (
         <span key={measure.name} className="key">
           <Sample measure={measure} />
-          {measure.name} <span className="value">{frame === null ? "" : reading(state, measure, frame)}</span>
+          {measure.name}{" "}
+          <span className="value">{frame === null ? "" : reading(state, lane, measure, frame)}</span>
         </span>
       ))}
       {choice.lane === "error" && <Threshold />}
@@ -120,18 +121,27 @@ function Threshold() {
   );
 }
 
-function measured(state: TakeState, measure: Measure, frame: number): number | null {
-  return measure.value(keptTransition(state, frame), keptRevision(state.frames.get(frame))) ?? null;
-}
-
-function reading(state: TakeState, measure: Measure, frame: number): string {
-  const value = measured(state, measure, frame);
+function reading(state: TakeState, lane: Lane, measure: Measure, frame: number): string {
+  const value = valueAt(state, measure, unitOf(lane, state), frame);
   return value === null ? "–" : measure.format(value);
 }
 
-function curves(state: TakeState, { measures }: Lane): [number[], ...Series[]] {
+function curves(state: TakeState, lane: Lane): [number[], ...Series[]] {
   const frames = frameNumbers(state);
-  return [frames, ...measures.map((measure) => frames.map((frame) => measured(state, measure, frame)))];
+  const unit = unitOf(lane, state);
+  return [
+    frames,
+    ...lane.measures.map((measure) => frames.map((frame) => valueAt(state, measure, unit, frame))),
+  ];
+}
+
+function unitOf(lane: Lane, state: TakeState): number | null {
+  return lane.relativeTo ? lane.relativeTo(state) : 1;
+}
+
+function valueAt(state: TakeState, measure: Measure, unit: number | null, frame: number): number | null {
+  const value = measure.value(keptTransition(state, frame), keptRevision(state.frames.get(frame))) ?? null;
+  return value === null || unit === null ? null : value / unit;
 }
 
 function useChart(

@@ -5,6 +5,7 @@ import { Menu } from "../ui/Menu";
 import { Time } from "../ui/Time";
 import { useReview, useViewer } from "./context";
 import { Decide } from "./Decide";
+import { Diagnosis } from "./Diagnosis";
 import { Flags } from "./Flags";
 import { pickRevision, shownRevision, shownTransition } from "./look";
 import { Notes } from "./Notes";
@@ -49,6 +50,7 @@ function FrameFacts() {
       <Measures number={number} />
       <div className="facts-words">
         <Flags number={number} />
+        <Diagnosis number={number} />
         <History number={number} />
       </div>
     </section>

@@ -40,6 +40,7 @@ export function ReviewRoom({ live, state, status, progress }: RoomProps) {
   const [heat, setHeat] = useStored<Heat>("stylizer.heat", FIRST_HEAT);
   const [lane, setLane] = useStored<LaneChoice>("stylizer.lane", FIRST_LANE);
   const [slice, setSlice] = useState<Line | null>(null);
+  const [outlined, setOutlined] = useState(false);
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const [open, setOpen] = useState<OpenDialog | null>(null);
   const marks = useMarks(state.shot.id);
@@ -78,6 +79,8 @@ export function ReviewRoom({ live, state, status, progress }: RoomProps) {
     setLane,
     slice,
     setSlice,
+    outlined,
+    setOutlined,
     selection,
     setSelection,
     decisions,

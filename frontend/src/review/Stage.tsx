@@ -8,11 +8,11 @@ import { amountOf, shownRevision } from "./look";
 import { ProbePin, ProbeReading } from "./Probe";
 import { WhatIsSeen } from "./Seen";
 import { SliceLine } from "./SliceLine";
-import { WorstTile } from "./WorstTile";
+import { BadRegions, WorstTile } from "./Tiles";
 
 /** The picture, as large as the space allows, and what is said about it above and below its edge. */
 export function Stage() {
-  const { viewer, state, look, slice } = useReview();
+  const { viewer, state, look, slice, outlined } = useReview();
   const space = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { shot } = state;
@@ -56,6 +56,7 @@ export function Stage() {
           />
           {look.comparison === "wipe" && seen?.second && <Wipe place={wipe} onMove={setWipe} />}
           {look.overlay === "error" && split === "none" && <WorstTile />}
+          {outlined && split === "none" && <BadRegions />}
           {slice && split === "none" && <SliceLine line={slice} />}
           <ProbePin split={split} />
           {!seen && <NoPicture />}

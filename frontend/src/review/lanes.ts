@@ -1,9 +1,11 @@
 /** What the lane over the strip can show: groups of measures that share a scale. */
 
 import type { Revision, Transition } from "../api/types";
+import { median } from "../live/median";
+import { keptRevision, type TakeState } from "../live/take-state";
 import { thousandths } from "../ui/format";
 
-export type LaneName = "error" | "losses" | "iterations" | "picture";
+export type LaneName = "error" | "losses" | "iterations" | "picture" | "sharpness";
 
 export interface LaneChoice {
   readonly lane: LaneName;
@@ -26,6 +28,8 @@ export interface Measure {
 export interface Lane {
   readonly title: string;
   readonly unit: string;
+  /** What values are told in multiples of; null where it is not known. Without it they stand for themselves. */
+  readonly relativeTo?: (state: TakeState) => number | null;
   readonly measures: readonly Measure[];
   /** The scale's top; null takes it from the values. */
   readonly largest: number | null;
@@ -45,6 +49,11 @@ const third = (value: number): string => value.toFixed(3);
 
 /** Squared error at the top of the lane: more than frames painted one by one from noise reach. */
 const LARGEST_ERROR = 0.1;
+
+/** The median sharpness of the footage, over the frames that are painted. */
+function footageSharpness(state: TakeState): number | null {
+  return median([...state.frames.values()].map((frame) => keptRevision(frame)?.source_sharpness ?? null));
+}
 
 export const LANES: Readonly<Record<LaneName, Lane>> = {
   error: {
@@ -102,6 +111,20 @@ export const LANES: Readonly<Record<LaneName, Lane>> = {
     measures: [
       { name: "brightness", ...STRONG, value: (_, revision) => revision?.brightness, format: third },
       { name: "contrast", ...DASHED, value: (_, revision) => revision?.contrast, format: third },
+    ],
+  },
+  sharpness: {
+    title: "sharpness",
+    // Of the footage, not of the take: a take that is blurred throughout must not be its own measure.
+    unit: "× the footage's median",
+    relativeTo: footageSharpness,
+    largest: null,
+    logarithmic: false,
+    ticks: null,
+    tick: plain,
+    measures: [
+      { name: "sharpness", ...STRONG, value: (_, revision) => revision?.sharpness, format: plain },
+      { name: "source", ...DASHED, value: (_, revision) => revision?.source_sharpness, format: plain },
     ],
   },
 };

@@ -29,6 +29,9 @@ export interface Room {
   readonly setLane: (lane: LaneChoice) => void;
   readonly slice: Line | null;
   readonly setSlice: (slice: Line | null) => void;
+  /** Whether the worst regions of doubtful frames are outlined. */
+  readonly outlined: boolean;
+  readonly setOutlined: (outlined: boolean) => void;
   readonly selection: Selection;
   readonly setSelection: (selection: Selection) => void;
   readonly decisions: Decisions;

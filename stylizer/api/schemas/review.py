@@ -7,6 +7,7 @@ from pydantic import Field
 from .base import Address, Fraction, FrameNumber, Moment, Rate, Wire
 
 RenderState = Literal["queued", "running", "paused", "done", "failed", "cancelled"]
+Blame = Literal["out of frame", "disocclusion", "flow error", "not converged"]
 
 
 class Viewer(Wire):
@@ -104,6 +105,8 @@ class Revision(Wire):
     seconds: float | None
     brightness: float | None
     contrast: float | None
+    sharpness: float | None = Field(None, description="Mean gradient energy of luma.")
+    source_sharpness: float | None = Field(None, description="The same of the footage.")
     created_at: Moment
     anchors: list[int] = Field(description="Revisions of neighbouring frames that this one was tied to.")
 
@@ -140,6 +143,15 @@ class Heat(Wire):
     scale: float = Field(description="Levels of a byte for a squared error of 1.")
 
 
+class BadRegion(Wire):
+    """A part of a transition where much changes, and what that is put down to."""
+
+    tile: tuple[int, int, int, int] = Field(description="x, y, width and height in pixels.")
+    error: float
+    blame: Blame
+    parts: dict[Blame, Fraction] = Field(description="Cause → its part of the region's error.")
+
+
 class Transition(Wire):
     """The temporal error between two neighbouring revisions, on the later frame's grid."""
 
@@ -160,6 +172,10 @@ class Transition(Wire):
     heat: Heat
     measuring_flow: str
     causes: dict[str, Fraction] = Field(description="Cause → share of the pixels left out for it.")
+    diagnosis: list[BadRegion] | None = Field(
+        None,
+        description="The worst regions, the worst first; null where measured before there was a diagnosis.",
+    )
 
 
 class Note(Wire):

@@ -1,0 +1,31 @@
+/** Why a frame is bad: the worst regions of the transition that is looked at, in words. */
+
+import type { BadRegion, Transition } from "../api/types";
+import { flagsOf } from "../live/flags";
+import type { TakeState } from "../live/take-state";
+import { percent } from "../ui/format";
+import { shownTransition, type Look } from "./look";
+
+/** A cause with a smaller part of a region's error is not worth a word. */
+const WORTH_A_WORD = 0.05;
+
+/** The transition into a frame that asks for eyes: it is flagged, or its error is above the threshold. */
+export function doubtful(
+  state: TakeState,
+  look: Look,
+  threshold: number,
+  number: number,
+): Transition | undefined {
+  const transition = shownTransition(state, look, number);
+  const asks = flagsOf(state, number).length > 0 || (transition?.mean ?? 0) > threshold;
+  return asks ? transition : undefined;
+}
+
+/** "flow error 71 %, not converged 20 %" */
+export function causesOf({ parts }: BadRegion): string {
+  return Object.entries(parts)
+    .filter(([, part]) => part >= WORTH_A_WORD)
+    .sort(([, a], [, b]) => b - a)
+    .map(([cause, part]) => `${cause} ${percent(part)}`)
+    .join(", ");
+}
