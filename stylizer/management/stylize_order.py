@@ -23,7 +23,10 @@ _NOT_SET = {"preset": "use --preset", "width": "frames keep the clip's", "height
 
 @dataclass(frozen=True)
 class Order:
-    """A well-formed request; whether its files are any good is not known yet."""
+    """A well-formed request; whether its files are any good is not known yet.
+
+    `cuts` are first frames after a cut, in order; None has them looked for.
+    """
 
     clip: Path
     styles: tuple[tuple[Path, float], ...]
@@ -37,6 +40,7 @@ class Order:
     report: Path | None
     mask: Path | None
     held: tuple[tuple[int, Path], ...]
+    cuts: tuple[int, ...] | None
 
 
 def read_order(
@@ -54,6 +58,7 @@ def read_order(
     report: str | None,
     mask: str | None,
     holds: list[str],
+    cuts: str,
     **_django: object,
 ) -> Order:
     """Raises `CommandError` where a word can't be understood or a place can't be written."""
@@ -77,6 +82,7 @@ def read_order(
         report=_report(report) if report is not None else None,
         mask=Path(mask) if mask is not None else None,
         held=_held(holds),
+        cuts=_cuts(cuts),
     )
 
 
@@ -147,6 +153,15 @@ def range_of_frames(text: str) -> tuple[int, int]:
     if int(last) < int(first):
         raise CommandError(f"--frames {text}: the last frame comes before the first.")
     return int(first), int(last)
+
+
+def _cuts(text: str) -> tuple[int, ...] | None:
+    if text in ("auto", "none"):
+        return None if text == "auto" else ()
+    numbers = text.split(",")
+    if not all(number.isdecimal() for number in numbers):
+        raise CommandError(f"--cuts {text}: write auto, none, or numbers of frames such as 1025,1061.")
+    return tuple(sorted({int(number) for number in numbers}))
 
 
 def _rate(text: str) -> Fraction:

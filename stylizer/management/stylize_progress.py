@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import accumulate
 
 from tqdm import tqdm
@@ -11,19 +11,21 @@ from stylizer.engine.passes import plan_steps, step_iterations
 from stylizer.engine.progress import Progress
 from stylizer.engine.settings import Settings
 from stylizer.engine.single_pass import PaintedFrame
+from stylizer.engine.sweeps import Step
 
 
 class StylizeProgress:
     """On standard error. Time to come is told from the iterations done and the most that may be left."""
 
-    def __init__(self, numbers: range, settings: Settings, held: Collection[int], quiet: bool) -> None:
-        self._numbers = numbers
+    def __init__(
+        self, parts: Sequence[range], settings: Settings, held: Collection[int], quiet: bool
+    ) -> None:
+        self._numbers = range(parts[0].start, parts[-1].stop)
         self._held = held
         self._settings = settings
         self._lines = not quiet and not sys.stderr.isatty()
         self._started = time.monotonic()
-        steps = plan_steps(settings, [number for number in numbers if number not in held], held, numbers)
-        limits = [step_iterations(settings, step) for step in steps]
+        limits = [step_iterations(settings, step) for part in parts for step in _steps(part, settings, held)]
         self._done_before = list(accumulate(limits, initial=0))
         self._steps_begun = 0
         self._bar = tqdm(
@@ -72,3 +74,9 @@ class StylizeProgress:
         total = self._done_before[-1]
         seconds = (time.monotonic() - self._started) / done * (total - done)
         return f"ETA {tqdm.format_interval(round(seconds))}"
+
+
+def _steps(part: range, settings: Settings, held: Collection[int]) -> Sequence[Step]:
+    """What painting a piece takes."""
+    there = [number for number in part if number in held]
+    return plan_steps(settings, [number for number in part if number not in held], there, part)

@@ -17,6 +17,7 @@ from stylizer.engine.perception import Perception
 from stylizer.engine.settings import SETTINGS_VERSION, Settings
 from stylizer.engine.single_pass import PaintedFrame
 from stylizer.engine.style import style_shares
+from stylizer.management.stylize_cuts import Pieces
 from stylizer.management.stylize_order import Order
 from stylizer.media.clip import Clip
 from stylizer.media.whole_file import whole_file
@@ -34,7 +35,7 @@ class StylizeReport:
         self,
         order: Order,
         clip: Clip,
-        numbers: range,
+        pieces: Pieces,
         settings: Settings,
         perception: Perception,
         device: torch.device,
@@ -48,10 +49,12 @@ class StylizeReport:
                 "width": clip.width,
                 "height": clip.height,
                 "rate": str(clip.rate),
-                "first_frame": numbers[0],
-                "last_frame": numbers[-1],
+                "first_frame": pieces.parts[0][0],
+                "last_frame": pieces.parts[-1][-1],
                 "has_audio": clip.has_audio,
             },
+            "pieces": [_ends(part) for part in pieces.parts],
+            "dissolves": [_ends(mixed) for mixed in pieces.dissolves],
             "styles": [
                 {"path": str(path), "share": share, "sha256": sha256(path.read_bytes()).hexdigest()}
                 for (path, _), share in zip(
@@ -134,6 +137,10 @@ def _causes(diagnosis: list[dict[str, Any]]) -> str:
     parts = sorted(diagnosis[0]["parts"].items(), key=lambda part: part[1], reverse=True)
     causes = [f"{cause} {part:.0%}" for cause, part in parts if part >= WORTH_A_WORD]
     return f" ({', '.join(causes)})"
+
+
+def _ends(numbers: range) -> dict[str, int]:
+    return {"first_frame": numbers[0], "last_frame": numbers[-1]}
 
 
 def _named(device: torch.device) -> str:

@@ -11,6 +11,7 @@ from stylizer.engine.picture import Picture
 from stylizer.engine.region import paint_within
 from stylizer.engine.settings import resolve_settings
 from stylizer.engine.shot import paint_shot
+from stylizer.management.stylize_cuts import check_loop, find_pieces
 from stylizer.management.stylize_mask import Masks
 from stylizer.management.stylize_order import Order
 from stylizer.management.stylize_progress import StylizeProgress
@@ -30,6 +31,8 @@ def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
     held = _held(order, clip, numbers)
     masks = Masks(order.mask, clip, numbers) if order.mask is not None else None
     settings = resolve_settings(clip.width, clip.height, order.preset, **order.overrides)
+    pieces = find_pieces(order, clip, numbers)
+    check_loop(settings, pieces)
     device = find_device(order.device)
     perception = load_perception(
         settings.network,
@@ -39,17 +42,19 @@ def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
         allow_download=True,
     )
     say(f"{len(numbers)} frames of {clip.width}×{clip.height} on {device}, seen through {perception.origin}")
-    report = StylizeReport(order, clip, numbers, settings, perception, device)
-    progress = StylizeProgress(numbers, settings, held, quiet)
+    for line in pieces.remarks():
+        say(line)
+    report = StylizeReport(order, clip, pieces, settings, perception, device)
+    progress = StylizeProgress(pieces.parts, settings, held, quiet)
 
     def painted() -> Iterator[Picture]:
-        frames = paint_shot(
-            clip.frames(numbers), perception, styles, settings, device, numbers[0], progress.report, held
-        )
-        for frame in frames:
-            report.painted(frame)
-            progress.painted(frame)
-            yield frame.painting.picture
+        for part in pieces.parts:
+            held_there = {number: picture for number, picture in held.items() if number in part}
+            footage = clip.frames(part), perception, styles, settings, device, part[0]
+            for frame in paint_shot(*footage, progress.report, held_there):
+                report.painted(frame)
+                progress.painted(frame)
+                yield frame.painting.picture
 
     def finished() -> Iterator[Picture]:
         if masks is None:

@@ -18,6 +18,8 @@ from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from PIL import Image
 
+from stylizer.demo.scenes import SHOTS
+from stylizer.engine.flow import FlowPair, estimate_pair
 from stylizer.management.stylize_order import described_settings
 from stylizer.media.clips import read_clip
 from tests.media.footage import sound_wave
@@ -179,8 +181,8 @@ def test_ctrl_c_leaves_one_line_and_nothing_else(folder: Path, plates: Path, sty
     assert left(folder) == {"plates", "style.png"}
 
 
-def stylize(*words: object) -> None:
-    call_command("stylize", *map(str, words), verbosity=0)
+def stylize(*words: object, verbosity: int = 0) -> None:
+    call_command("stylize", *map(str, words), verbosity=verbosity)
 
 
 def test_a_sequence_becomes_sixteen_bit_frames_numbered_as_the_source(
@@ -263,6 +265,8 @@ BAD_WORDS: list[tuple[Sequence[str], str]] = [
     (["--hold", "1004={folder}/style.png"], r"has no frame 1004 .* 1001 to 1003"),
     (["--hold", "1002={folder}/style.png"], r"--hold 1002=.* is 64×64 pixels, and the frames are 48×36"),
     (["--hold", "1002={folder}/none.png"], r"none\.png can't be read"),
+    (["--cuts", "some"], "write auto, none, or numbers of frames such as 1025,1061"),
+    (["--cuts", "1002,1001"], r"--cuts 1001: there is no frame 1001 with one before it .* 1001 to 1003"),
 ]
 
 
@@ -384,6 +388,84 @@ def test_a_held_frame_comes_out_to_the_bit_and_draws_the_others_towards_it(
     assert [frame["iterations"] > 0 for frame in facts["frames"]] == [True, False, True]
     assert facts["held"][0]["frame"] == 1002
     assert [transition["later"] for transition in facts["transitions"]] == [1002, 1003]
+
+
+@pytest.fixture
+def reel(folder: Path) -> Path:
+    """Two shots in one sequence, three frames each; the second begins at 1004."""
+    return edited(folder / "reel", [0, 0, 0, 1, 1, 1])
+
+
+def edited(folder: Path, parts: Sequence[float]) -> Path:
+    """Frames numbered from 1001, mixed from two shots; `parts` are those of the second one."""
+    folder.mkdir()
+    for index, part in enumerate(parts):
+        shares = {"0420": 1 - part, "0550": part}
+        mixed = sum(share * SHOTS[name].sharp(index) for name, share in shares.items() if share)
+        small = cv2.resize(mixed.astype(np.float32), (48, 36), interpolation=cv2.INTER_AREA)
+        Image.fromarray(np.rint(small * 255).astype(np.uint8)).save(folder / f"edit.{1001 + index}.png")
+    return folder
+
+
+def test_nothing_is_carried_across_a_cut(
+    folder: Path, reel: Path, style: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources = [picture.tobytes() for picture in read_clip(reel).frames()]
+    paired: set[tuple[int, int]] = set()
+
+    def watch(estimator: str, earlier: np.ndarray, later: np.ndarray) -> FlowPair:
+        paired.add((sources.index(earlier.tobytes()), sources.index(later.tobytes())))
+        return estimate_pair(estimator, earlier, later)
+
+    monkeypatch.setattr("stylizer.engine.single_pass.estimate_pair", watch)
+    report = folder / "reel.json"
+    words = ("--style", style, "--report", report, *FEW)
+    stylize(reel, *words, "--out", folder / "whole", verbosity=1)
+
+    assert "Cut before 1004: 2 pieces, each painted by itself" in capsys.readouterr().out
+    assert paired == {(0, 1), (1, 2), (3, 4), (4, 5)}
+    facts = json.loads(report.read_text())
+    assert [tuple(piece.values()) for piece in facts["pieces"]] == [(1001, 1003), (1004, 1006)]
+    assert [each["later"] for each in facts["transitions"]] == [1002, 1003, 1005, 1006]
+    assert [each["iterations"] for each in facts["frames"]] == [3, 2, 2, 3, 2, 2]
+    stylize(reel, "--style", style, "--out", folder / "second", "--frames", "1004-1006", *FEW)
+    for number in (1004, 1005, 1006):
+        alone, whole = (folder / name / f"frame_{number}.png" for name in ("second", "whole"))
+        assert alone.read_bytes() == whole.read_bytes()
+
+
+def test_cuts_are_taken_as_they_are_given(
+    folder: Path, reel: Path, style: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = folder / "reel.json"
+    words = ("--style", style, "--report", report, *FEW)
+    stylize(reel, *words, "--out", folder / "across", "--cuts", "none", verbosity=1)
+    assert len(json.loads(report.read_text())["transitions"]) == 5
+    assert "pieces" not in capsys.readouterr().out
+    hold = ("--hold", f"1003={reel}/edit.1003.png")
+    stylize(reel, *words, "--out", folder / "pieces", "--cuts", "1006,1003", *hold)
+    facts = json.loads(report.read_text())
+    assert [each["later"] for each in facts["transitions"]] == [1002, 1004, 1005]
+    assert [tuple(piece.values()) for piece in facts["pieces"]] == [(1001, 1002), (1003, 1005), (1006, 1006)]
+    with pytest.raises(CommandError, match="cut before frame 1004, and a loop is one continuous piece"):
+        stylize(reel, *words, "--out", folder / "loop", "--set", "loop=true")
+
+
+def test_a_dissolve_is_proposed_and_not_cut(
+    folder: Path, style: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fade = edited(folder / "fade", [0] * 6 + [0.2, 0.4, 0.6, 0.8] + [1] * 6)
+    report = folder / "fade.json"
+    words = ("--style", style, "--out", folder / "out", "--report", report, *FEW)
+    stylize(fade, *words, "--set", "iterations=1", verbosity=1)
+
+    facts = json.loads(report.read_text())
+    assert [tuple(piece.values()) for piece in facts["pieces"]] == [(1001, 1016)]
+    (dissolve,) = facts["dissolves"]
+    assert tuple(dissolve.values()) == (1007, 1010)
+    said = capsys.readouterr().out
+    assert "frames 1007 to 1010 look like a dissolve between two shots" in said
+    assert "--cuts 1009." in said
 
 
 def test_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:

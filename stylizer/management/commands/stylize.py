@@ -112,6 +112,13 @@ class Command(BaseCommand):
             "and backwards; may be given several times",
         )
         parser.add_argument(
+            "--cuts",
+            default="auto",
+            metavar="auto|none|N,N",
+            help="paint the pieces between cuts each by itself; cuts are found in the footage (auto, the "
+            "default), or named by the first frame after each",
+        )
+        parser.add_argument(
             "--report", metavar="FILE.json", help="write settings, versions and measures here"
         )
 
