@@ -64,12 +64,16 @@ def _times_below(errors: Table, scenes: Sequence[SceneFacts]) -> Iterator[Claim]
 
 
 def _below_reference(errors: Table, styles: Table) -> Iterator[Claim]:
-    """Our best row is the steadiest of those that paint as well, over all scenes."""
-    means, painted = geometric_means(errors), geometric_means(styles)
+    """Our best row is the steadiest of those that paint as well on every scene."""
+    means = geometric_means(errors)
     own = [row for row in means if METHODS[row].own]
     if "reference" not in means or not own:
         return
-    as_well = [row for row in own if painted[row] <= STYLE_ALLOWANCE * painted["reference"]]
+    as_well = [
+        row
+        for row in own
+        if all(style <= STYLE_ALLOWANCE * styles["reference"][scene] for scene, style in styles[row].items())
+    ]
     best = min(as_well or own, key=lambda row: means[row])
     for scene, reference in errors["reference"].items():
         ratio = errors[best][scene] / reference

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from stylizer.benchmark.figures import Judge, long_range, sharpness, temporal_error
+from stylizer.benchmark.figures import Judge, border_contrast, long_range, sharpness, temporal_error
 from stylizer.benchmark.methods import Method
 from stylizer.benchmark.paintings import PaintedScene, Paintings, planned_iterations
 from stylizer.benchmark.progress import RunProgress
@@ -37,7 +37,8 @@ class Row:
     ``mse_masked`` and ``mse_all_pixels`` are the mean squared error along the true motion, pixels in [0, 1],
     mean over pairs of neighbouring frames. ``vgg_content`` and ``vgg_style`` are the judge's weighted losses,
     means over frames. ``seconds`` and ``iterations`` are what all ``frames`` took to paint. ``long_range``
-    is the masked error between frame 0 and the frame so many later; ``sharpness`` the mean gradient energy.
+    is the masked error between frame 0 and the frame so many later; ``sharpness`` the mean gradient energy;
+    ``border_contrast`` what the last frame has left of the first one's.
     """
 
     method: str
@@ -51,6 +52,7 @@ class Row:
     iterations: int
     frames: int
     sharpness: float
+    border_contrast: float
     long_range: dict[int, float]
 
 
@@ -71,6 +73,7 @@ class SceneFacts:
     motion: float
     mse_masked: float
     mse_all_pixels: float
+    border_contrast: float
     long_range: dict[int, float]
 
 
@@ -165,6 +168,7 @@ def _row(method: str, scene: Scene, style: str, painted: PaintedScene, losses: t
         iterations=painted.iterations,
         frames=len(painted.pictures),
         sharpness=sharpness(painted.pictures),
+        border_contrast=border_contrast(painted.pictures),
         long_range=long_range(painted.pictures, scene),
     )
 
@@ -183,6 +187,7 @@ def _facts(scene: Scene) -> SceneFacts:
         motion=float(np.quantile(np.concatenate(lengths), 0.95)),
         mse_masked=error.masked,
         mse_all_pixels=error.all_pixels,
+        border_contrast=border_contrast(scene.frames),
         long_range=long_range(scene.frames, scene),
     )
 

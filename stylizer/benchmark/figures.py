@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from stylizer.benchmark.scenes import Scene
 from stylizer.benchmark.truth import Truth
@@ -14,6 +16,9 @@ from stylizer.engine.perception import Perception, to_perceptual_space
 from stylizer.engine.picture import Picture
 from stylizer.engine.settings import resolve_settings
 from stylizer.engine.style import fit_style, style_targets
+
+#: Side in pixels of the window in which contrast is looked at.
+WINDOW = 9
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,31 @@ def long_range(pictures: Sequence[Picture], scene: Scene) -> dict[int, float]:
 def sharpness(pictures: Sequence[Picture]) -> float:
     """Mean over frames of the mean gradient energy."""
     return float(np.mean([picture_measures(picture).sharpness for picture in pictures]))
+
+
+def border_contrast(pictures: Sequence[Picture]) -> float:
+    """Contrast at the left and right border against the centre, in the last frame as part of the first.
+
+    1 where a border has kept its contrast; in a single pass over a long pan it is said to fade (Ruder et al.
+    2016, section 4.4). A border is an eighth of the width, the centre its middle half.
+    """
+    last, first = (_border_against_centre(picture) for picture in (pictures[-1], pictures[0]))
+    return last / first
+
+
+def _border_against_centre(picture: Picture) -> float:
+    contrast = _local_contrast(picture)
+    width = contrast.shape[1]
+    eighth, quarter = max(1, width // 8), width // 4
+    border = np.concatenate([contrast[:, :eighth], contrast[:, -eighth:]], axis=1)
+    return float(border.mean() / contrast[:, quarter : width - quarter].mean())
+
+
+def _local_contrast(picture: Picture) -> NDArray[np.float64]:
+    """The deviation of brightness within a window about each pixel."""
+    grey = picture.astype(np.float64).mean(axis=-1)
+    mean, square = (cv2.blur(values, (WINDOW, WINDOW)) for values in (grey, np.square(grey)))
+    return np.asarray(np.sqrt(np.maximum(square - np.square(mean), 0)))
 
 
 class Judge:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from stylizer.engine.settings import Settings, resolve_settings
+from stylizer.engine.settings import Settings, resolve_settings, weights_for
 
 #: Passes of the row "multi-pass": the fewest that the paper advises.
 PASSES = 10
@@ -20,7 +20,8 @@ class Method:
     """A row. ``overrides`` go on top of what all rows share, or of a preset that is to be taken as it is.
 
     ``paper`` is the row's figure in the paper's table 1 by scene: mean squared error, mean over six styles,
-    frames of 1024 x 436. ``own`` marks what goes beyond the paper.
+    frames of 1024 x 436. ``own`` marks what goes beyond the paper. ``effort`` multiplies the iterations and
+    ``style_emphasis`` the style's weight.
     """
 
     name: str
@@ -29,6 +30,8 @@ class Method:
     preset: str | None = None
     paper: Mapping[str, float] = field(default_factory=dict)
     own: bool = False
+    effort: float = 1.0
+    style_emphasis: float = 1.0
 
     def settings(self, width: int, height: int, iterations: int, network: str) -> Settings:
         """For frames of this size; raises :class:`InvalidSettings` where the engine lacks what it takes.
@@ -40,12 +43,14 @@ class Method:
         """
         if self.preset is not None:
             return resolve_settings(width, height, self.preset, network=network, **self.overrides)
+        iterations = math.ceil(self.effort * iterations)
         shared: dict[str, Any] = {
             "network": network,
             "first_iterations": 2 * iterations,
             "iterations": iterations,
             "pass_iterations": math.ceil(MULTI_PASS_SHARE * iterations / PASSES),
             "confidence": "mask",
+            "style_weight": self.style_emphasis * weights_for(width, height)[0],
         }
         return resolve_settings(width, height, **(shared | dict(self.overrides)))
 
@@ -98,8 +103,21 @@ METHODS: dict[str, Method] = {
         Method("dis", "temporal loss, DIS", {"flow": "dis"}, own=True),
         Method("raft", "temporal loss, RAFT", {"flow": "raft"}, own=True),
         Method("soft", "soft confidence", {"confidence": "soft"}, own=True),
+        Method(
+            "balanced",
+            "soft, 1.5 × iterations and style",
+            {"confidence": "soft"},
+            own=True,
+            effort=1.5,
+            style_emphasis=1.5,
+        ),
         Method("long-term", "long-term, J = {1, 2, 4}", {"related_frames": (1, 2, 4)}, own=True),
-        Method("multi-pass", f"multi-pass, {PASSES} passes", {"passes": PASSES}, own=True),
+        Method(
+            "multi-pass",
+            f"multi-pass, {PASSES} passes",
+            {"passes": PASSES, "first_image": "recoloured"},
+            own=True,
+        ),
         Method("fast", "fast: the draft preset", {}, preset="draft", own=True),
     )
 }

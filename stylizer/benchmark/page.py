@@ -15,7 +15,14 @@ from stylizer.benchmark.claims import claims
 from stylizer.benchmark.consistency import Example, Results, SceneFacts
 from stylizer.benchmark.methods import METHODS
 from stylizer.benchmark.plots import curves, dot_panels, scatter
-from stylizer.benchmark.table import FIGURES, geometric_means, mean_over_styles, papers_scenes
+from stylizer.benchmark.table import (
+    FIGURES,
+    NOT_LESS,
+    OF_FOOTAGE,
+    geometric_means,
+    mean_over_styles,
+    papers_scenes,
+)
 from stylizer.media.whole_file import whole_file
 
 #: The page's words and looks.
@@ -76,14 +83,14 @@ def _table(results: Results, figure: str) -> str:
     columns.append(geometric_means(table))
     beside = papers_scenes(names) if figure == "mse_masked" else []
     lines = [_cells("th", ["", *names, "geometric mean", *(f"paper: {scene}" for scene in beside)])]
-    if figure.startswith("mse"):
+    if figure in OF_FOOTAGE:
         own = [f"{factor * getattr(scene, figure):.{digits}f}" for scene in results.scenes]
         lines.append(_cells("td", ["the footage itself", *own], "dim"))
     for row in table:
         line = _cells("td", [METHODS[row].title])
         for column in columns:
             shown = f"{factor * column[row]:.{digits}f}" if row in column else "–"
-            least = figure != "sharpness" and row in column and column[row] == min(column.values())
+            least = figure not in NOT_LESS and row in column and column[row] == min(column.values())
             line += _cells("td", [shown], "best" if least else "")
         papers = [METHODS[row].paper.get(scene) for scene in beside]
         line += _cells("td", ["–" if value is None else f"{1e3 * value:.2f}" for value in papers], "dim")

@@ -16,8 +16,15 @@ FIGURES = {
     "vgg_style": ("style loss ×10³", 1e-3, 1),
     "vgg_content": ("content loss ×10³", 1e-3, 1),
     "sharpness": ("sharpness (mean gradient energy) ×10⁻³", 1e3, 2),
+    "border_contrast": ("contrast at the border against the centre, last frame over first", 1, 3),
     "seconds": ("seconds a frame", 1, 1),
 }
+
+#: Those that the footage has as well.
+OF_FOOTAGE = ("mse_masked", "mse_all_pixels", "border_contrast")
+
+#: Those of which less is not better.
+NOT_LESS = ("sharpness", "border_contrast")
 
 
 def mean_over_styles(rows: Sequence[Row], figure: str) -> Table:
@@ -50,8 +57,8 @@ def printed(results: Results, figure: str = "mse_masked") -> Iterator[str]:
     styles = len({row.style for row in results.rows})
     yield f"{called}, mean over {styles} style{'s' if styles > 1 else ''}"
     yield _line("", heads, heads)
-    if figure == "mse_masked":
-        own = [f"{factor * scene.mse_masked:.{digits}f}" for scene in results.scenes]
+    if figure in OF_FOOTAGE:
+        own = [f"{factor * getattr(scene, figure):.{digits}f}" for scene in results.scenes]
         yield _line("the footage itself", own, heads)
     for method, cells in table.items():
         figures = [cells.get(scene) for scene in scenes]

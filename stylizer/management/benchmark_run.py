@@ -28,7 +28,7 @@ from stylizer.benchmark.styles import DEFAULT_STYLES, read_style
 from stylizer.benchmark.table import FIGURES, printed
 from stylizer.benchmark.trust import Blurred, Exclusion, blurred, exclusion
 from stylizer.benchmark.trust import printed as printed_trust
-from stylizer.demo.scenes import SHOTS
+from stylizer.demo.scenes import MEASURING_SHOTS, SHOTS
 from stylizer.demo.styles import STYLES
 from stylizer.engine.device import find_device
 from stylizer.engine.errors import EngineError
@@ -135,7 +135,7 @@ def _scenes(data: Sequence[str] | None, names: Sequence[str] | None) -> list[Sce
 
 def _scenes_of(place: str) -> list[SceneSource]:
     if place == RENDERED:
-        return [RenderedScene(shot) for shot in SHOTS.values()]
+        return [RenderedScene(shot) for shot in (SHOTS | MEASURING_SHOTS).values()]
     return find_scenes(Path(place))
 
 

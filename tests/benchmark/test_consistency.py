@@ -9,7 +9,7 @@ import torch
 
 from stylizer.benchmark.claims import claims
 from stylizer.benchmark.consistency import Plan, Results, Row, SceneFacts, run
-from stylizer.benchmark.figures import Judge
+from stylizer.benchmark.figures import Judge, border_contrast
 from stylizer.benchmark.methods import METHODS
 from stylizer.benchmark.paintings import Paintings
 from stylizer.benchmark.progress import RunProgress
@@ -133,12 +133,23 @@ def test_a_row_without_temporal_loss_is_tied_to_nothing(plan: Plan, tmp_path: Pa
     )
 
 
+def test_contrast_that_fades_at_the_border_is_seen_in_the_last_frame() -> None:
+    first = np.random.default_rng(1).random((64, 128, 3), dtype=np.float32)
+    faded = np.ones((1, 128, 1), np.float32)
+    faded[:, -32:] = 0.5  # more than the eighth at one of the two borders
+    last = 0.5 + faded * (first - 0.5)
+
+    assert border_contrast([first, first]) == 1
+    assert border_contrast([first, 0.5 + 0.5 * (first - 0.5)]) == pytest.approx(1, rel=1e-6)  # all of it
+    assert border_contrast([first, last]) == pytest.approx(0.75, abs=0.01)
+
+
 def row(method: str, scene: str, style: str, error: float, style_loss: float = 1.0) -> Row:
-    return Row(method, scene, style, error, error / 2, 1.0, style_loss, 10.0, 30, 2, 0.1, {1: error})
+    return Row(method, scene, style, error, error / 2, 1.0, style_loss, 10.0, 30, 2, 0.1, 0.9, {1: error})
 
 
 def facts(name: str) -> SceneFacts:
-    return SceneFacts(name, "", 64, 36, 2, 1, 0.9, 5.0, 1e-4, 1e-4, {})
+    return SceneFacts(name, "", 64, 36, 2, 1, 0.9, 5.0, 1e-4, 1e-4, 1.0, {})
 
 
 def test_the_table_is_the_papers() -> None:

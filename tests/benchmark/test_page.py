@@ -47,7 +47,9 @@ class Reader(HTMLParser):
 
 def test_the_page_needs_no_other_and_says_it_all(tmp_path: Path) -> None:
     results = Results(
-        "VGG-19 <file>", "embedded", [SceneFacts("alley_2", "Sintel", 64, 36, 3, 2, 0.9, 5.0, 1e-4, 1e-4, {})]
+        "VGG-19 <file>",
+        "embedded",
+        [SceneFacts("alley_2", "Sintel", 64, 36, 3, 2, 0.9, 5.0, 1e-4, 1e-4, 1.0, {})],
     )
     for method, error in (("deepflow", 2e-3), ("prev", 9e-3)):
         results.rows.append(
@@ -63,6 +65,7 @@ def test_the_page_needs_no_other_and_says_it_all(tmp_path: Path) -> None:
                 30,
                 3,
                 0.1,
+                0.9,
                 {1: error, 2: 2 * error},
             )
         )

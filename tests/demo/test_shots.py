@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from stylizer.demo.scenes import SHOTS
+from stylizer.demo.scenes import MEASURING_SHOTS, SHOTS
 from stylizer.demo.sheet import Sheet
 from stylizer.demo.shot import Shot
 from stylizer.demo.stage import Layer, Stage
 
-EVERY_SHOT = pytest.mark.parametrize("shot", SHOTS.values(), ids=lambda shot: shot.title)
+EVERY_SHOT = pytest.mark.parametrize("shot", (SHOTS | MEASURING_SHOTS).values(), ids=lambda shot: shot.title)
 FINER = 3
 
 
@@ -194,7 +194,7 @@ def test_the_motion_is_worth_the_trouble(name: str, fastest: float) -> None:
     assert ((np.abs(u[:, 3:-3] - u[:, :-6]) > 2) & (np.abs(u[:, 3:-3] - u[:, 6:]) > 2)).any()
 
 
-@EVERY_SHOT
+@pytest.mark.parametrize("shot", SHOTS.values(), ids=lambda shot: shot.title)
 def test_blur_smears_what_is_fast_and_leaves_the_rest(shot: Shot) -> None:
     index = 6
     blurred, sharp = shot.render(index), shot.sharp(index)
@@ -234,7 +234,7 @@ def test_a_shot_painted_again_is_the_same() -> None:
 def test_shots_are_long_enough_and_numbered_as_on_set(shot: Shot) -> None:
     assert shot.frame_count >= 16
     assert shot.first_frame == 1001
-    assert SHOTS[shot.name] is shot
+    assert (SHOTS | MEASURING_SHOTS)[shot.name] is shot
 
 
 def test_frames_outside_the_shot_are_refused_by_name() -> None:
