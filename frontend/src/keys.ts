@@ -63,6 +63,7 @@ const TABLE = [
 
   bind("approve", "A", "Decide", "Approve"),
   bind("rerun", "R", "Decide", "Rerun with other settings"),
+  bind("paint", "D", "Decide", "Paint this frame by hand"),
   bind("reject", "X", "Decide", "Reject"),
   bind("undo", "Ctrl+Z", "Decide", "Undo your last decision here"),
   bind("note", "F", "Decide", "Write a note or flag"),

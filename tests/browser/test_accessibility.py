@@ -66,7 +66,7 @@ def check_menus_and_dialogs(room: ReviewPage) -> None:
         room.page.get_by_role("button", name=menu).click()
         check(room.page)
         room.press("Escape")
-    for key, title in (("x", "Reject"), ("r", "Rerun"), ("?", "Keys")):
+    for key, title in (("x", "Reject"), ("r", "Rerun"), ("d", "Paint"), ("?", "Keys")):
         room.press(key)
         expect(room.page.get_by_role("dialog", name=title)).to_be_visible()
         check(room.page)

@@ -179,7 +179,7 @@ def deciding(keys: Keyboard) -> None:
     keys.press("Escape")
     keys.says("a", keys.room.facts, "approved")
     keys.says("Control+z", keys.room.facts, "not decided")
-    for key, title in (("x", "Reject"), ("r", "Rerun")):
+    for key, title in (("x", "Reject"), ("r", "Rerun"), ("d", "Paint")):
         keys.press(key)
         dialog = page.get_by_role("dialog", name=f"{title} frame {FIRST}")
         expect(dialog).to_be_visible()

@@ -3,13 +3,13 @@ import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 
 import { me, projects } from "../api/queries";
+import { useUpload } from "../api/useUpload";
 import { Bar } from "../ui/Bar";
 import { Field } from "../ui/Field";
+import { FileDrop } from "../ui/FileDrop";
 import { bytes } from "../ui/format";
 import { ErrorNotice } from "../ui/Notice";
-import { FileDrop } from "./FileDrop";
 import { Shell } from "./Shell";
-import { useUpload } from "./useUpload";
 
 /** Uploads a clip or the pictures of a sequence as a new shot. */
 export function NewShotPage() {

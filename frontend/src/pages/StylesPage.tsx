@@ -2,15 +2,15 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { me, projects, styles } from "../api/queries";
+import { useUpload } from "../api/useUpload";
 import type { Style } from "../api/types";
 import { Bar } from "../ui/Bar";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import { FileDrop } from "../ui/FileDrop";
 import { Icon } from "../ui/Icon";
 import { Empty, ErrorNotice } from "../ui/Notice";
-import { FileDrop } from "./FileDrop";
 import { Shell } from "./Shell";
-import { useUpload } from "./useUpload";
 
 /** The library: a wall of pictures. */
 export function StylesPage() {

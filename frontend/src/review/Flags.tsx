@@ -2,6 +2,7 @@ import { beyondSeam, flagsOf, seams, type Seam } from "../live/flags";
 import { ranges } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { useReview } from "./context";
+import { staysAsItIs } from "./spread";
 import { flagWords } from "./words";
 
 /** Why a frame asks for eyes, and what can be done about a seam. */
@@ -36,7 +37,7 @@ function SeamOffer({ seam }: { seam: Seam }) {
   return (
     <>
       {`, ${seam.ratio.toFixed(1)}× the median`}
-      {state.viewer.can.includes("rerun") && (
+      {state.viewer.can.includes("rerun") && !staysAsItIs(state, seam.held) && (
         <span className="seam-offer">
           carry on by
           {FURTHER.map((count) => {

@@ -1,3 +1,4 @@
+import { keyCaps } from "../keys";
 import { keptRevision } from "../live/take-state";
 import { ERROR_UNIT, percent, seconds, thousandths } from "../ui/format";
 import { Icon } from "../ui/Icon";
@@ -5,12 +6,13 @@ import { Menu } from "../ui/Menu";
 import { Time } from "../ui/Time";
 import { useReview, useViewer } from "./context";
 import { Decide } from "./Decide";
+import { mayDecide } from "./decisions";
 import { Diagnosis } from "./Diagnosis";
 import { Flags } from "./Flags";
 import { pickRevision, shownRevision, shownTransition } from "./look";
 import { Notes } from "./Notes";
 import { SettingDifferences } from "./SettingDifferences";
-import { CAUSE_WORDS, DECIDED, DID, DECISION_SHAPES, DECISION_TONES, RENDERING } from "./words";
+import { CAUSE_WORDS, DECIDED, DID, DECISION_SHAPES, DECISION_TONES, originWords, RENDERING } from "./words";
 
 /** Is it good, and what can I do. */
 export function Panel() {
@@ -49,6 +51,11 @@ function FrameFacts() {
       </div>
       <Measures number={number} />
       <div className="facts-words">
+        {revision?.origin === "painted" && (
+          <p className="facts-painter dim">
+            <Icon shape="brush" /> {originWords(revision)} <Time at={revision.created_at} />
+          </p>
+        )}
         <Flags number={number} />
         <Diagnosis number={number} />
         <History number={number} />
@@ -58,11 +65,12 @@ function FrameFacts() {
 }
 
 function RevisionMenu({ number }: { number: number }) {
-  const { state, look, setLook, decisions } = useReview();
+  const { state, look, setLook, decisions, act } = useReview();
   const frame = state.frames.get(number);
   const shown = shownRevision(state, look, number);
   if (!frame || !shown) return null;
   const kept = keptRevision(frame);
+  const paint = mayDecide(state, look, "paint", [number]);
   return (
     <Menu
       name="choose another revision"
@@ -88,6 +96,17 @@ function RevisionMenu({ number }: { number: number }) {
           {revision === kept && <span className="end">kept</span>}
         </button>
       ))}
+      {state.viewer.can.includes("paint") && (
+        <button
+          type="button"
+          className="menu-item"
+          disabled={!paint.allowed}
+          title={paint.allowed ? undefined : paint.why}
+          onClick={() => act("paint")}
+        >
+          <Icon shape="brush" /> Paint this frame… <span className="end">{keyCaps("paint")}</span>
+        </button>
+      )}
       {shown !== kept && state.viewer.can.includes("keep") && (
         <button type="button" className="menu-item" onClick={() => decisions.keep(number, shown.id)}>
           <Icon shape="tick" /> Keep r{shown.number} instead of r{kept?.number}

@@ -13,6 +13,7 @@ import { FIRST_HEAT, overlayStyle, type Heat } from "./heat";
 import { FIRST_LANE, type LaneChoice } from "./lanes";
 import { FIRST_LOOK, footage, type Look } from "./look";
 import { useMarks } from "./marks";
+import { PaintDialog } from "./PaintDialog";
 import { Panel } from "./Panel";
 import { usePlayback } from "./playback";
 import { RejectDialog } from "./RejectDialog";
@@ -100,6 +101,7 @@ export function ReviewRoom({ live, state, status, progress }: RoomProps) {
         <Transport />
         <TimelineView />
         {open?.kind === "rerun" && <RerunDialog frames={open.frames} onClose={close} />}
+        {open?.kind === "paint" && <PaintDialog frame={open.frame} onClose={close} />}
         {open?.kind === "reject" && <RejectDialog frames={open.frames} onClose={close} />}
         {open?.kind === "help" && <KeyHelp onClose={close} />}
       </div>

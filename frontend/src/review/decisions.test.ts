@@ -45,7 +45,7 @@ it("reruns neither what is being painted nor what was approved", () => {
   } as const;
   const approved = applyPatch(state, { frames: [{ ...frame(1001, [revision(11)]), decision }] }, 11);
   expect(mayDecide(approved, FIRST_LOOK, "rerun", [1001, 1002])).toMatchObject({
-    why: "Frame 1001: approved. Withdraw the approval before a rerun.",
+    why: "Frame 1001: approved. Withdraw the approval first.",
   });
 });
 

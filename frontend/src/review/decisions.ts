@@ -4,7 +4,7 @@ import { keptRevision, type TakeState } from "../live/take-state";
 import { plural, ranges } from "../ui/format";
 import { looksAtOtherTake, shownRevision, type Look } from "./look";
 
-export type DecisionKind = "approve" | "reject" | "rerun" | "keep" | "withdraw";
+export type DecisionKind = "approve" | "reject" | "rerun" | "keep" | "withdraw" | "paint";
 
 export type Permission = { readonly allowed: true } | { readonly allowed: false; readonly why: string };
 
@@ -14,6 +14,7 @@ const WHO: Readonly<Record<DecisionKind, string>> = {
   withdraw: "withdraw decisions; a manager can",
   keep: "choose the kept revision; a manager can",
   rerun: "rerun frames; an artist or a manager can",
+  paint: "paint frames by hand; an artist or a manager can",
 };
 
 /** The server decides; this says beforehand what it would say, so that nobody has to find out. */
@@ -28,7 +29,8 @@ export function mayDecide(
     const article = /^[aeiou]/.test(viewer.role) ? "an" : "a";
     return { allowed: false, why: `As ${article} ${viewer.role} you can't ${WHO[kind]}.` };
   }
-  const obstacle = kind === "rerun" ? obstacleToRerun(state, frames) : obstacleToJudging(state, frames);
+  const replaces = kind === "rerun" || kind === "paint";
+  const obstacle = replaces ? obstacleToReplacing(state, frames) : obstacleToJudging(state, frames);
   if (obstacle !== null) return { allowed: false, why: obstacle };
   if (looksAtOtherTake(look))
     return { allowed: false, why: "You look at another take. Decide on it there, or go back to this one." };
@@ -48,7 +50,7 @@ function obstacleToJudging(state: TakeState, frames: readonly number[]): string 
   return empty.length === 0 ? null : `${capital(frameWords(empty))}: no picture yet.`;
 }
 
-function obstacleToRerun(state: TakeState, frames: readonly number[]): string | null {
+function obstacleToReplacing(state: TakeState, frames: readonly number[]): string | null {
   const underWay = frames.filter((frame) =>
     ["queued", "rendering"].includes(state.frames.get(frame)?.rendering ?? "none"),
   );
@@ -56,7 +58,7 @@ function obstacleToRerun(state: TakeState, frames: readonly number[]): string | 
   const approved = frames.filter((frame) => state.frames.get(frame)?.decision?.kind === "approve");
   return approved.length === 0
     ? null
-    : `${capital(frameWords(approved))}: approved. Withdraw the approval before a rerun.`;
+    : `${capital(frameWords(approved))}: approved. Withdraw the approval first.`;
 }
 
 /** Frame → revision kept on this screen, if any; the server refuses where another is kept by now. */

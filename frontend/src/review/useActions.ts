@@ -15,7 +15,9 @@ import { FIRST_LINE } from "./SliceLine";
 import type { Decisions } from "./useDecisions";
 
 export type OpenDialog =
-  { readonly kind: "rerun" | "reject"; readonly frames: readonly number[] } | { readonly kind: "help" };
+  | { readonly kind: "rerun" | "reject"; readonly frames: readonly number[] }
+  | { readonly kind: "paint"; readonly frame: number }
+  | { readonly kind: "help" };
 
 export interface Room {
   readonly state: TakeState;
@@ -133,14 +135,16 @@ function looking({ state, viewer, look, setLook, lane, setLane, slice, setSlice,
 
 function deciding({ state, look, viewer, selection, setSelection, decisions, setOpen }: Room) {
   const frames = selection.frames.length > 0 ? selection.frames : [viewer.player.frame];
-  const ifAllowed = (kind: DecisionKind, go: () => void): void => {
+  const present = viewer.player.frame;
+  const ifAllowed = (kind: DecisionKind, go: () => void, about = frames): void => {
     viewer.player.pause();
-    if (mayDecide(state, look, kind, frames).allowed) go();
+    if (mayDecide(state, look, kind, about).allowed) go();
   };
   return {
     approve: () => ifAllowed("approve", () => decisions.judge({ kind: "approve", frames, reason: "" })),
     reject: () => ifAllowed("reject", () => setOpen({ kind: "reject", frames })),
     rerun: () => ifAllowed("rerun", () => setOpen({ kind: "rerun", frames })),
+    paint: () => ifAllowed("paint", () => setOpen({ kind: "paint", frame: present }), [present]),
     undo: () => decisions.undo(),
     note: () => document.querySelector<HTMLTextAreaElement>("#note-text")?.focus(),
     selectAll: () => setSelection(these(frameNumbers(state))),

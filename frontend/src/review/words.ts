@@ -1,6 +1,6 @@
 /** The words for flags, causes and states. */
 
-import type { Decision, Frame, FrameDecision, RenderState } from "../api/types";
+import type { Decision, Frame, FrameDecision, RenderState, Revision } from "../api/types";
 import type { Shape } from "../ui/shapes";
 
 const FLAGS: Readonly<Record<string, string>> = {
@@ -49,6 +49,11 @@ export const DID: Readonly<Record<Decision["kind"], string>> = {
   keep: "chose the kept revision",
   withdraw: "withdrew the decision",
 };
+
+/** Where a revision comes from: "rendered", "painted by Ada". */
+export function originWords({ origin, painter }: Revision): string {
+  return painter === null ? origin : `${origin} by ${painter}`;
+}
 
 export const RENDERING: Readonly<Record<Frame["rendering"], string>> = {
   none: "not rendered",

@@ -1,7 +1,7 @@
 import { useState } from "react";
 
-import { Icon } from "../ui/Icon";
-import { bytes, plural } from "../ui/format";
+import { Icon } from "./Icon";
+import { bytes, plural } from "./format";
 
 interface FileDropProps {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 
-import { ApiError, upload } from "../api/client";
-import type { Created } from "../api/types";
+import { ApiError, upload } from "./client";
+import type { Created } from "./types";
 import { bytes, duration } from "../ui/format";
 
 export interface Upload {

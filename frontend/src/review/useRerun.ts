@@ -1,0 +1,23 @@
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+
+import { postJson } from "../api/client";
+import type { NewRerun, RerunPlan } from "../api/types";
+import { useReview } from "./context";
+
+/** What a rerun would do, and the way to ask for it; there is nothing to plan without frames. */
+export function useRerun(request: NewRerun, onDone: () => void) {
+  const { state } = useReview();
+  const { seen, overrides } = request;
+  const plan = useQuery({
+    queryKey: ["rerun plan", state.takeId, seen, overrides],
+    queryFn: () => postJson<RerunPlan>(`/takes/${state.takeId}/reruns/plan`, { ...request, reason: "" }),
+    placeholderData: keepPreviousData,
+    retry: false,
+    enabled: Object.keys(seen).length > 0,
+  });
+  const rerun = useMutation({
+    mutationFn: () => postJson(`/takes/${state.takeId}/reruns`, request),
+    onSuccess: onDone,
+  });
+  return { plan, rerun };
+}
