@@ -15,6 +15,9 @@ from stylizer.engine.reliability import Cause, Reliability, reliability
 from stylizer.engine.settings import LongTermWeights, Settings
 from stylizer.engine.warp import backward_warp
 
+#: Pixels at the frame's edge that the reliability check and its smoothing leave in doubt.
+RIM = 3
+
 
 @dataclass(frozen=True)
 class Anchor:
@@ -39,8 +42,8 @@ class Arrival:
     """An anchor's picture moved to this frame, as this frame may use it.
 
     ``weight`` (float32 H x W) binds each pixel in the temporal loss. ``presence`` is the picture's part in
-    the initial image: the weight, but all of it at motion boundaries, where the moved picture is not the
-    truth to hold on to, and yet a better guess than an unpainted frame.
+    the initial image: the weight, but all of it at motion boundaries and at the frame's rim, where the moved
+    picture is not the truth to hold on to, and yet a better guess than an unpainted frame.
     """
 
     picture: Picture
@@ -53,7 +56,7 @@ def arrive(anchors: Sequence[Anchor], source: Picture, settings: Settings) -> li
     if not anchors:
         return []
     found = [_trust(anchor, source, settings) for anchor in anchors]
-    present = [np.where(r.cause == Cause.MOTION_BOUNDARY, np.float32(1), r.weight) for r in found]
+    present = [_presence(anchor, trust) for anchor, trust in zip(anchors, found, strict=True)]
     weights = _settle(anchors, [r.weight for r in found], settings, settings.long_term_weights)
     presences = _settle(anchors, present, settings, "closest-first")
     warp = warp_onto_grey if settings.form == "reference" else backward_warp
@@ -69,6 +72,22 @@ def _trust(anchor: Anchor, source: Picture, settings: Settings) -> Reliability:
     if anchor.source is None:
         raise ValueError("soft confidence looks at the anchor's footage, and the anchor has none (source)")
     return soft_confidence(anchor.flow, anchor.opposite, source, anchor.source)
+
+
+def _presence(anchor: Anchor, trust: Reliability) -> Certainty:
+    whole = (trust.cause == Cause.MOTION_BOUNDARY) | (
+        _lands_at_rim(anchor.flow) & (trust.cause != Cause.DISOCCLUDED)
+    )
+    return np.where(whole, np.float32(1), trust.weight)
+
+
+def _lands_at_rim(flow: Flow) -> NDArray[np.bool_]:
+    """Where a partner is in the frame, and yet so close to its edge that the check reaches beyond."""
+    height, width = flow.shape[:2]
+    rows, columns = np.mgrid[:height, :width]
+    x, y = columns + flow[..., 0], rows + flow[..., 1]
+    inside = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y))
+    return np.asarray((inside >= 0) & (inside < RIM))
 
 
 def nearest(anchors: Sequence[Anchor]) -> list[Anchor]:

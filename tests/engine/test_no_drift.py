@@ -14,15 +14,11 @@ WIDTH, HEIGHT = 64, 48
 
 
 def paint_still(frames: int, **overrides: object) -> list[PictureMeasures]:
-    """Measures of so many frames of a still shot, each painted from the master of the one before.
-
-    They start from it as it is: warped, the rim of three pixels that the reliability check takes for out of
-    frame would be painted anew in each frame, and that is a tenth of so small a picture.
-    """
+    """Measures of so many frames of a still shot, each painted from the master of the one before."""
     noise = np.random.default_rng(12).random((HEIGHT, WIDTH, 3), dtype=np.float32)
     source = np.clip(cv2.GaussianBlur(noise, (0, 0), 4) * 6 - 2.5, 0, 1).astype(np.float32)
     style = cv2.resize(STYLES["night-swirls"].draw().astype(np.float32) / np.float32(255), (96, 72))
-    shared = {"initial_image": "prev", "style_weight": 20.0, "iterations": 2}
+    shared = {"style_weight": 20.0, "iterations": 2}
     settings = resolve_settings(WIDTH, HEIGHT, **(shared | overrides))
     painter = Painter(load_perception("embedded"), [(style, 1.0)], settings, WIDTH, HEIGHT)
     still = np.zeros((HEIGHT, WIDTH, 2), np.float32)
