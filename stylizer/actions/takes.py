@@ -14,7 +14,7 @@ from stylizer.actions.errors import Invalid, Refused, frame_list, in_our_words
 from stylizer.actions.events import Change, change_shot
 from stylizer.actions.wakeups import wake_for_render
 from stylizer.engine.keyframes import check_keyed_styles
-from stylizer.engine.settings import SETTINGS_VERSION, Settings, resolve_settings
+from stylizer.engine.settings import SETTINGS_VERSION, Settings, change_settings, resolve_settings
 from stylizer.models import (
     Render,
     RenderKind,
@@ -87,8 +87,7 @@ def request_rerun(
         check_seen(take, seen)
         _refuse_approved(take, seen)
         refuse_under_way(take, seen)
-        changed, styles = _changed(take, overrides or {}), take.take_styles.count()
-        settings = _resolve(shot, take.settings["preset"], changed, styles)
+        settings = _change(take, overrides or {})
         plan = plan_rerun(take, seen, settings)
         take.take_frames.filter(number__in=plan.frames).update(failures=0, failure="")
         render = _queue_render(
@@ -126,18 +125,24 @@ def _queue_render(
 
 
 def _resolve(shot: Shot, preset: str, overrides: Mapping[str, Any], styles: int) -> Settings:
-    if strange := sorted(overrides.keys() - Settings.model_fields.keys() | overrides.keys() & {"preset"}):
-        raise Invalid(f"There is no setting {strange[0]!r} to change.", strange[0])
+    _check_names(overrides)
     with in_our_words("overrides"):
         settings = resolve_settings(shot.width, shot.height, preset, **overrides)
         check_keyed_styles(settings, styles)
     return settings
 
 
-def _changed(take: Take, overrides: Mapping[str, Any]) -> dict[str, Any]:
-    """The take's settings with these changes; the measuring flow gives way to a changed flow."""
-    settled = {"preset"} | ({"measuring_flow"} if "flow" in overrides else set())
-    return {name: value for name, value in take.settings.items() if name not in settled} | dict(overrides)
+def _change(take: Take, overrides: Mapping[str, Any]) -> Settings:
+    _check_names(overrides)
+    with in_our_words("overrides"):
+        settings = change_settings(Settings(**take.settings), take.shot.width, take.shot.height, **overrides)
+        check_keyed_styles(settings, take.take_styles.count())
+    return settings
+
+
+def _check_names(overrides: Mapping[str, Any]) -> None:
+    if strange := sorted(overrides.keys() - Settings.model_fields.keys() | overrides.keys() & {"preset"}):
+        raise Invalid(f"There is no setting {strange[0]!r} to change.", strange[0])
 
 
 def _check_styles(styles: Sequence[WeightedStyle]) -> None:

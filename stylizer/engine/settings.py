@@ -366,6 +366,9 @@ _REFERENCE_VALUES: dict[str, Any] = {
     "blend_form": "authors",
 }
 
+#: What the values of other settings depend on; each comes after those that its own depends on.
+DECISIVE = ("form", "passes", "temporal_error", "blend_form", "flow")
+
 #: Where several passes differ from a single one.
 _MULTI_PASS_VALUES: dict[str, Any] = {"first_image": "random", "temporal_weight": 500.0}
 
@@ -401,6 +404,20 @@ def resolve_settings(width: int, height: int, preset: str = "standard", **overri
         return Settings(**values)
     except ValidationError as error:
         raise _invalid(error) from error
+
+
+def change_settings(settings: Settings, width: int, height: int, **changes: Any) -> Settings:
+    """What ``settings``, resolved for frames of this size, would be had ``changes`` been chosen with them.
+
+    What was left as it usually is follows a change of what it depends on: the form "reference" brings its
+    own values here, too. Raises as :func:`resolve_settings` does.
+    """
+    chosen: dict[str, Any] = {}
+    for name in (*DECISIVE, *Settings.model_fields):
+        usual = resolve_settings(width, height, settings.preset, **chosen)
+        if getattr(settings, name) != getattr(usual, name):
+            chosen[name] = getattr(settings, name)
+    return resolve_settings(width, height, settings.preset, **(chosen | changes))
 
 
 def other_estimator(flow: Any) -> Estimator:

@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from stylizer.engine.errors import InvalidSettings
-from stylizer.engine.settings import PRESETS, Settings, resolve_settings, weights_for
+from stylizer.engine.settings import PRESETS, Settings, change_settings, resolve_settings, weights_for
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -83,6 +83,30 @@ def test_the_reference_form_brings_the_authors_numbers_and_leaves_the_users() ->
     assert (authors.first_iterations, authors.iterations, authors.history) == (2000, 30, 100)
     assert (authors.first_image, authors.precision, authors.stopping_threshold) == ("random", "float32", 1e-4)
     assert (authors.flow, authors.measuring_flow) == ("deepflow", "dis")
+
+
+def test_a_change_brings_its_own_defaults_as_if_chosen_from_the_start() -> None:
+    size = (448, 252)
+    plain = resolve_settings(*size, "draft", style_weight=33.0)
+    for changes in (
+        {"form": "reference"},
+        {"passes": 10},
+        {"temporal_error": "absolute"},
+        {"flow": "deepflow"},
+        {"form": "reference", "passes": 10, "blend_form": "paper"},
+    ):
+        from_the_start = resolve_settings(*size, "draft", **({"style_weight": 33.0} | changes))
+        changed = change_settings(plain, *size, **changes)
+        assert changed == from_the_start
+        back = {name: getattr(plain, name) for name in changes}
+        assert change_settings(changed, *size, **back) == plain
+
+
+def test_a_change_leaves_what_was_chosen() -> None:
+    chosen = resolve_settings(448, 252, "draft", form="reference", history=7, measuring_flow="epicflow")
+    changed = change_settings(chosen, 448, 252, form="corrected")
+    assert (changed.history, changed.measuring_flow) == (7, "epicflow")
+    assert changed.iterations == resolve_settings(448, 252, "draft").iterations
 
 
 def test_an_unknown_preset_is_refused() -> None:
