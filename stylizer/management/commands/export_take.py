@@ -1,14 +1,15 @@
 """`manage.py export_take`: approved frames as files."""
 
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from stylizer.access.deliverable import deliverables
 from stylizer.access.errors import NotDeliverable
 from stylizer.engine.errors import EngineError
+from stylizer.management.commands.stylize import HelpFormatter
 from stylizer.management.stylize_order import output_place, range_of_frames
 from stylizer.management.take_export import TakeExport
 from stylizer.media.errors import DamagedFile
@@ -28,10 +29,6 @@ examples:
 TAKE is the number in the address of its review page, /takes/12.
 OUT appears whole, at the end; if anything goes wrong, nothing of it stays.
 """
-
-
-class HelpFormatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
-    """Django's help, with the examples' line breaks kept."""
 
 
 class Command(BaseCommand):
