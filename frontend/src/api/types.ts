@@ -47,6 +47,7 @@ export interface SettingSchema {
   description?: string;
   type?: string;
   enum?: string[];
+  items?: { type?: string };
   minimum?: number;
   maximum?: number;
   exclusiveMaximum?: number;

@@ -1,7 +1,9 @@
+import type { ChangeEvent } from "react";
+
 import type { SettingsCatalogue } from "../api/types";
 import { Field } from "./Field";
 import { settingValue } from "./format";
-import { allowed, furtherSettings, isEditable, KEY_SETTINGS, typedValue } from "./settings";
+import { allowed, controlOf, furtherSettings, isSameSetting, KEY_SETTINGS, typedValue } from "./settings";
 
 interface SettingFieldsProps {
   readonly catalogue: SettingsCatalogue;
@@ -20,7 +22,7 @@ export function SettingFields(props: SettingFieldsProps) {
   return (
     <>
       <div className="setting-grid">
-        {KEY_SETTINGS.filter((name) => isEditable(properties[name])).map((name) => (
+        {KEY_SETTINGS.filter((name) => controlOf(properties[name]) !== undefined).map((name) => (
           <SettingField key={name} name={name} {...props} />
         ))}
       </div>
@@ -45,33 +47,39 @@ function SettingField({
   wrong,
 }: SettingFieldsProps & { name: string }) {
   const schema = catalogue.schema.properties[name] ?? {};
-  const changed = name in overrides && overrides[name] !== base[name];
+  const changed = name in overrides && !isSameSetting(overrides[name], base[name]);
   const value = overrides[name] ?? base[name];
+  const control = controlOf(schema);
+  const choices = control === "switch" ? ["off", "on"] : schema.enum;
+  const Typed = control === "keyframes" ? "textarea" : "input";
   const set = (text: string): void => onChange({ ...overrides, [name]: typedValue(schema, text) });
   const hint = changed ? `was ${settingValue(base[name])}` : allowed(schema);
   return (
     <div className={changed ? "setting changed" : "setting"} title={schema.description}>
       <Field label={schema.title ?? name} hint={hint} wrong={wrong[name]}>
         {(attributes) =>
-          schema.enum ? (
+          choices ? (
             <select
               {...attributes}
               name={name}
-              value={String(value)}
+              value={settingValue(value)}
               onChange={(event) => set(event.target.value)}
             >
-              {schema.enum.map((choice) => (
+              {choices.map((choice) => (
                 <option key={choice}>{choice}</option>
               ))}
             </select>
           ) : (
-            <input
+            <Typed
               {...attributes}
               name={name}
-              inputMode="decimal"
+              inputMode={control === "number" ? "decimal" : "text"}
               key={`${name} ${settingValue(base[name])}`}
+              placeholder={control === "keyframes" ? "1001: styles 1 0" : undefined}
               defaultValue={settingValue(value)}
-              onChange={(event) => set(event.target.value)}
+              onChange={(event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+                set(event.target.value)
+              }
             />
           )
         }

@@ -77,7 +77,35 @@ export function takeNumber(number: number): string {
 
 /** A setting's value as people write it. */
 export function settingValue(value: unknown): string {
-  if (typeof value === "number") return String(Number(value.toPrecision(6)));
+  if (typeof value === "number")
+    return String(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
+  if (typeof value === "boolean") return value ? "on" : "off";
   if (value === null || value === undefined || value === "") return "–";
+  if (Array.isArray(value))
+    return value.every(isKeyframe) ? keyframeLines(value) : value.map(settingValue).join(", ");
+  if (typeof value === "object") return weightList(value, ": ");
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+interface Keyframe {
+  readonly frame: number;
+}
+
+function isKeyframe(value: unknown): value is Keyframe {
+  return typeof value === "object" && value !== null && "frame" in value;
+}
+
+/** A line for each: "1001: styles 1 0, style_weight 300". */
+function keyframeLines(keyframes: readonly Keyframe[]): string {
+  return keyframes.map(({ frame, ...weights }) => `${frame}: ${weightList(weights, " ")}`).join("\n");
+}
+
+function weightList(weights: object, between: string): string {
+  return Object.entries(weights)
+    .filter(([, weight]) => weight !== null)
+    .map(([name, weight]: [string, unknown]) => {
+      const figures = Array.isArray(weight) ? weight.map(settingValue).join(" ") : settingValue(weight);
+      return `${name}${between}${figures}`;
+    })
+    .join(", ");
 }

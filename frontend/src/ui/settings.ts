@@ -13,24 +13,96 @@ export const KEY_SETTINGS = [
   "seed",
 ] as const;
 
-/** A setting that one control can change: a number, or one of a few words. */
-export function isEditable(schema: SettingSchema | undefined): boolean {
-  return schema?.type === "number" || schema?.type === "integer" || schema?.enum !== undefined;
+/** How a setting is typed or chosen; none where a form can't offer it. */
+export type Control = "number" | "choice" | "switch" | "numbers" | "weights" | "keyframes";
+
+export function controlOf(schema: SettingSchema | undefined): Control | undefined {
+  if (schema?.enum !== undefined) return "choice";
+  switch (schema?.type) {
+    case "number":
+    case "integer":
+      return "number";
+    case "boolean":
+      return "switch";
+    case "array":
+      return schema.items?.type === undefined ? "keyframes" : "numbers";
+    case "object":
+      return "weights";
+    default:
+      return undefined;
+  }
 }
 
 /** The remaining settings that a form can offer; the preset is chosen by itself. */
 export function furtherSettings(catalogue: SettingsCatalogue): string[] {
   const key: readonly string[] = KEY_SETTINGS;
   return Object.entries(catalogue.schema.properties)
-    .filter(([name, schema]) => isEditable(schema) && !key.includes(name) && name !== "preset")
+    .filter(([name, schema]) => controlOf(schema) !== undefined && !key.includes(name) && name !== "preset")
     .map(([name]) => name);
 }
 
-/** What was typed as the setting's value; text that is no number stays text, for the server to name. */
+/** What was typed as the setting's value; text that can't be read stays text, for the server to name. */
 export function typedValue(schema: SettingSchema, text: string): unknown {
-  if (schema.enum) return text;
+  switch (controlOf(schema)) {
+    case "number":
+      return typedNumber(text) ?? text;
+    case "switch":
+      return text === "on";
+    case "numbers":
+      return (
+        allOrNothing(
+          text
+            .split(/[\s,]+/)
+            .filter(Boolean)
+            .map(typedNumber),
+        ) ?? text
+      );
+    case "weights":
+      return typedWeights(text, /:/) ?? text;
+    case "keyframes":
+      return (
+        allOrNothing(
+          text
+            .split("\n")
+            .filter((line) => line.trim() !== "")
+            .map(typedKeyframe),
+        ) ?? text
+      );
+    default:
+      return text;
+  }
+}
+
+function typedNumber(text: string): number | undefined {
   const number = Number(text.replace(",", "."));
-  return text.trim() === "" || !Number.isFinite(number) ? text : number;
+  return text.trim() === "" || !Number.isFinite(number) ? undefined : number;
+}
+
+/** "relu1_1: 1, relu2_1: 0.5" */
+function typedWeights(text: string, between: RegExp): Record<string, unknown> | undefined {
+  const pairs = text.split(",").map((part) => {
+    const [name, ...figures] = part
+      .trim()
+      .split(between)
+      .map((word) => word.trim());
+    const numbers = allOrNothing(figures.map(typedNumber));
+    if (!name || !numbers || numbers.length === 0) return undefined;
+    return [name, name === "styles" ? numbers : numbers[0]] as const;
+  });
+  const whole = allOrNothing(pairs);
+  return whole && Object.fromEntries(whole);
+}
+
+/** "1001: styles 1 0, style_weight 300" */
+function typedKeyframe(line: string): Record<string, unknown> | undefined {
+  const [, frame, rest] = /^\s*(\d+)\s*:(.*)$/.exec(line) ?? [];
+  const weights = rest === undefined ? undefined : typedWeights(rest, /\s+/);
+  return weights && { frame: Number(frame), ...weights };
+}
+
+function allOrNothing<Value>(values: readonly (Value | undefined)[]): Value[] | undefined {
+  const known = values.filter((value): value is Value => value !== undefined);
+  return known.length === values.length ? known : undefined;
 }
 
 /** A bound beyond this is there to catch slips of the hand, and tells nobody what to type. */
@@ -48,5 +120,11 @@ export function changesOnly(
   overrides: Readonly<Record<string, unknown>>,
   base: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(overrides).filter(([name, value]) => value !== base[name]));
+  return Object.fromEntries(
+    Object.entries(overrides).filter(([name, value]) => !isSameSetting(value, base[name])),
+  );
+}
+
+export function isSameSetting(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
