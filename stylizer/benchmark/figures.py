@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from stylizer.benchmark.scenes import Scene
 from stylizer.benchmark.truth import Truth
 from stylizer.engine.measures import picture_measures
-from stylizer.engine.objective import Objective, grams
+from stylizer.engine.objective import Objective, StyleTerm, grams
 from stylizer.engine.perception import Perception, to_perceptual_space
 from stylizer.engine.picture import Picture
 from stylizer.engine.settings import resolve_settings
@@ -108,7 +108,7 @@ class Judge:
                 lambda picture: grams(self.perception, settings, enter(picture)),
             )
             found = [
-                Objective(self.perception, settings, targets, enter(frame), [])(enter(picture))
+                Objective(self.perception, settings, [StyleTerm(targets)], enter(frame), [])(enter(picture))
                 for picture, frame in zip(pictures, frames, strict=True)
             ]
         content = np.mean([float(losses.content) for losses in found])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from stylizer.engine.confidence import soft_confidence
 from stylizer.engine.long_term import Certainty, long_term_weights
 from stylizer.engine.motion import Flow
-from stylizer.engine.picture import Picture
+from stylizer.engine.picture import Mask, Picture
 from stylizer.engine.reference import warp_onto_grey
 from stylizer.engine.reliability import Cause, Reliability, reliability
 from stylizer.engine.settings import LongTermWeights, Settings
@@ -26,7 +26,8 @@ class Anchor:
     ``picture`` is its master; ``flow`` leads from this frame to it, ``opposite`` from it to this frame.
     ``offset`` says how many frames later it is, below 0 for an earlier one. ``share`` is the part of its
     side, earlier or later, against the other side's: equal within a side, and the two sum to 1. ``source``
-    is its footage, which soft confidence looks at.
+    is its footage, which soft confidence looks at. ``frame`` is its number, which its masks go by, and
+    ``parts`` are the parts of it that they make.
     """
 
     picture: Picture
@@ -35,6 +36,8 @@ class Anchor:
     share: float = 1.0
     offset: int = -1
     source: Picture | None = None
+    frame: int | None = None
+    parts: Sequence[Mask] = ()
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,23 @@ class Arrival:
     presence: NDArray[np.float32]
 
 
-def arrive(anchors: Sequence[Anchor], source: Picture, settings: Settings) -> list[Arrival]:
-    """Move the anchors' pictures to the frame whose footage is ``source``; settle whom each pixel follows."""
+def arrive(
+    anchors: Sequence[Anchor], source: Picture, settings: Settings, parts: Sequence[Mask] = ()
+) -> list[Arrival]:
+    """Move the anchors' pictures to the frame whose footage is ``source``; settle whom each pixel follows.
+
+    ``parts`` are those that its masks make of the frame, in the order of the anchors'. A pixel that was in
+    another part was painted differently, or not at all, and is not followed.
+    """
     if not anchors:
         return []
     found = [_trust(anchor, source, settings) for anchor in anchors]
-    present = [_presence(anchor, trust) for anchor, trust in zip(anchors, found, strict=True)]
-    weights = _settle(anchors, [r.weight for r in found], settings, settings.long_term_weights)
+    stays = [_staying(anchor, parts) for anchor in anchors]
+    weights = [trust.weight * stay for trust, stay in zip(found, stays, strict=True)]
+    present = [
+        _presence(anchor, trust) * stay for anchor, trust, stay in zip(anchors, found, stays, strict=True)
+    ]
+    weights = _settle(anchors, weights, settings, settings.long_term_weights)
     presences = _settle(anchors, present, settings, "closest-first")
     warp = warp_onto_grey if settings.form == "reference" else backward_warp
     return [
@@ -88,6 +101,15 @@ def _lands_at_rim(flow: Flow) -> NDArray[np.bool_]:
     x, y = columns + flow[..., 0], rows + flow[..., 1]
     inside = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y))
     return np.asarray((inside >= 0) & (inside < RIM))
+
+
+def _staying(anchor: Anchor, parts: Sequence[Mask]) -> Mask | np.float32:
+    """How much of each pixel was in the same part of the anchor's frame: Σ min(m, warp(m'))."""
+    if not parts:
+        return np.float32(1)
+    before = backward_warp(np.stack(anchor.parts, axis=-1), anchor.flow)
+    common = np.minimum(np.stack(parts, axis=-1), before).sum(axis=-1)
+    return np.asarray(np.minimum(common, 1), np.float32)
 
 
 def nearest(anchors: Sequence[Anchor]) -> list[Anchor]:

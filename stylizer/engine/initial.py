@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from stylizer.engine.anchors import Anchor, Arrival, nearest
-from stylizer.engine.colour import Palette, recolour
 from stylizer.engine.errors import InvalidSettings
 from stylizer.engine.perception.space import MEANS_BGR, UNITS_PER_ONE
 from stylizer.engine.picture import Picture
@@ -19,7 +18,7 @@ NOISE = 0.001
 
 def initial_image(
     settings: Settings,
-    style: Palette,
+    unpainted: Picture,
     source: Picture,
     frame: int,
     anchors: Sequence[Anchor],
@@ -28,11 +27,11 @@ def initial_image(
 ) -> Picture:
     """The start for a frame: by ``first_image`` where it has no anchor, else by ``initial_image``.
 
-    ``style`` are the style's colours, ``arrivals`` the anchors moved to this frame; ``first`` is the shot's
-    first painted frame.
+    ``unpainted`` is the frame as painting begins on it: as filmed, or in the style's colours. ``arrivals``
+    are the anchors moved to this frame; ``first`` is the shot's first painted frame.
     """
     if not anchors:
-        return first_image(settings, style, source, frame)
+        return first_image(settings, unpainted, frame)
     match settings.initial_image:
         case "random":
             return noise(source, settings.seed, frame)
@@ -45,7 +44,7 @@ def initial_image(
                 [anchor.share * warp_onto_grey(anchor.picture, anchor.flow) for anchor in nearest(anchors)]
             )
         case "prevWarped":
-            return blend(_unpainted(settings, style, source), anchors, arrivals)
+            return blend(unpainted, anchors, arrivals)
         case "first":
             if first is None:
                 raise InvalidSettings(
@@ -56,13 +55,11 @@ def initial_image(
             return first
 
 
-def first_image(
-    settings: Settings, style: Palette, source: Picture, frame: int, pass_number: int = 0
-) -> Picture:
+def first_image(settings: Settings, unpainted: Picture, frame: int, pass_number: int = 0) -> Picture:
     """The start for a frame by itself; ``pass_number`` 0 stands for a single pass."""
     if settings.first_image == "random":
-        return noise(source, settings.seed, frame, pass_number)
-    return _unpainted(settings, style, source)
+        return noise(unpainted, settings.seed, frame, pass_number)
+    return unpainted
 
 
 def pass_image(settings: Settings, previous: Picture, neighbour: Arrival | None) -> Picture:
@@ -100,10 +97,6 @@ def blend(unpainted: Picture, anchors: Sequence[Anchor], arrivals: Sequence[Arri
         ]
     )
     return moved + (1 - covered)[..., None] * unpainted
-
-
-def _unpainted(settings: Settings, style: Palette, source: Picture) -> Picture:
-    return recolour(source, style) if settings.first_image == "recoloured" else source
 
 
 def _sum(arrays: Sequence[Picture]) -> Picture:

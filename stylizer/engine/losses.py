@@ -8,7 +8,7 @@ their targets, float32 in use, whatever the precision of the features.
 
 import torch
 from torch import Tensor
-from torch.nn.functional import mse_loss
+from torch.nn.functional import adaptive_avg_pool2d, mse_loss
 
 from stylizer.engine.settings import TemporalError
 
@@ -19,10 +19,28 @@ def content_loss(features: Tensor, target: Tensor, channels: int) -> Tensor:
     return mse_loss(features.to(target.dtype), target, reduction="sum") / (channels * height * width)
 
 
-def gram(features: Tensor, channels: int, dtype: torch.dtype = torch.float32) -> Tensor:
-    """G = F Fᵀ / (C H W): which features occur together, C' x C' (Gatys et al. 2016, eq. 3)."""
+def gram(
+    features: Tensor, channels: int, dtype: torch.dtype = torch.float32, guidance: Tensor | None = None
+) -> Tensor:
+    """G = F Fᵀ / (C H W): which features occur together, C' x C' (Gatys et al. 2016, eq. 3).
+
+    ``guidance``, H x W with the sum 1, tells how much each position counts, which without it is as much as
+    any other: G = Σ g F Fᵀ / C, the guided Gram matrix of Gatys et al. 2017 (section 4.1) with T = √g.
+    """
     rows = features.to(dtype).flatten(2)[0]
-    return rows @ rows.T / (channels * rows.shape[1])
+    if guidance is None:
+        return rows @ rows.T / (channels * rows.shape[1])
+    return guidance.to(dtype).flatten() * rows @ rows.T / channels
+
+
+def guidance(mask: Tensor, height: int, width: int) -> tuple[Tensor, Tensor]:
+    """What :func:`gram` needs of a ``mask``, 1 x 1 x H x W, at a layer of ``height`` x ``width`` positions.
+
+    The guidance, with the sum 1, so that the statistics of a part compare with those of a style however small
+    it is; and its share of the frame, from 0 to 1. The mask is above 0 somewhere.
+    """
+    found = adaptive_avg_pool2d(mask, (height, width))[0, 0]
+    return found / found.sum(), found.mean()
 
 
 def style_loss(found: Tensor, target: Tensor, channels: int) -> Tensor:

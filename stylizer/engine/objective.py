@@ -1,5 +1,6 @@
 """What a painted frame minimises: content, style, temporal and smoothing terms in one evaluation."""
 
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,8 +8,9 @@ import torch
 from torch import Tensor
 
 from stylizer.engine import losses, reference
-from stylizer.engine.losses import content_loss, gram, style_loss
+from stylizer.engine.losses import content_loss, gram, guidance, style_loss
 from stylizer.engine.perception import Perception
+from stylizer.engine.perception.network import STRIDES
 from stylizer.engine.settings import Settings
 from stylizer.engine.tiles import Features, Tile, features_by_tiles, plan_tiles, sum_over_tiles
 
@@ -19,6 +21,18 @@ class TemporalTerm:
 
     target: Tensor
     weight: Tensor
+
+
+@dataclass(frozen=True)
+class StyleTerm:
+    """The Gram matrices to have, by layer: all of the frame, or the part under ``mask``.
+
+    The mask, 1 x 1 x H x W in [0, 1], is above 0 somewhere. Its share of the frame is this term's weight, so
+    that each pixel is pulled as strongly as if the style were the whole frame's.
+    """
+
+    grams: Mapping[str, Tensor]
+    mask: Tensor | None = None
 
 
 @dataclass(frozen=True)
@@ -41,13 +55,40 @@ def look(perception: Perception, settings: Settings, x: Tensor, taps: Collection
         return perception.features(x, taps)
 
 
-def grams(perception: Perception, settings: Settings, x: Tensor) -> dict[str, Tensor]:
-    """Gram matrices of ``x`` at the style layers, without gradients."""
+class Guide:
+    """Where in the frame a style counts, layer by layer: all over, or as much as ``mask`` says."""
+
+    def __init__(self, mask: Tensor | None, layers: Collection[str]) -> None:
+        self._guidance: dict[str, Tensor] = {}
+        self._shares: dict[str, Tensor] = {}
+        if mask is not None:
+            for layer in layers:
+                size = (math.ceil(length / STRIDES[layer]) for length in mask.shape[-2:])
+                self._guidance[layer], self._shares[layer] = guidance(mask, *size)
+
+    def share(self, layer: str) -> Tensor | float:
+        """How much of the frame it is."""
+        return self._shares.get(layer, 1.0)
+
+    def gram(
+        self, tile: Tile, layer: str, features: Tensor, channels: int, dtype: torch.dtype = torch.float32
+    ) -> Tensor:
+        """A tile's part of the Gram matrix."""
+        if layer not in self._guidance:
+            return tile.share(layer) * gram(features, channels, dtype)
+        return gram(features, channels, dtype, tile.cut(layer, self._guidance[layer]))
+
+
+def grams(
+    perception: Perception, settings: Settings, x: Tensor, mask: Tensor | None = None
+) -> dict[str, Tensor]:
+    """Gram matrices of ``x``, or of the part of it under ``mask``, at the style layers, without gradients."""
     layers = settings.style_layers
+    guide = Guide(mask, layers)
 
     def part(tile: Tile, found: Features) -> Features:
         return {
-            layer: tile.share(layer) * gram(features, perception.channels[layer])
+            layer: guide.gram(tile, layer, features, perception.channels[layer])
             for layer, features in found.items()
         }
 
@@ -66,7 +107,7 @@ class Objective:
         self,
         perception: Perception,
         settings: Settings,
-        styles: Mapping[str, Tensor],
+        styles: Sequence[StyleTerm],
         frame: Tensor,
         terms: Sequence[TemporalTerm],
     ) -> None:
@@ -75,6 +116,7 @@ class Objective:
         self.styles = styles
         self.terms = terms
         self.form = reference if settings.form == "reference" else losses
+        self.guides = [Guide(term.mask, settings.style_layers) for term in styles]
         self.layers = {*settings.content_layers, *settings.style_layers}
         self.tiles = plan_tiles(frame.shape[-2:], settings.tile, self.layers)
         found = features_by_tiles(self._look_for(settings.content_layers), frame, self.tiles)
@@ -87,7 +129,10 @@ class Objective:
         found = sum_over_tiles(self._look_for(self.layers), self._part, x, self.tiles)
         style = sum(
             (
-                weight * style_loss(found[layer], self.styles[layer], channels[layer])
+                weight
+                * guide.share(layer)
+                * style_loss(found[f"{layer} {index}"], term.grams[layer], channels[layer])
+                for index, (term, guide) in enumerate(zip(self.styles, self.guides, strict=True))
                 for layer, weight in settings.style_layers.items()
             ),
             nothing,
@@ -107,7 +152,7 @@ class Objective:
         )
 
     def _part(self, tile: Tile, found: Features) -> Features:
-        """A tile's part of the unweighted content loss, and of the Gram matrices by layer."""
+        """A tile's part of the unweighted content loss, and of the Gram matrices by layer and style."""
         settings, channels = self.settings, self.perception.channels
         content = [
             weight
@@ -116,7 +161,10 @@ class Objective:
             for layer, weight in settings.content_layers.items()
         ]
         style: dict[str, Tensor] = {
-            layer: tile.share(layer) * gram(found[layer], channels[layer], self.styles[layer].dtype)
+            f"{layer} {index}": guide.gram(
+                tile, layer, found[layer], channels[layer], term.grams[layer].dtype
+            )
+            for index, (term, guide) in enumerate(zip(self.styles, self.guides, strict=True))
             for layer in settings.style_layers
         }
         return {"content": torch.stack(content).sum(), **style}

@@ -22,10 +22,13 @@ class Optimiser(Protocol):
 def steepest(gradient: Tensor) -> Tensor:
     """A first step down the gradient, far enough to change a value by :data:`FIRST_CHANGE` on average.
 
+    The average is over the values that change at all: what is kept as filmed has no gradient.
+
     (The authors' program scales it by 1/‖g‖₁: a change below the resolution of bfloat16, from which nothing
     is learnt.)
     """
-    return gradient * (-FIRST_CHANGE / gradient.abs().mean().clamp_min(1e-30))
+    mean = gradient.abs().sum() / gradient.count_nonzero().clamp_min(1)
+    return gradient * (-FIRST_CHANGE / mean.clamp_min(1e-30))
 
 
 class LBFGS:

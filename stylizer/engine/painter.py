@@ -16,14 +16,15 @@ from stylizer.engine.errors import Diverged
 from stylizer.engine.initial import first_image, initial_image, pass_image
 from stylizer.engine.keyframes import settings_at
 from stylizer.engine.luminance import coloured, greyed
-from stylizer.engine.objective import Losses, Objective, TemporalTerm, grams
+from stylizer.engine.objective import Losses, Objective, StyleTerm, TemporalTerm, grams
 from stylizer.engine.optimise import LBFGS, Adam, Optimiser, StoppingRule, steepest
 from stylizer.engine.perception import Perception, from_perceptual_space, to_perceptual_space
-from stylizer.engine.picture import Picture, as_master, check_picture
+from stylizer.engine.picture import Mask, Picture, as_master, check_picture
 from stylizer.engine.progress import Progress, Report
 from stylizer.engine.reference import first_step, truncated
+from stylizer.engine.region import Part, Regions, StyleRegion, recoloured, with_kept
 from stylizer.engine.settings import Settings
-from stylizer.engine.style import Styles, Wanted, WeightedStyle
+from stylizer.engine.style import WeightedStyle
 
 #: How much stiffer a pixel is for the optimiser that is tied to a painted neighbour with the weight 1.
 STIFFNESS = 10.0
@@ -50,6 +51,7 @@ class _Task:
     """A frame to paint: as filmed, as the network is shown it, and what is known of it at the start.
 
     ``settings`` are those at this frame; ``anchors`` show the painted frames as the network is shown them.
+    ``parts`` are what is to be painted how, ``kept`` is how much of each pixel stays as filmed, if any does.
     """
 
     began: float
@@ -57,7 +59,8 @@ class _Task:
     shown: Picture
     anchors: Sequence[Anchor]
     arrivals: Sequence[Arrival]
-    wanted: Wanted
+    parts: Sequence[Part]
+    kept: Mask | None
     settings: Settings
 
 
@@ -72,16 +75,17 @@ class Painter:
         width: int,
         height: int,
         device: str | torch.device = "cpu",
+        regions: Sequence[StyleRegion] = (),
     ) -> None:
         """``styles`` are pictures of any size with their weights, which are brought to the sum 1.
 
-        Raises :class:`InvalidPicture` and :class:`InvalidSettings` for styles that can't be used.
+        Raises :class:`InvalidPicture` and :class:`InvalidSettings` for styles and regions that can't be used.
         """
         self.settings = settings
         self.width, self.height = width, height
         self.device = torch.device(device)
         self.perception = perception.to(self.device)
-        self.styles = Styles(styles, settings, (width, height), self._grams)
+        self.regions = Regions(regions, styles, settings, (width, height), self._grams)
 
     def paint(
         self,
@@ -100,7 +104,7 @@ class Painter:
         task = self._begin(source, frame, anchors)
         start = initial_image(
             self.settings,
-            task.wanted.palette,
+            self._unpainted(task),
             task.shown,
             frame,
             task.anchors,
@@ -127,7 +131,7 @@ class Painter:
         """
         task = self._begin(source, frame, anchors)
         if previous is None:
-            start = first_image(self.settings, task.wanted.palette, task.shown, frame, number)
+            start = first_image(self.settings, self._unpainted(task), frame, number)
         else:
             start = pass_image(self.settings, self._show(previous), next(iter(task.arrivals), None))
         tied = task.arrivals if number >= self.settings.temporal_from_pass else []
@@ -145,11 +149,16 @@ class Painter:
         began = time.perf_counter()
         check_picture(source, f"Frame {frame}", shape=(self.height, self.width, 3))
         shown = self._show(source)
-        anchors = [replace(anchor, picture=self._show(anchor.picture)) for anchor in anchors]
-        arrivals = arrive(anchors, source, self.settings)
+        masks = self.regions.masks(frame)
+        anchors = [
+            replace(anchor, picture=self._show(anchor.picture), parts=self.regions.masks(anchor.frame))
+            for anchor in anchors
+        ]
+        arrivals = arrive(anchors, source, self.settings, masks)
         with torch.no_grad(), memory_named(self.settings, self.width, self.height):
-            wanted = self.styles.wanted(frame, shown)
-        return _Task(began, source, shown, anchors, arrivals, wanted, settings_at(self.settings, frame))
+            parts = self.regions.parts(frame, shown, masks)
+        kept, settings = self.regions.kept(masks), settings_at(self.settings, frame)
+        return _Task(began, source, shown, anchors, arrivals, parts, kept, settings)
 
     def _carry_out(
         self,
@@ -163,10 +172,12 @@ class Painter:
         with memory_named(self.settings, self.width, self.height):
             terms = [self._term(arrival) for arrival in tied]
             frame = self._enter(task.shown)
-            objective = Objective(self.perception, task.settings, task.wanted.grams, frame, terms)
-            x, iterations, losses = self._descend(objective, self._enter(start), progress, report)
+            styles = [StyleTerm(part.wanted.grams, self._mask(part.mask)) for part in task.parts]
+            objective = Objective(self.perception, task.settings, styles, frame, terms)
+            x = self._enter(with_kept(start, task.shown, task.kept))
+            x, iterations, losses = self._descend(objective, x, self._mask(task.kept), progress, report)
         return Painting(
-            picture=self._finish(_leave(x), task.source),
+            picture=self._finish(_leave(x), task),
             iterations=iterations,
             loss=float(losses.total),
             content_loss=float(losses.content),
@@ -176,21 +187,28 @@ class Painter:
         )
 
     def _descend(
-        self, objective: Objective, x: Tensor, progress: Progress, report: Report | None
+        self,
+        objective: Objective,
+        x: Tensor,
+        kept: Tensor | None,
+        progress: Progress,
+        report: Report | None,
     ) -> tuple[Tensor, int, Losses]:
         """Take at most the iterations of ``progress``; the losses are those of the picture arrived at.
 
         The optimiser works in coordinates in which pixels tied to a neighbour are stiff. They are painted
         already, so the first steps belong to the others. At equal iterations and total loss this leaves a
-        third to a fifth of the temporal error.
+        third to a fifth of the temporal error. As far as a pixel is ``kept`` it does not move at all.
         """
         optimiser = self._optimiser()
         untied = self.settings.form == "reference" or not objective.settings.temporal_weight
         stiffness = 0 if untied else STIFFNESS
         ease = (1 + stiffness * sum(term.weight for term in objective.terms)) ** -0.5
+        if kept is not None:
+            ease = (1 - kept) * ease
         stopping = StoppingRule(self.settings.check_every, self.settings.stopping_threshold)
-        iteration = 0
-        while iteration < progress.iterations:
+        iteration, moves = 0, kept is None or bool((kept < 1).any())
+        while moves and iteration < progress.iterations:
             iteration += 1
             x.requires_grad_()
             total = objective(x).total
@@ -217,18 +235,28 @@ class Painter:
         """A picture as the network is shown it: grey where colours are the frame's own."""
         return greyed(picture) if self.settings.colours == "frame" else picture
 
-    def _finish(self, picture: Picture, source: Picture) -> Picture:
+    def _unpainted(self, task: _Task) -> Picture:
+        if self.settings.first_image != "recoloured":
+            return task.shown
+        return recoloured(task.shown, task.parts)
+
+    def _finish(self, picture: Picture, task: _Task) -> Picture:
         """As its master will be: the next frame starts from that."""
         if self.settings.colours == "frame":
-            picture = coloured(greyed(picture), source)
-        return as_master(truncated(picture) if self.settings.form == "reference" else picture)
+            picture = coloured(greyed(picture), task.source)
+        if self.settings.form == "reference":
+            picture = truncated(picture)
+        return as_master(with_kept(picture, task.source, task.kept))
 
     def _term(self, arrival: Arrival) -> TemporalTerm:
         weight = torch.from_numpy(arrival.weight).to(self.device)
         return TemporalTerm(self._enter(arrival.picture), weight[None, None])
 
-    def _grams(self, picture: Picture) -> dict[str, Tensor]:
-        return grams(self.perception, self.settings, self._enter(picture))
+    def _mask(self, mask: Mask | None) -> Tensor | None:
+        return None if mask is None else torch.from_numpy(mask).to(self.device)[None, None]
+
+    def _grams(self, picture: Picture, mask: Mask | None = None) -> dict[str, Tensor]:
+        return grams(self.perception, self.settings, self._enter(picture), self._mask(mask))
 
     def _enter(self, picture: Picture) -> Tensor:
         """Picture to tensor, 1 x 3 x H x W in the reference space."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from stylizer.engine.loop import frame_at
 from stylizer.engine.settings import Settings
 from stylizer.engine.sweeps import Step, plan_sweeps
 
@@ -35,6 +36,17 @@ def _ends(last_in: Collection[int], first_in: Collection[int], shot: range) -> s
     """The numbers beyond the ends of a loop where a frame stands that is there to be tied to."""
     before = {shot.start - 1} if shot[-1] in last_in else set()
     return before | ({shot.stop} if shot.start in first_in else set())
+
+
+def flow_pairs(settings: Settings, shot: range) -> list[tuple[int, int]]:
+    """The pairs of frames of ``shot``, earlier first, between which painting all of it needs the motion."""
+    pairs = {
+        tuple(sorted((number, frame_at(number + offset, shot, settings.loop))))
+        for number in shot
+        for offset in settings.related_frames
+        if settings.loop or number + offset in shot
+    }
+    return sorted((earlier, later) for earlier, later in pairs if earlier != later)
 
 
 def step_iterations(settings: Settings, step: Step) -> int:

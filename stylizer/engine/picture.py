@@ -8,6 +8,9 @@ from stylizer.engine.settings import SMALLEST_SIDE
 
 Picture = NDArray[np.float32]
 
+#: float32 H x W in [0, 1]: how much of each pixel is meant.
+Mask = NDArray[np.float32]
+
 
 def check_picture(picture: Picture, called: str, shape: tuple[int, ...] | None = None) -> None:
     """Refuse what the method can't work on; ``called`` begins the message ("Frame 12", "The style").
@@ -27,6 +30,25 @@ def check_picture(picture: Picture, called: str, shape: tuple[int, ...] | None =
         raise InvalidPicture(f"{called} is {width}×{height} pixels; it has to be {shape[1]}×{shape[0]}.")
     if not np.isfinite(picture).all():
         raise InvalidPicture(f"{called} has values that are not finite numbers.")
+
+
+def check_mask(mask: Mask, called: str, shape: tuple[int, int]) -> None:
+    """Refuse a mask that does not fit frames of ``shape``, height and width; ``called`` begins the message.
+
+    Raises :class:`InvalidPicture` for another size or kind, and for values outside [0, 1].
+    """
+    if mask.ndim != 2 or mask.dtype != np.float32:
+        shape_found = "×".join(map(str, mask.shape))
+        raise InvalidPicture(f"{called} has to be float32 H×W; it is {mask.dtype} {shape_found}.", "regions")
+    if mask.shape != shape:
+        (height, width), (rows, columns) = mask.shape, shape
+        raise InvalidPicture(
+            f"{called} is {width}×{height} pixels; it has to be {columns}×{rows}, as the frames.", "regions"
+        )
+    if not (mask.min() >= 0 and mask.max() <= 1):  # false for NaN too
+        raise InvalidPicture(
+            f"{called} has values from {mask.min()} to {mask.max()}, not from 0 to 1.", "regions"
+        )
 
 
 def as_master(picture: Picture) -> Picture:

@@ -17,7 +17,7 @@ import torch
 from stylizer.engine.anchors import Anchor
 from stylizer.engine.diagnosis import Region, diagnose
 from stylizer.engine.errors import InvalidPicture
-from stylizer.engine.flow import FlowPair, estimate_pair
+from stylizer.engine.flow import FlowFiles, FlowFinder, FlowPair
 from stylizer.engine.loop import frame_at
 from stylizer.engine.measures import TransitionMeasure, measure_transition, picture_measures
 from stylizer.engine.painter import Painter, Painting
@@ -25,6 +25,7 @@ from stylizer.engine.passes import PassStep, plan_steps
 from stylizer.engine.perception import Perception
 from stylizer.engine.picture import Picture, as_master, check_picture
 from stylizer.engine.progress import Phase, Progress, Report
+from stylizer.engine.region import StyleRegion
 from stylizer.engine.settings import Settings
 from stylizer.engine.single_pass import PaintedFrame
 from stylizer.engine.style import WeightedStyle
@@ -40,6 +41,8 @@ def paint_revisiting(
     first_number: int = 1,
     report: Report | None = None,
     held: Mapping[int, Picture] | None = None,
+    regions: Sequence[StyleRegion] = (),
+    flow_files: FlowFiles | None = None,
 ) -> Iterator[PaintedFrame]:
     """Paint ``frames``, numbered from ``first_number``; handed out in order when the last step is done.
 
@@ -48,17 +51,18 @@ def paint_revisiting(
 
     Iterations and seconds of a frame are those of all its steps. Memory does not grow with the shot: its
     frames, their newest pictures and the flows between them wait in a temporary folder, 40 bytes a pixel and
-    frame, and are gone when the generator is. Raises what :class:`Painter` raises, and
-    :class:`InvalidPicture` for a held frame that the shot lacks or whose picture has another size.
+    frame, and are gone when the generator is. The rest is as in :func:`single_pass`. Raises what that raises,
+    and :class:`InvalidPicture` for a held frame that the shot lacks or whose picture has another size.
     """
     held = held or {}
+    finder = FlowFinder(settings.flow, flow_files)
     with TemporaryDirectory(prefix="stylizer-passes-") as name:
-        shot = _Shot(Path(name), settings)
+        shot = _Shot(Path(name), finder)
         numbers = range(first_number, first_number + shot.store_sources(frames, first_number))
         if not numbers:
             return
         height, width, _ = shot.source(first_number).shape
-        painter = Painter(perception, styles, settings, width, height, device)
+        painter = Painter(perception, styles, settings, width, height, device, regions)
         work = _Work(painter, shot, numbers, report)
         for number, picture in held.items():
             work.hold(number, picture)
@@ -71,8 +75,8 @@ def paint_revisiting(
 class _Shot:
     """What is known of a shot's frames, as arrays in a folder."""
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
-        self._folder, self._settings = folder, settings
+    def __init__(self, folder: Path, finder: FlowFinder) -> None:
+        self._folder, self._finder = folder, finder
 
     def store_sources(self, frames: Iterable[Picture], first_number: int) -> int:
         """Take in the footage; returns the number of frames."""
@@ -94,10 +98,10 @@ class _Shot:
         return np.asarray(np.load(self._folder / f"picture_{number}.npy"), np.float32)
 
     def flow(self, estimator: str, earlier: int, later: int) -> FlowPair:
-        """Estimated once."""
+        """Found once."""
         path = self._folder / f"{estimator}_{earlier}_{later}.npy"
         if not path.exists():
-            pair = estimate_pair(estimator, self.source(earlier), self.source(later))
+            pair = self._finder.pair(estimator, (earlier, later), self.source(earlier), self.source(later))
             np.save(path, np.stack([pair.forward, pair.backward]))
         forward, backward = np.load(path)
         return FlowPair(forward, backward)
@@ -171,7 +175,7 @@ class _Work:
         flow = self._shot.flow(self._settings.flow, *sorted((related, frame)))
         there, back = (flow.backward, flow.forward) if related < frame else (flow.forward, flow.backward)
         picture, source = self._shot.picture(related), self._shot.source(related)
-        return Anchor(picture, there, back, share, offset, source)
+        return Anchor(picture, there, back, share, offset, source, related)
 
     def _measure(self, earlier: int, later: int) -> tuple[TransitionMeasure, list[Region]]:
         self._tell("measure", later, self._settings.passes)

@@ -19,9 +19,11 @@ TemporalError = Literal["squared", "absolute"]
 Confidence = Literal["mask", "soft"]
 BlendForm = Literal["paper", "authors"]
 Colours = Literal["style", "matched", "frame"]
+Outside = Literal["painted", "kept"]
 LongTermWeights = Literal["closest-first", "naive"]
 Layer = Literal["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu4_2", "relu5_1"]
 Estimator = Literal["deepflow", "dis", "epicflow", "raft"]
+LossFlow = Literal[Estimator, "files"]
 
 #: How many frames away a related frame is.
 FrameOffset = Annotated[int, Field(ge=1, le=1000)]
@@ -174,6 +176,12 @@ class Settings(BaseModel):
         description="The style's; matched: the style's, once it was given the colours of the frame; or the "
         "frame's own, of which only the brightness is painted.",
     )
+    outside: Outside = Field(
+        "painted",
+        title="Outside of the regions",
+        description="Where there are regions: what none of them covers is painted in the take's own style, "
+        "or kept as it was filmed, to the bit.",
+    )
     style_scale: float = Field(
         1.0,
         ge=0.1,
@@ -291,8 +299,11 @@ class Settings(BaseModel):
         "flow, or the first painted frame.",
     )
 
-    flow: Estimator = Field(
-        "dis", title="Optical flow", description="The motion that the temporal loss follows."
+    flow: LossFlow = Field(
+        "dis",
+        title="Optical flow",
+        description="The motion that the temporal loss follows: estimated, or read from the files that were "
+        "given for the shot.",
     )
     measuring_flow: Estimator = Field(
         title="Measuring flow",

@@ -9,12 +9,13 @@ import torch
 
 from stylizer.engine.anchors import Anchor
 from stylizer.engine.diagnosis import Region, diagnose
-from stylizer.engine.flow import FlowPair, estimate_pair
+from stylizer.engine.flow import FlowFiles, FlowFinder, FlowPair
 from stylizer.engine.measures import PictureMeasures, TransitionMeasure, measure_transition, picture_measures
 from stylizer.engine.painter import Painter, Painting
 from stylizer.engine.perception import Perception
 from stylizer.engine.picture import Picture, check_picture
 from stylizer.engine.progress import Phase, Progress, Report
+from stylizer.engine.region import StyleRegion
 from stylizer.engine.settings import Settings
 from stylizer.engine.style import WeightedStyle
 
@@ -59,19 +60,23 @@ def single_pass(
     device: str | torch.device = "cpu",
     first_number: int = 1,
     report: Report | None = None,
+    regions: Sequence[StyleRegion] = (),
+    flow_files: FlowFiles | None = None,
 ) -> Iterator[PaintedFrame]:
     """Paint ``frames``, numbered from ``first_number``, one at a time as they are asked for.
 
     Memory does not grow with the shot: as many frames are held as the furthest related frame is away. While a
     frame is painted, the flows of the next one are estimated in a thread beside it. ``report`` is called in
-    the caller's thread. No frames give none. Raises what :class:`Painter` raises.
+    the caller's thread. ``flow_files`` has the flow that the settings say is read. No frames give none.
+    Raises what :class:`Painter` and :class:`FlowFinder` raise.
     """
+    finder = FlowFinder(settings.flow, flow_files)
     painter = first = None
     painted: deque[tuple[_Footage, Painting]] = deque(maxlen=settings.related_frames[-1])
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="flow") as beside:
-        for footage in _read_ahead(frames, settings, first_number, beside):
+        for footage in _read_ahead(frames, settings, finder, first_number, beside):
             height, width, _ = footage.source.shape
-            painter = painter or Painter(perception, styles, settings, width, height, device)
+            painter = painter or Painter(perception, styles, settings, width, height, device, regions)
             flows, anchors = None, []
             if footage.flows is not None:
                 _tell(report, "flow", footage.number)
@@ -94,18 +99,31 @@ def single_pass(
 
 def _anchor(offset: int, flow: FlowPair, footage: _Footage, painting: Painting) -> Anchor:
     """The frame ``offset`` frames back."""
-    return Anchor(painting.picture, flow.backward, flow.forward, offset=-offset, source=footage.source)
+    return Anchor(
+        painting.picture,
+        flow.backward,
+        flow.forward,
+        offset=-offset,
+        source=footage.source,
+        frame=footage.number,
+    )
 
 
 def _read_ahead(
-    frames: Iterable[Picture], settings: Settings, first_number: int, beside: ThreadPoolExecutor
+    frames: Iterable[Picture],
+    settings: Settings,
+    finder: FlowFinder,
+    first_number: int,
+    beside: ThreadPoolExecutor,
 ) -> Iterator[_Footage]:
     """Read one frame further than is handed out, and start on the flows between it and those before."""
     held: _Footage | None = None
     earlier: deque[Picture] = deque(maxlen=settings.related_frames[-1])
     for number, source in enumerate(frames, first_number):
         check_picture(source, f"Frame {number}", shape=held.source.shape if held else None)
-        flows = beside.submit(_estimate, settings, tuple(earlier), source) if earlier else None
+        flows = (
+            beside.submit(_find_flows, finder, settings, tuple(earlier), number, source) if earlier else None
+        )
         if held:
             yield held
         held = _Footage(number, source, flows)
@@ -114,12 +132,18 @@ def _read_ahead(
         yield held
 
 
-def _estimate(settings: Settings, earlier: Sequence[Picture], later: Picture) -> _Flows:
-    """The flows between ``later`` and the frames before it, as far back as there are any."""
+def _find_flows(
+    finder: FlowFinder, settings: Settings, earlier: Sequence[Picture], number: int, later: Picture
+) -> _Flows:
+    """The flows between ``later``, frame ``number``, and the frames before it, as far as there are any."""
+
+    def to(offset: int, name: str) -> FlowPair:
+        return finder.pair(name, (number - offset, number), earlier[-offset], later)
+
     offsets = [offset for offset in settings.related_frames if offset <= len(earlier)]
     return _Flows(
-        loss={offset: estimate_pair(settings.flow, earlier[-offset], later) for offset in offsets},
-        measuring=estimate_pair(settings.measuring_flow, earlier[-1], later),
+        loss={offset: to(offset, settings.flow) for offset in offsets},
+        measuring=to(1, settings.measuring_flow),
     )
 
 

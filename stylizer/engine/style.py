@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 from torch import Tensor
 
-from stylizer.engine.colour import Palette, palette, recolour
+from stylizer.engine.colour import Palette, blended, palette, recolour
 from stylizer.engine.errors import InvalidPicture, InvalidSettings
 from stylizer.engine.keyframes import check_keyed_styles, style_shares_at
 from stylizer.engine.luminance import greyed
-from stylizer.engine.picture import Picture, check_picture
+from stylizer.engine.picture import Mask, Picture, check_picture
 from stylizer.engine.settings import SMALLEST_SIDE, Settings
 
 #: A style picture, and its part among several.
@@ -21,27 +21,31 @@ WeightedStyle = tuple[Picture, float]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a frame's picture has to have of the styles: Gram matrices by layer, and colours."""
+    """What a picture has to have of the styles: Gram matrices by layer, and colours."""
 
     grams: Mapping[str, Tensor]
     palette: Palette
 
 
 class Styles:
-    """The style pictures of a take, and what each of its frames wants of them."""
+    """The style pictures of a take, or of a region, and what each frame wants of them."""
 
     def __init__(
         self,
         styles: Sequence[WeightedStyle],
         settings: Settings,
         size: tuple[int, int],
-        grams: Callable[[Picture], Mapping[str, Tensor]],
+        grams: Callable[[Picture, Mask | None], Mapping[str, Tensor]],
+        strength: float = 1.0,
     ) -> None:
-        """``size`` is a frame's width and height; ``grams`` finds a picture's Gram matrices by layer.
+        """``size`` is a frame's width and height; ``grams`` finds a picture's Gram matrices by layer, or
+        those of the part of it under a mask.
 
+        ``strength`` says how far to go from the frame's own look, 0, to the styles', 1.
         Raises :class:`InvalidPicture` and :class:`InvalidSettings` for styles that can't be used.
         """
         self._settings, self._grams = settings, grams
+        self._strength = strength
         self._shares = style_shares([weight for _, weight in styles])
         check_keyed_styles(settings, len(styles))
         self._pictures = [fit_style(picture, *size, settings.style_scale) for picture, _ in styles]
@@ -49,22 +53,33 @@ class Styles:
             self._pictures = [greyed(picture) for picture in self._pictures]
         self._last: tuple[list[float], Wanted] | None = None
 
-    def wanted(self, frame: int, source: Picture) -> Wanted:
-        """What frame number ``frame`` wants; ``source`` is what it is painted from.
+    def wanted(self, frame: int, source: Picture, mask: Mask | None = None) -> Wanted:
+        """What frame number ``frame`` wants, all of it or the part under ``mask``.
 
-        Looked at anew where it differs from the last frame's: between keyframes of the styles, and always
-        where the styles take each frame's colours, or its brightness.
+        ``source`` is what it is painted from. Looked at anew where it differs from the last frame's: between
+        keyframes of the styles, and always where the styles take each frame's colours, or its brightness, or
+        only a part of their strength.
         """
         shares = style_shares_at(self._settings, frame, self._shares)
         if self._settings.colours != "style":
-            own = palette([source], [1.0])
-            return self._look([recolour(picture, own) for picture in self._pictures], shares)
-        if self._last is None or self._last[0] != shares:
-            self._last = shares, self._look(self._pictures, shares)
-        return self._last[1]
+            own = palette(source, mask)
+            full = self._look([recolour(picture, own) for picture in self._pictures], shares)
+        else:
+            if self._last is None or self._last[0] != shares:
+                self._last = shares, self._look(self._pictures, shares)
+            full = self._last[1]
+        return full if self._strength == 1 else self._weakened(full, source, mask)
 
     def _look(self, pictures: Sequence[Picture], shares: Sequence[float]) -> Wanted:
-        return Wanted(style_targets(pictures, shares, self._grams), palette(pictures, shares))
+        grams = style_targets(pictures, shares, lambda picture: self._grams(picture, None))
+        return Wanted(grams, blended([palette(picture) for picture in pictures], shares))
+
+    def _weakened(self, full: Wanted, source: Picture, mask: Mask | None) -> Wanted:
+        """Blended with the frame itself, as if that were one of the styles."""
+        own = self._grams(source, mask)
+        grams = {layer: own[layer].lerp(full.grams[layer], self._strength) for layer in own}
+        shares = [1 - self._strength, self._strength]
+        return Wanted(grams, blended([palette(source, mask), full.palette], shares))
 
 
 def style_targets(

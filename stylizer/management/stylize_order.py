@@ -22,6 +22,15 @@ _NOT_SET = {"preset": "use --preset", "width": "frames keep the clip's", "height
 
 
 @dataclass(frozen=True)
+class RegionOrder:
+    """A part of the frame: its mask or masks, its style (None: that of --style), and its strength."""
+
+    mask: Path
+    style: Path | None
+    strength: float
+
+
+@dataclass(frozen=True)
 class Order:
     """A well-formed request; whether its files are any good is not known yet.
 
@@ -38,7 +47,8 @@ class Order:
     frames: tuple[int, int] | None
     rate: Fraction | None
     report: Path | None
-    mask: Path | None
+    regions: tuple[RegionOrder, ...]
+    flow_files: Path | None
     held: tuple[tuple[int, Path], ...]
     cuts: tuple[int, ...] | None
 
@@ -56,16 +66,19 @@ def read_order(
     frames: str | None,
     rate: str | None,
     report: str | None,
-    mask: str | None,
+    regions: list[str],
+    outside: str | None,
+    flow_files: str | None,
     holds: list[str],
     cuts: str,
     **_django: object,
 ) -> Order:
     """Raises `CommandError` where a word can't be understood or a place can't be written."""
     overrides = dict(_change(text) for text in changes)
-    overrides |= {
-        name: value for name, value in (("network", network), ("weights", weights)) if value is not None
-    }
+    options = {"network": network, "weights": weights, "outside": outside}
+    overrides |= {name: value for name, value in options.items() if value is not None}
+    if flow_files is not None:
+        overrides.setdefault("flow", "files")
     out_path, to_folder = output_place(out)
     if out_path.resolve() == Path(clip).resolve():
         raise CommandError(f"--out {out} is the clip itself; name another file.")
@@ -80,7 +93,8 @@ def read_order(
         frames=range_of_frames(frames) if frames is not None else None,
         rate=_rate(rate) if rate is not None else None,
         report=_report(report) if report is not None else None,
-        mask=Path(mask) if mask is not None else None,
+        regions=tuple(_region(text) for text in regions),
+        flow_files=Path(flow_files) if flow_files is not None else None,
         held=_held(holds),
         cuts=_cuts(cuts),
     )
@@ -118,6 +132,25 @@ def _style(text: str) -> tuple[Path, float]:
     if not (math.isfinite(value) and value > 0):
         raise CommandError(f"--style {text}: the weight is {weight}; it has to be a number above 0.")
     return Path(image), value
+
+
+def _region(text: str) -> RegionOrder:
+    """``MASK[=[STYLE][:STRENGTH]]``; files whose own names have an equals sign or a colon win."""
+    mask, equals, rest = text.rpartition("=")
+    if not equals or Path(text).exists():
+        return RegionOrder(Path(text), None, 1.0)
+    style, colon, strength = rest.rpartition(":")
+    if not colon or Path(rest).exists():
+        return RegionOrder(Path(mask), Path(rest), 1.0)
+    try:
+        value = float(strength)
+    except ValueError as error:
+        raise CommandError(
+            f"--region {text}: there is no style file {rest}, and {strength!r} is no strength."
+        ) from error
+    if not 0 <= value <= 1:  # false for NaN too
+        raise CommandError(f"--region {text}: the strength is {strength}; it has to be from 0 to 1.")
+    return RegionOrder(Path(mask), Path(style) if style else None, value)
 
 
 def _held(texts: list[str]) -> tuple[tuple[int, Path], ...]:

@@ -61,6 +61,15 @@ class StylizeReport:
                     order.styles, style_shares([weight for _, weight in order.styles]), strict=True
                 )
             ],
+            "regions": [
+                {
+                    "mask": str(region.mask),
+                    "style": str(region.style) if region.style is not None else None,
+                    "strength": region.strength,
+                }
+                for region in order.regions
+            ],
+            "flow_files": str(order.flow_files) if order.flow_files is not None else None,
             "held": [
                 {"frame": frame, "path": str(path), "sha256": sha256(path.read_bytes()).hexdigest()}
                 for frame, path in order.held

@@ -6,15 +6,16 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from stylizer.engine.device import find_device
+from stylizer.engine.flow import FlowFiles
+from stylizer.engine.passes import flow_pairs
 from stylizer.engine.perception import load_perception
 from stylizer.engine.picture import Picture
-from stylizer.engine.region import paint_within
-from stylizer.engine.settings import resolve_settings
+from stylizer.engine.settings import Settings, resolve_settings
 from stylizer.engine.shot import paint_shot
-from stylizer.management.stylize_cuts import check_loop, find_pieces
-from stylizer.management.stylize_mask import Masks
+from stylizer.management.stylize_cuts import Pieces, check_loop, find_pieces
 from stylizer.management.stylize_order import Order
 from stylizer.management.stylize_progress import StylizeProgress
+from stylizer.management.stylize_regions import read_region
 from stylizer.management.stylize_report import StylizeReport
 from stylizer.media.clip import Clip
 from stylizer.media.clips import read_clip, write_clip
@@ -29,10 +30,11 @@ def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
     clip = _read_clip(order)
     numbers = _numbers(order, clip)
     held = _held(order, clip, numbers)
-    masks = Masks(order.mask, clip, numbers) if order.mask is not None else None
+    regions = [read_region(each, clip, numbers) for each in order.regions]
     settings = resolve_settings(clip.width, clip.height, order.preset, **order.overrides)
     pieces = find_pieces(order, clip, numbers)
     check_loop(settings, pieces)
+    flow_files = _flow_files(order, settings, pieces)
     device = find_device(order.device)
     perception = load_perception(
         settings.network,
@@ -51,25 +53,16 @@ def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
         for part in pieces.parts:
             held_there = {number: picture for number, picture in held.items() if number in part}
             footage = clip.frames(part), perception, styles, settings, device, part[0]
-            for frame in paint_shot(*footage, progress.report, held_there):
+            for frame in paint_shot(*footage, progress.report, held_there, regions, flow_files):
                 report.painted(frame)
                 progress.painted(frame)
                 yield frame.painting.picture
 
-    def finished() -> Iterator[Picture]:
-        if masks is None:
-            yield from painted()
-            return
-        for number, mask, picture, source in zip(
-            numbers, masks, painted(), clip.frames(numbers), strict=False
-        ):
-            yield picture if number in held else paint_within(mask, picture, source)
-
     try:
         if order.to_folder:
-            _write_frames(order.out, finished(), numbers)
+            _write_frames(order.out, painted(), numbers)
         else:
-            write_clip(order.out, finished(), clip.rate, clip.sound(numbers), clip.colour, clip.pixel_aspect)
+            write_clip(order.out, painted(), clip.rate, clip.sound(numbers), clip.colour, clip.pixel_aspect)
     finally:
         progress.close()
     if order.report is not None:
@@ -118,6 +111,15 @@ def _held(order: Order, clip: Clip, numbers: range) -> dict[int, Picture]:
             )
         held[frame] = picture
     return held
+
+
+def _flow_files(order: Order, settings: Settings, pieces: Pieces) -> FlowFiles | None:
+    if order.flow_files is None:
+        return None
+    files = FlowFiles(order.flow_files)
+    for part in pieces.parts:
+        files.require(flow_pairs(settings, part))
+    return files
 
 
 def _write_frames(out: Path, pictures: Iterator[Picture], numbers: range) -> None:

@@ -20,6 +20,7 @@ from PIL import Image
 
 from stylizer.demo.scenes import SHOTS
 from stylizer.engine.flow import FlowPair, estimate_pair
+from stylizer.engine.flow.flo_file import write_flo
 from stylizer.management.stylize_order import described_settings
 from stylizer.media.clips import read_clip
 from tests.media.footage import sound_wave
@@ -260,6 +261,8 @@ BAD_WORDS: list[tuple[Sequence[str], str]] = [
     (["--network", "alexnet"], r"network\) is 'alexnet'"),
     (["--weights", "{folder}/none.safetensors"], "There is no weights file"),
     (["--device", "tpu"], "device 'tpu'"),
+    (["--outside", "black"], r"outside\) is 'black'; it has to be one of painted, kept"),
+    (["--outside", "kept"], "there is no region: nothing would be painted"),
     (["--hold", "{folder}/style.png"], "write it as FRAME=PICTURE"),
     (["--hold", "1002="], "write it as FRAME=PICTURE"),
     (["--hold", "1004={folder}/style.png"], r"has no frame 1004 .* 1001 to 1003"),
@@ -328,41 +331,109 @@ def test_several_passes_and_related_frames_are_settings_as_any(
     assert facts["settings"]["related_frames"] == [1, 2]
 
 
-def test_outside_a_mask_frames_stay_as_they_were_filmed(folder: Path, plates: Path, style: Path) -> None:
+def test_what_is_outside_of_a_region_stays_as_it_was_filmed(folder: Path, plates: Path, style: Path) -> None:
     masks = folder / "masks"
     masks.mkdir()
     for number in (1001, 1002, 1003):
         white = np.zeros((36, 48), np.uint8)
         white[:, number - 1000 : 30] = 255
         Image.fromarray(white).save(masks / f"mask.{number}.png")
-    stylize(plates, "--style", style, "--out", folder / "painted", "--mask", masks, *FEW)
+    region = ("--region", masks, "--outside", "kept")
+    stylize(plates, "--style", style, "--out", folder / "painted", *region, *FEW)
 
-    filmed = np.stack(list(read_clip(plates).frames()))
-    found = np.stack(list(read_clip(folder / "painted").frames()))
-    for index in range(3):
-        np.testing.assert_array_equal(found[index, :, 30:], filmed[index, :, 30:])
-        np.testing.assert_array_equal(found[index, :, : index + 1], filmed[index, :, : index + 1])
-        assert np.abs(found[index] - filmed[index])[:, index + 1 : 30].mean() > 0.01
-
-    one = folder / "one.png"
-    Image.new("L", (48, 36)).save(one)
-    stylize(plates, "--style", style, "--out", folder / "kept", "--mask", one, *FEW)
-    np.testing.assert_array_equal(np.stack(list(read_clip(folder / "kept").frames())), filmed)
+    for index, number in enumerate((1001, 1002, 1003)):
+        filmed = cv2.imread(str(plates / f"sh010.{number}.png"), cv2.IMREAD_UNCHANGED).astype(int) * 257
+        painted = cv2.imread(str(folder / f"painted/frame_{number}.png"), cv2.IMREAD_UNCHANGED).astype(int)
+        np.testing.assert_array_equal(painted[:, 30:], filmed[:, 30:])
+        np.testing.assert_array_equal(painted[:, : index + 1], filmed[:, : index + 1])
+        assert np.abs(painted - filmed)[:, index + 1 : 30].mean() > 600
 
 
-def test_masks_that_do_not_fit_are_refused_before_painting(folder: Path, plates: Path, style: Path) -> None:
-    for name, size in (
-        ("wide.png", (64, 36)),
-        ("other/m.2001.png", (48, 36)),
-        ("other/m.2002.png", (48, 36)),
-    ):
+def test_regions_have_styles_and_strengths_of_their_own(folder: Path, plates: Path, style: Path) -> None:
+    blue, left, right = folder / "a:blue.png", folder / "le=ft.png", folder / "right.png"
+    Image.new("RGB", (64, 64), (20, 30, 220)).save(blue)
+    for path, columns in ((left, slice(0, 20)), (right, slice(30, 48))):
+        white = np.zeros((36, 48), np.uint8)
+        white[:, columns] = 255
+        Image.fromarray(white).save(path)
+    report = folder / "regions.json"
+    regions = ("--region", f"{left}={blue}", "--region", f"{right}=:0", "--report", report)
+    stylize(plates / "sh010.1001.png", "--style", style, "--out", folder / "p", *regions, *FEW)
+
+    filmed = next(iter(read_clip(plates).frames()))
+    (painted,) = read_clip(folder / "p").frames()
+    red, _, blues = painted[:, :16].mean(axis=(0, 1))
+    assert blues > red + 0.3
+    assert np.abs(painted - filmed)[:, 36:].mean() < 0.5 * np.abs(painted - filmed)[:, 22:28].mean()
+    assert [(each["style"], each["strength"]) for each in json.loads(report.read_text())["regions"]] == [
+        (str(blue), 1.0),
+        (None, 0.0),
+    ]
+
+
+BAD_REGIONS = [
+    ("{folder}/wide.png", r"wide\.png: it is 64×36 pixels, and the frames are 48×36"),
+    ("{folder}/other", "it has the frames 2001 to 2002; 1001 to 1003 are painted"),
+    ("{folder}/black.png", "it is black all over"),
+    ("{folder}/black", "all of its masks are black"),
+    ("{folder}/none.png", r"There is no file or folder .*none\.png"),
+    ("{folder}/white.png={folder}/none.jpg", r"none\.jpg can't be read"),
+    ("{folder}/white.png={folder}/style.png:much", "'much' is no strength"),
+    ("{folder}/white.png=:1.5", r"the strength is 1\.5; it has to be from 0 to 1"),
+    ("{folder}/white.png=:nan", "the strength is nan"),
+]
+
+
+@pytest.mark.parametrize(("region", "complaint"), BAD_REGIONS)
+def test_regions_that_can_not_be_are_refused_before_painting(
+    folder: Path, plates: Path, style: Path, region: str, complaint: str
+) -> None:
+    pictures = {"wide.png": ((64, 36), 255), "white.png": ((48, 36), 255), "black.png": ((48, 36), 0)}
+    pictures |= {f"other/m.{number}.png": ((48, 36), 255) for number in (2001, 2002)}
+    pictures |= {f"black/m.{number}.png": ((48, 36), 0) for number in (1001, 1002, 1003)}
+    for name, (size, level) in pictures.items():
         (folder / name).parent.mkdir(exist_ok=True)
-        Image.new("L", size).save(folder / name)
-    with pytest.raises(CommandError, match="64×36 pixels, and the frames are 48×36"):
-        stylize(plates, "--style", style, "--out", folder / "p", "--mask", folder / "wide.png", *FEW)
-    with pytest.raises(CommandError, match="has the frames 2001 to 2002; 1001 to 1003 are painted"):
-        stylize(plates, "--style", style, "--out", folder / "p", "--mask", folder / "other", *FEW)
+        Image.new("L", size, level).save(folder / name)
+    with pytest.raises(CommandError, match=complaint):
+        stylize(
+            plates, "--style", style, "--out", folder / "p", "--region", region.format(folder=folder), *FEW
+        )
     assert not (folder / "p").exists()
+
+
+def test_flow_from_files_is_followed_and_missing_pairs_are_named(
+    folder: Path, plates: Path, style: Path
+) -> None:
+    flows = folder / "flows"
+    flows.mkdir()
+    for number in (1001, 1002):
+        there = np.zeros((36, 48, 2), np.float32)
+        there[..., 0] = -1
+        write_flo(flows / f"forward_{number}_{number + 1}.flo", there)
+        write_flo(flows / f"backward_{number + 1}_{number}.flo", -there)
+    report = folder / "flow.json"
+    read = ("--flow-files", flows, "--report", report)
+    stylize(plates, "--style", style, "--out", folder / "p", *read, *FEW)
+    facts = json.loads(report.read_text())
+    assert (facts["settings"]["flow"], facts["settings"]["measuring_flow"]) == ("files", "dis")
+    assert facts["flow_files"] == str(flows)
+
+    def refused(complaint: str, *words: object) -> None:
+        with pytest.raises(CommandError, match=complaint):
+            stylize(plates, "--style", style, "--out", folder / "q", *words, *FEW)
+        assert not (folder / "q").exists()
+
+    refused("no forward flow from frame 1001 to frame 1003", *read, "--set", "related_frames=[1,2]")
+    refused("follows another one", *read, "--set", "flow=dis")
+    refused("no folder of them was given", "--set", "flow=files")
+    refused(r"measuring_flow\) is 'files'", "--set", "measuring_flow=files")
+    refused("There is no folder", "--flow-files", folder / "nowhere")
+    write_flo(flows / "backward_1003_1002.flo", np.zeros((30, 48, 2), np.float32))
+    refused(r"backward_1003_1002\.flo is 48×30 pixels; its frames are 48×36", *read)
+    write_flo(flows / "backward_1003_1002.flo", np.full((36, 48, 2), np.nan, np.float32))
+    refused(r"backward_1003_1002\.flo has vectors that are not numbers", *read)
+    (flows / "backward_1003_1002.flo").write_bytes(bytes(12 + 8 * 36 * 48))
+    refused(r"backward_1003_1002\.flo is not a flow file: its tag is 0\.0", *read)
 
 
 def test_a_held_frame_comes_out_to_the_bit_and_draws_the_others_towards_it(
@@ -372,7 +443,7 @@ def test_a_held_frame_comes_out_to_the_bit_and_draws_the_others_towards_it(
     Image.new("L", (48, 36), 255).save(mask)
     blue = np.full((36, 48, 3), (60_001, 1_003, 507), np.uint16)  # as OpenCV has it: blue first
     cv2.imwrite(str(folder / "blue.png"), blue)
-    hold = ("--hold", f"1002={folder}/blue.png", "--mask", mask, "--report", report)
+    hold = ("--hold", f"1002={folder}/blue.png", "--region", mask, "--report", report)
     stylize(plates, "--style", style, "--out", folder / "plain", *FEW)
     stylize(plates, "--style", style, "--out", folder / "held", *hold, *FEW)
 
@@ -417,7 +488,7 @@ def test_nothing_is_carried_across_a_cut(
         paired.add((sources.index(earlier.tobytes()), sources.index(later.tobytes())))
         return estimate_pair(estimator, earlier, later)
 
-    monkeypatch.setattr("stylizer.engine.single_pass.estimate_pair", watch)
+    monkeypatch.setattr("stylizer.engine.flow.pair.estimate_pair", watch)
     report = folder / "reel.json"
     words = ("--style", style, "--report", report, *FEW)
     stylize(reel, *words, "--out", folder / "whole", verbosity=1)

@@ -1,12 +1,18 @@
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from stylizer.engine.errors import InvalidFlow
-from stylizer.engine.flow.files import FlowFiles
+from stylizer.engine.errors import InvalidFlow, InvalidSettings
+from stylizer.engine.flow import FlowFiles, estimate_pair
 from stylizer.engine.flow.flo_file import read_flo, write_flo
+from stylizer.engine.picture import Picture
+from stylizer.engine.shot import paint_shot
+from stylizer.engine.single_pass import PaintedFrame
+from tests.engine.networks import small_perception
 from tests.engine.test_flow import texture
+from tests.engine.test_single_pass import STYLE, footage, settings
 
 SOURCE = texture(32, 40)
 
@@ -57,3 +63,74 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "forward_1_2.flo").write_bytes(b"PIEH")
     with pytest.raises(InvalidFlow, match="too short"):
         FlowFiles(tmp_path).pair(1, 2, SOURCE)
+
+
+def written(folder: Path, frames: list[Picture], first_number: int, spoil: float = 0.0) -> FlowFiles:
+    """The flow that an estimator finds between neighbours, and from the last frame to the first, as files."""
+    numbers = range(first_number, first_number + len(frames))
+    for earlier, later in [*pairwise(numbers), (numbers[0], numbers[-1])]:
+        pair = estimate_pair("dis", frames[earlier - first_number], frames[later - first_number])
+        write_flo(folder / f"forward_{earlier}_{later}.flo", pair.forward + np.float32(spoil))
+        write_flo(folder / f"backward_{later}_{earlier}.flo", pair.backward + np.float32(spoil))
+    return FlowFiles(folder)
+
+
+@pytest.mark.parametrize(
+    "order", [{}, {"passes": 2, "pass_iterations": 2, "temporal_from_pass": 2}, {"loop": True}]
+)
+def test_a_shot_follows_the_files_and_is_measured_by_an_estimator(
+    tmp_path: Path, order: dict[str, object]
+) -> None:
+    """Files that say what an estimator found paint the same; files that say something else do not."""
+    frames = footage(3)
+
+    def painted(**chosen: object) -> list[PaintedFrame]:
+        files = chosen.pop("files", None)
+        return list(
+            paint_shot(
+                frames,
+                small_perception(),
+                STYLE,
+                settings(measuring_flow="deepflow", **order | chosen),
+                first_number=1001,
+                flow_files=files,
+            )
+        )
+
+    estimated = painted(flow="dis")
+    read = painted(flow="files", files=written(tmp_path, frames, 1001))
+    other = painted(flow="files", files=written(tmp_path, frames, 1001, spoil=3.0))
+    for ours, theirs, spoilt in zip(estimated, read, other, strict=True):
+        np.testing.assert_array_equal(ours.painting.picture, theirs.painting.picture)
+        assert ours.transition is None or ours.transition.mean == theirs.transition.mean
+        assert ours.transition is None or spoilt.transition.disputed_share > 0.5
+
+
+@pytest.mark.parametrize("order", [{}, {"loop": True}])
+def test_a_pair_that_the_files_lack_ends_the_painting(tmp_path: Path, order: dict[str, object]) -> None:
+    frames = footage(3)
+    files = written(tmp_path, frames, 1001)
+    (tmp_path / "backward_1003_1002.flo").unlink()
+    files = FlowFiles(tmp_path)
+    with pytest.raises(InvalidFlow, match="no backward flow from frame 1003 to frame 1002"):
+        list(
+            paint_shot(
+                frames,
+                small_perception(),
+                STYLE,
+                settings(flow="files", **order),
+                first_number=1001,
+                flow_files=files,
+            )
+        )
+
+
+def test_files_and_the_setting_belong_together(tmp_path: Path) -> None:
+    with pytest.raises(InvalidSettings, match="no folder of them was given"):
+        list(paint_shot(footage(2), small_perception(), STYLE, settings(flow="files")))
+    with pytest.raises(InvalidSettings, match="flow is 'dis'"):
+        list(
+            paint_shot(
+                footage(2), small_perception(), STYLE, settings(flow="dis"), flow_files=FlowFiles(tmp_path)
+            )
+        )

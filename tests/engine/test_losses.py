@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from stylizer.engine.losses import content_loss, gram, style_loss, temporal_loss, total_variation
+from stylizer.engine.losses import content_loss, gram, guidance, style_loss, temporal_loss, total_variation
 
 Array = NDArray[np.float64]
 CHANNELS = 7  # of VGG-19; the features below have fewer
@@ -20,6 +20,7 @@ GRAM = random.normal(size=(4, 4))
 PICTURE = random.normal(size=(1, 3, 5, 6)) * 50
 TARGET = random.normal(size=(1, 3, 5, 6)) * 50
 WEIGHT = random.random((1, 1, 5, 6))
+MASK = random.random((1, 1, 10, 12)) * (random.random((1, 1, 10, 12)) > 0.5)
 
 
 def reference_content(features: Array) -> float:
@@ -32,6 +33,27 @@ def reference_gram(features: Array) -> Array:
         for j in range(4):
             out[i, j] = np.sum(features[0, i] * features[0, j]) / (CHANNELS * 5 * 6)
     return out
+
+
+def reference_guided_gram(features: Array, mask: Array) -> Array:
+    """Gatys et al. 2017: features times a guidance whose squares sum to 1, then their products."""
+    guidance = np.sqrt(mask / np.sum(mask))
+    guided = features[0] * guidance
+    out = np.zeros((4, 4))
+    for i in range(4):
+        for j in range(4):
+            out[i, j] = np.sum(guided[i] * guided[j]) / CHANNELS
+    return out
+
+
+def reference_guided_style(features: Array) -> float:
+    """By the part of the frame that the mask takes: 5 x 6 features, each of 2 x 2 pixels of the mask."""
+    mask = np.zeros((5, 6))
+    for row in range(5):
+        for column in range(6):
+            mask[row, column] = np.mean(MASK[0, 0, 2 * row : 2 * row + 2, 2 * column : 2 * column + 2])
+    found = reference_guided_gram(features, mask)
+    return float(np.mean(mask) * np.sum((found - GRAM) ** 2)) / CHANNELS**2
 
 
 def reference_style(features: Array) -> float:
@@ -75,12 +97,22 @@ def t(array: Array) -> Tensor:
     return torch.from_numpy(array)
 
 
+def guided_style(features: Tensor, mask: Tensor) -> Tensor:
+    where, share = guidance(mask, 5, 6)
+    return share * style_loss(gram(features, CHANNELS, torch.float64, where), t(GRAM), CHANNELS)
+
+
 CASES: dict[str, tuple[Array, Callable[[Array], float], Callable[[Tensor], Tensor]]] = {
     "content": (FEATURES, reference_content, lambda x: content_loss(x, t(CONTENT), CHANNELS)),
     "style": (
         FEATURES,
         reference_style,
         lambda x: style_loss(gram(x, CHANNELS, torch.float64), t(GRAM), CHANNELS),
+    ),
+    "guided style": (
+        FEATURES,
+        reference_guided_style,
+        lambda x: guided_style(x, t(MASK)),
     ),
     "temporal": (PICTURE, reference_temporal, lambda x: temporal_loss(x, t(TARGET), t(WEIGHT))),
     "absolute temporal": (
@@ -115,6 +147,22 @@ def test_the_gradient_is_the_formulas(name: str) -> None:
 
 def test_the_gram_matrix_is_the_formulas() -> None:
     np.testing.assert_allclose(gram(t(FEATURES), CHANNELS, torch.float64).numpy(), reference_gram(FEATURES))
+
+
+def test_a_parts_gram_matrix_is_that_of_the_part_cut_out() -> None:
+    mask = np.zeros((5, 6))
+    mask[1:4, 2:5] = 1
+    cut = np.ascontiguousarray(FEATURES[:, :, 1:4, 2:5])
+
+    where, share = guidance(t(mask)[None, None], 5, 6)
+    guided = gram(t(FEATURES), CHANNELS, torch.float64, where)
+    assert float(share) == pytest.approx(9 / 30)
+    torch.testing.assert_close(guided, gram(t(cut), CHANNELS, torch.float64))
+    np.testing.assert_allclose(guided.numpy(), reference_guided_gram(FEATURES, mask))
+    where, share = guidance(t(np.full((1, 1, 5, 6), 0.3)), 5, 6)
+    everything = gram(t(FEATURES), CHANNELS, torch.float64, where)
+    assert float(share) == pytest.approx(0.3)
+    torch.testing.assert_close(everything, gram(t(FEATURES), CHANNELS, torch.float64))
 
 
 def test_sums_are_float32_whatever_the_features_are() -> None:

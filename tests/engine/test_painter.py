@@ -110,7 +110,7 @@ def test_what_was_not_in_the_frame_before_starts_in_the_styles_colours() -> None
     painter().paint(picture(1), 5, [panned], report=lambda p: started.append(p.picture()))
 
     near = {"rtol": 0, "atol": 1e-5}
-    recoloured = recolour(picture(1), palette([fit_style(STYLE, WIDTH, HEIGHT, 1.0)], [1.0]))
+    recoloured = recolour(picture(1), palette(fit_style(STYLE, WIDTH, HEIGHT, 1.0)))
     np.testing.assert_allclose(started[0][:, -8:], recoloured[:, -8:], **near)
     np.testing.assert_allclose(started[0][:, :-8], picture(2)[:, 8:], **near)
 
@@ -166,7 +166,7 @@ def test_a_matched_style_is_recoloured_to_each_frame() -> None:
         ).paint(blue, 1)
         for given, colours in (
             (red, "matched"),
-            (recolour(fit_style(red, WIDTH, HEIGHT, 1.0), palette([blue], [1.0])), "style"),
+            (recolour(fit_style(red, WIDTH, HEIGHT, 1.0), palette(blue)), "style"),
         )
     ]
     assert paintings[0].picture.tobytes() == paintings[1].picture.tobytes()

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from stylizer.engine.anchors import Anchor
-from stylizer.engine.objective import Losses, Objective, TemporalTerm
+from stylizer.engine.objective import Losses, Objective, StyleTerm, TemporalTerm
 from stylizer.engine.painter import Painter
 from stylizer.engine.progress import Progress
 from stylizer.engine.reference import temporal_loss, total_variation, truncated, warp_onto_grey
@@ -71,7 +71,7 @@ def objective(settings: Settings) -> tuple[Losses, torch.Tensor]:
     torch.manual_seed(4)
     frame, target, x = (50 * torch.randn(1, 3, 40, 48) for _ in range(3))
     term = TemporalTerm(target, torch.rand(1, 1, 40, 48))
-    styles = {layer: torch.eye(4) for layer in settings.style_layers}
+    styles = [StyleTerm({layer: torch.eye(4) for layer in settings.style_layers})]
     x.requires_grad_()
     losses = Objective(small_perception(), settings, styles, frame, [term])(x)
     (gradient,) = torch.autograd.grad(losses.total, x)

@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from stylizer.engine.objective import Losses, Objective, TemporalTerm, grams
+from stylizer.engine.objective import Losses, Objective, StyleTerm, TemporalTerm, grams
 from stylizer.engine.painter import Painter
 from stylizer.engine.perception import TAPS, Perception
 from stylizer.engine.perception.network import REACHES, STRIDES, Network
@@ -39,7 +39,10 @@ def evaluate(perception: Perception, settings: Settings, height: int, width: int
     x, frame, target = (noise(height, width, seed) for seed in (1, 2, 3))
     term = TemporalTerm(target, noise(height, width, 4, channels=1).abs() / 200)
     rank = 3 if perception.network.heads else 4
-    styles = {layer: torch.eye(rank, dtype=torch.float64) for layer in settings.style_layers}
+    grams = {layer: torch.eye(rank, dtype=torch.float64) for layer in settings.style_layers}
+    part = noise(height, width, 7, channels=1).clamp(0, 1)
+    part[..., : width // 2] = 0
+    styles = [StyleTerm(grams), StyleTerm(grams, part)]
     x.requires_grad_()
     losses = Objective(perception, settings, styles, frame, [term])(x)
     (gradient,) = torch.autograd.grad(losses.total, x)
@@ -125,9 +128,11 @@ def test_a_large_style_picture_is_tiled_too() -> None:
     perception = small_perception()
     settings = resolve_settings(64, 64, precision="float32")
     x = noise(301, 187, 6).float()
-    whole = grams(perception, settings, x)
-    for layer, found in grams(perception, settings.model_copy(update={"tile": 64}), x).items():
-        torch.testing.assert_close(found, whole[layer], rtol=1e-4, atol=1e-6 * float(whole[layer].max()))
+    part = noise(301, 187, 7, channels=1).float().clamp(0, 1)
+    for mask in (None, part):
+        whole = grams(perception, settings, x, mask)
+        for layer, found in grams(perception, settings.model_copy(update={"tile": 64}), x, mask).items():
+            torch.testing.assert_close(found, whole[layer], rtol=1e-4, atol=1e-6 * float(whole[layer].max()))
 
 
 @pytest.mark.parametrize("precision", ["float32", "bfloat16"])

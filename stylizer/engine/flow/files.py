@@ -1,5 +1,6 @@
 """Flow that another program estimated, read from a folder of .flo files."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from stylizer.engine.errors import InvalidFlow
@@ -27,22 +28,34 @@ class FlowFiles:
         Raises :class:`InvalidFlow`, naming the pair, where a file is missing, damaged, of another size, or
         has unknown vectors.
         """
+        forward, backward = self._find(earlier, later)
+        return FlowPair(self._read(forward, source), self._read(backward, source))
+
+    def require(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Raise :class:`InvalidFlow`, naming the pair, where a file is missing; none is opened."""
+        for earlier, later in pairs:
+            self._find(earlier, later)
+
+    def _find(self, earlier: int, later: int) -> tuple[Path, Path]:
+        """The files of the way there and of the way back."""
         forward = self._files.get(("forward", earlier, later))
         if forward is None and later == earlier + 1:
             forward = self._files.get(("frame", earlier))
+        if forward is None:
+            raise self._missing("forward", earlier, later)
         backward = self._files.get(("backward", later, earlier))
-        return FlowPair(
-            forward=self._read(forward, f"forward_{earlier}_{later}.flo", source),
-            backward=self._read(backward, f"backward_{later}_{earlier}.flo", source),
+        if backward is None:
+            raise self._missing("backward", later, earlier)
+        return forward, backward
+
+    def _missing(self, direction: str, first: int, second: int) -> InvalidFlow:
+        return InvalidFlow(
+            f"{self.folder} has no {direction} flow from frame {first} to frame {second} "
+            f"({direction}_{first}_{second}.flo).",
+            "flow",
         )
 
-    def _read(self, path: Path | None, wanted: str, source: Picture) -> Flow:
-        if path is None:
-            direction, first, second = wanted.removesuffix(".flo").split("_")
-            raise InvalidFlow(
-                f"{self.folder} has no {direction} flow from frame {first} to frame {second} ({wanted}).",
-                "flow",
-            )
+    def _read(self, path: Path, source: Picture) -> Flow:
         flow = read_flo(path)
         if flow.shape[:2] != source.shape[:2]:
             (height, width), (rows, columns) = flow.shape[:2], source.shape[:2]

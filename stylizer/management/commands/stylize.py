@@ -28,8 +28,12 @@ examples:
       --set style_weight=200 --set style_scale=1.5 --report shot.json
 
   # A long pan in ten passes, in the footage's own colours, only where the mask is white.
-  manage.py stylize pan.mov --style oil.png --out pan.mp4 --mask sky.png \\
+  manage.py stylize pan.mov --style oil.png --out pan.mp4 --region sky.png --outside kept \\
       --set passes=10 --set colours=frame
+
+  # The sky in one style, the dancer at half strength in another, and all the rest in oil.
+  manage.py stylize plates/ --style oil.png --out sh010/ --region sky.png=swirls.jpg \\
+      --region masks/dancer.%04d.png=ink.png:0.5
 
   # Between two frames that were painted by hand.
   manage.py stylize shot.mov --style oil.png --out shot.mp4 --hold 1=first.png --hold 48=last.tif
@@ -97,10 +101,26 @@ class Command(BaseCommand):
             help="frames a second of a picture sequence, e.g. 25 or 24000/1001 (default 24)",
         )
         parser.add_argument(
-            "--mask",
-            metavar="MASKS",
-            help="paint only where this is white and keep the rest as filmed: a picture, or a sequence "
-            "numbered as the clip",
+            "--region",
+            dest="regions",
+            metavar="MASK[=STYLE[:STRENGTH]]",
+            action="append",
+            default=[],
+            help="where the mask is white, paint in this style (default: that of --style), at a strength "
+            "from 0, as filmed, to 1 (default). MASK is one picture for all frames, or a folder or pattern "
+            "of pictures numbered as they are; grey is in between. May be given several times: a region lies "
+            "over those before it",
+        )
+        parser.add_argument(
+            "--outside",
+            metavar="painted|kept",
+            help="what no region covers is painted in --style (default), or kept as it was filmed, exactly",
+        )
+        parser.add_argument(
+            "--flow-files",
+            metavar="FOLDER",
+            help="follow the optical flow in these .flo files instead of estimating it: forward_1_2.flo and "
+            "backward_2_1.flo for the frames 1 and 2. The error is measured with an estimated one",
         )
         parser.add_argument(
             "--hold",
