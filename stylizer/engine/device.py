@@ -8,6 +8,10 @@ import torch
 from stylizer.engine.errors import DeviceUnavailable, OutOfMemory
 from stylizer.engine.settings import Settings
 
+# On a GPU, too, the same seed gives the same bytes, and float32 is float32: TF32 keeps ten bits of 23.
+torch.backends.cudnn.deterministic = True
+torch.backends.cudnn.allow_tf32 = False
+
 
 def find_device(name: str) -> torch.device:
     """The device called "cpu", "cuda", "cuda:1" …, or the best one there is for "auto".
