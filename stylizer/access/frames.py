@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from stylizer.engine.loop import frame_at
 from stylizer.engine.passes import plan_steps
 from stylizer.engine.settings import Settings
 from stylizer.models import DecisionFrame, Note, Render, Revision, Take, TakeFrame, Transition, Verdict
@@ -102,14 +104,21 @@ def frames_showing(take: Take, numbers: Collection[int]) -> set[int]:
 def missing_transitions(take: Take, around: Collection[int] | None = None) -> list[tuple[Revision, Revision]]:
     """Pairs of kept revisions of neighbouring frames that are not measured yet, earlier first.
 
-    With `around`, only the pairs that one of these frames is in.
+    In a loop the last frame and the first are neighbours. With `around`, only the pairs that one of these
+    frames is in.
     """
+    at = partial(frame_at, shot=take.shot.numbers, loop=Settings(**take.settings).loop)
     rows = take.take_frames.filter(kept__isnull=False)
     if around is not None:
-        rows = rows.filter(number__in={n + d for n in around for d in (-1, 0, 1)})
+        rows = rows.filter(number__in={at(n + d) for n in around for d in (-1, 0, 1)})
     kept = dict(rows.values_list("number", "kept_id"))
     wanted = kept.keys() if around is None else set(around)
-    pairs = [(kept[n - 1], kept[n]) for n in sorted(kept) if n - 1 in kept and {n - 1, n} & wanted]
+    neighbours = [(at(n - 1), n) for n in sorted(kept)]
+    pairs = [
+        (kept[earlier], kept[later])
+        for earlier, later in neighbours
+        if earlier in kept and earlier != later and {earlier, later} & wanted
+    ]
     measured = set(
         take.transitions.filter(later__in=[later for _, later in pairs]).values_list("earlier", "later")
     )

@@ -20,3 +20,7 @@ class FlowPair:
 
     forward: Flow
     backward: Flow
+
+    def turned(self) -> "FlowPair":
+        """The same two flows, were the later frame the earlier one: as at the end of a loop."""
+        return FlowPair(self.backward, self.forward)

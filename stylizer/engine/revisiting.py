@@ -69,7 +69,7 @@ def paint_revisiting(
         for step in plan_steps(settings, [n for n in numbers if n not in held], held, numbers):
             work.take(step)
         for number in numbers:
-            yield work.finished(number, has_earlier=number > first_number)
+            yield work.finished(number)
 
 
 class _Shot:
@@ -98,7 +98,9 @@ class _Shot:
         return np.asarray(np.load(self._folder / f"picture_{number}.npy"), np.float32)
 
     def flow(self, estimator: str, earlier: int, later: int) -> FlowPair:
-        """Found once."""
+        """Found once, from the one with the smaller number to the other."""
+        if earlier > later:
+            return self.flow(estimator, later, earlier).turned()
         path = self._folder / f"{estimator}_{earlier}_{later}.npy"
         if not path.exists():
             pair = self._finder.pair(estimator, (earlier, later), self.source(earlier), self.source(later))
@@ -148,9 +150,11 @@ class _Work:
         first = shot.picture(min(self._paintings)) if self._paintings else None
         return self._painter.paint(source, frame, anchors, self._report, first)
 
-    def finished(self, number: int, has_earlier: bool) -> PaintedFrame:
+    def finished(self, number: int) -> PaintedFrame:
         picture = self._shot.picture(number)
-        transition, diagnosis = self._measure(number - 1, number) if has_earlier else (None, [])
+        earlier = frame_at(number - 1, self._numbers, self._settings.loop)
+        is_transition = earlier in self._numbers and earlier != number
+        transition, diagnosis = self._measure(earlier, number) if is_transition else (None, [])
         painting = replace(self._paintings[number], picture=picture)
         measures = picture_measures(picture), picture_measures(self._shot.source(number))
         return PaintedFrame(number, painting, *measures, transition, diagnosis)
@@ -172,10 +176,9 @@ class _Work:
 
     def _anchor(self, frame: int, offset: int, share: float) -> Anchor:
         related = frame_at(frame + offset, self._numbers, self._settings.loop)
-        flow = self._shot.flow(self._settings.flow, *sorted((related, frame)))
-        there, back = (flow.backward, flow.forward) if related < frame else (flow.forward, flow.backward)
+        flow = self._shot.flow(self._settings.flow, related, frame)
         picture, source = self._shot.picture(related), self._shot.source(related)
-        return Anchor(picture, there, back, share, offset, source, related)
+        return Anchor(picture, flow.backward, flow.forward, share, offset, source, related)
 
     def _measure(self, earlier: int, later: int) -> tuple[TransitionMeasure, list[Region]]:
         self._tell("measure", later, self._settings.passes)

@@ -48,7 +48,9 @@ class Footage:
             self._coming[key] = self._beside.submit(self._estimate, *key)
 
     def flow(self, estimator: str, earlier: int, later: int) -> FlowPair:
-        """The flow between two frames, both directions."""
+        """The flow between two frames, both directions; `earlier` has the larger number around a loop."""
+        if earlier > later:
+            return self.flow(estimator, later, earlier).turned()
         key = (estimator, earlier, later)
         field = self._stored(key)
         if field is not None:

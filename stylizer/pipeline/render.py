@@ -217,14 +217,13 @@ class Rendering:
         anchors = []
         for number, output in neighbours:
             related = self._frame_at(number)
-            flow = self.footage.flow(self.settings.flow, *sorted((related, step.frame)))
-            to_earlier = related < step.frame
+            flow = self.footage.flow(self.settings.flow, related, step.frame)
             share = step.earlier_share if number < step.frame else 1 - step.earlier_share
             anchors.append(
                 Anchor(
                     picture=self._master(output),
-                    flow=flow.backward if to_earlier else flow.forward,
-                    opposite=flow.forward if to_earlier else flow.backward,
+                    flow=flow.backward,
+                    opposite=flow.forward,
                     share=share if two_sided else 1.0,
                     offset=number - step.frame,
                     source=self.footage.source(related),
@@ -266,7 +265,7 @@ class Rendering:
 
     def _first_painted(self) -> Picture | None:
         first = self.take.revisions.order_by("frame", "number").first()
-        return decode_master(self.footage.store.read(first.picture)) if first else None
+        return self._master(Output(first.picture, first.pk)) if first else None
 
     def _expect_flows(self, steps: Sequence[Step]) -> None:
         """Have the flows of these steps estimated beside the painter, those for measuring last."""

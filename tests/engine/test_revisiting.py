@@ -144,6 +144,7 @@ def test_a_loop_closes_as_smoothly_as_it_goes_on() -> None:
         chosen = resolve_settings(48, HEIGHT, first_iterations=20, iterations=6, **overrides)
         painted = list(paint_shot(iter(frames), small_perception(), STYLE, chosen))
         assert [frame.number for frame in painted] == list(range(1, 7))
+        assert (painted[0].transition is not None) == chosen.loop
         last, first = painted[-1].painting.picture, painted[0].painting.picture
         return float(squared_error(first, last, to_later)[:, 8:].mean())
 

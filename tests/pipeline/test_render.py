@@ -226,9 +226,14 @@ def test_a_loop_ties_its_last_frame_to_its_first_and_so_does_its_rerun(
     assert anchors[1005] == [kept[1001]]  # and 1004 on its way through
     assert anchors[1002] == [kept[1001], kept[1003]]
     assert take.shot.flows.filter(estimator="dis", earlier=1001, later=1005).exists()
+    assert set(take.transitions.filter(frame=1001).values_list("earlier", "later")) == {
+        (kept[1005], kept[1001])
+    }
     rerun = request_rerun(actor=people.bob, take=take, seen={1005: kept[1005]}, overrides={"seed": 2})
     make_render(rerun.pk, bench)
-    assert rerun.revisions.get().anchors == [kept[1004], kept[1001]]
+    anew = rerun.revisions.get()
+    assert anew.anchors == [kept[1004], kept[1001]]
+    assert take.transitions.filter(frame=1001, earlier=anew, later=kept[1001]).exists()
 
 
 def test_soft_confidence_own_colours_and_keyframes_reach_the_painter(

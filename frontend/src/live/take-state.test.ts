@@ -1,7 +1,15 @@
 import { expect, it } from "vitest";
 
 import { frame, revision, snapshot, transition } from "./fixture";
-import { applyPatch, fromSnapshot, keptRevision, keptTransition, otherThan, worstFrame } from "./take-state";
+import {
+  applyPatch,
+  frameBefore,
+  fromSnapshot,
+  keptRevision,
+  keptTransition,
+  otherThan,
+  worstFrame,
+} from "./take-state";
 import { flaggedFrames } from "./flags";
 
 it("gives the fresh state when the events are applied to the old one", () => {
@@ -44,6 +52,9 @@ it("measures between the kept revisions, whichever they are", () => {
   expect(keptTransition(applyPatch(state, { frames: [both] }, 11), 1002)?.id).toBe(2);
   expect(keptTransition(applyPatch(state, { frames: [first] }, 11), 1002)?.id).toBe(1);
   expect(keptTransition(state, 1001)).toBeUndefined();
+  const round = { ...state, takes: new Map([[7, { ...state.takes.get(7)!, settings: { loop: true } }]]) };
+  expect([1001, 1002].map((each) => frameBefore(round, each))).toEqual([1004, 1001]);
+  expect([1001, 1002].map((each) => frameBefore(state, each))).toEqual([1000, 1001]);
   expect(keptRevision(first)?.id).toBe(12);
   expect(otherThan(first, keptRevision(first))?.id).toBe(22);
   expect(otherThan(both, keptRevision(both))?.id).toBe(12);

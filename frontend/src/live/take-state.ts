@@ -81,6 +81,12 @@ export function frameNumbers({ shot }: TakeState): number[] {
   return Array.from({ length: shot.frame_count }, (_, index) => shot.first_frame + index);
 }
 
+/** The frame that leads to this one: in a loop, the last one leads to the first. */
+export function frameBefore({ shot, takes, takeId }: TakeState, frame: number): number {
+  const closes = frame === shot.first_frame && takes.get(takeId)?.settings["loop"] === true;
+  return closes ? shot.first_frame + shot.frame_count - 1 : frame - 1;
+}
+
 /** The revision that counts: the kept one, or the newest where none is kept. */
 export function keptRevision(frame: Frame | undefined): Revision | undefined {
   return frame?.revisions.find((revision) => revision.id === frame.kept) ?? frame?.revisions.at(-1);
@@ -112,7 +118,7 @@ export function transitionBetween(
 export function keptTransition(state: TakeState, frame: number): Transition | undefined {
   return transitionBetween(
     state,
-    keptRevision(state.frames.get(frame - 1)),
+    keptRevision(state.frames.get(frameBefore(state, frame))),
     keptRevision(state.frames.get(frame)),
   );
 }

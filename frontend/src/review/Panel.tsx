@@ -1,5 +1,5 @@
 import { keyCaps } from "../keys";
-import { keptRevision } from "../live/take-state";
+import { frameBefore, keptRevision } from "../live/take-state";
 import { ERROR_UNIT, percent, seconds, thousandths } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
@@ -147,7 +147,10 @@ function Measures({ number }: { number: number }) {
       </dl>
       <p className="measures-note dim">
         {measure
-          ? [`Errors ${ERROR_UNIT}, from ${number - 1}, by ${measure.measuring_flow}`, ...causes].join(" · ")
+          ? [
+              `Errors ${ERROR_UNIT}, from ${frameBefore(state, number)}, by ${measure.measuring_flow}`,
+              ...causes,
+            ].join(" · ")
           : first
             ? "The first frame: nothing before it to hold still against."
             : revision

@@ -1,7 +1,7 @@
 /** What the reviewer looks at: which two pictures of a frame, how both are shown, and what lies over them. */
 
 import type { Frame, Revision, Transition } from "../api/types";
-import { keptRevision, otherThan, transitionBetween, type TakeState } from "../live/take-state";
+import { frameBefore, keptRevision, otherThan, transitionBetween, type TakeState } from "../live/take-state";
 import { GAINS, type Comparison } from "../player/renderer";
 import type { FieldSource, Footage, Subject } from "../player/viewer";
 import { takeNumber } from "../ui/format";
@@ -163,7 +163,7 @@ function revisionSide(
       return revision === undefined ? null : state.shot.media + revision.picture;
     },
     field: (frame) => {
-      const transition = transitionBetween(state, earlierOf(frame - 1), revisionOf(frame));
+      const transition = transitionBetween(state, earlierOf(frameBefore(state, frame)), revisionOf(frame));
       return transition === undefined
         ? null
         : { url: state.shot.media + transition.field, heat: transition.heat };
