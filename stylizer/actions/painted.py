@@ -1,11 +1,15 @@
 """Frames painted by hand."""
 
+from dataclasses import asdict
+
 from stylizer.access.roles import Action, require
 from stylizer.access.stores import shot_store
 from stylizer.actions.decisions import check_may_keep, record_kept
 from stylizer.actions.errors import Invalid, in_our_words
 from stylizer.actions.events import change_shot
 from stylizer.actions.takes import refuse_under_way
+from stylizer.engine.measures import picture_measures
+from stylizer.engine.picture import Picture
 from stylizer.media.pictures import decode_picture, encode_master
 from stylizer.models import Origin, Revision, Take, User
 
@@ -21,7 +25,8 @@ def keep_painted_frame(
     that is approved or still to be rendered.
     """
     require(actor, take.shot.project, Action.PAINT)
-    master = _master(take, picture)
+    painting = _decoded(take, picture)
+    master, measures = encode_master(painting), asdict(picture_measures(painting))
     with change_shot(take.shot_id, "frame.painted", actor) as change:
         check_may_keep(take, frame, seen)
         refuse_under_way(take, [frame])
@@ -33,13 +38,14 @@ def keep_painted_frame(
             painter=actor,
             # Inside the change, whose lock keeps the collector of files from the shot.
             picture=shot_store(take.shot_id).put(master, "png"),
+            measures=measures,
         )
         take.take_frames.filter(number=frame).update(failures=0, failure="")
         record_kept(change, actor, take, revision, reason)
     return revision
 
 
-def _master(take: Take, data: bytes) -> bytes:
+def _decoded(take: Take, data: bytes) -> Picture:
     with in_our_words("file"):
         picture = decode_picture(data)
     height, width, _ = picture.shape
@@ -50,4 +56,4 @@ def _master(take: Take, data: bytes) -> bytes:
             f"{shot.width}×{shot.height}: save it at the frame's size, uncropped.",
             "file",
         )
-    return encode_master(picture)
+    return picture

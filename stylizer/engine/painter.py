@@ -111,7 +111,8 @@ class Painter:
             task.arrivals,
             None if first is None else self._show(first),
         )
-        limit = self.settings.iterations if anchors else self.settings.first_iterations
+        beside = any(abs(anchor.offset) == 1 for anchor in anchors)
+        limit = self.settings.iterations if beside else self.settings.first_iterations
         progress = Progress("optimise", frame, iterations=limit)
         return self._carry_out(task, start, task.arrivals, progress, report)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from stylizer.engine.loop import frame_at
 from stylizer.engine.settings import Settings
@@ -20,7 +21,11 @@ def plan_steps(settings: Settings, frames: Sequence[int], held: Collection[int],
 
     In a loop, anchors may lie one beyond either end; :func:`stylizer.engine.loop.frame_at` says what stands
     there. A whole loop begins with its first frame, between which and itself the others are then painted.
+    Where anchors come first, a whole shot is painted twice over: its anchors as if there were no frames
+    between them, then those frames between the anchors.
     """
+    if settings.anchor_interval and {*frames, *held} >= {*shot}:
+        return _anchors_first(settings, held, shot)
     if settings.passes > 1:
         ends = _ends({*frames, *held}, {*frames, *held}, shot) if settings.loop else set()
         return [*plan_passes(frames, {*held, *ends}, settings.passes)]
@@ -32,29 +37,70 @@ def plan_steps(settings: Settings, frames: Sequence[int], held: Collection[int],
     return [replace(step, position=position) for position, step in enumerate(steps)]
 
 
+def _anchors_first(settings: Settings, held: Collection[int], shot: range) -> list[Step]:
+    plain = settings.model_copy(update={"anchor_interval": 0})
+    anchors: list[int] = sorted({*shot[:: settings.anchor_interval], *held})
+    places = range(len(anchors))
+
+    def number(place: int) -> int:
+        """Of the anchor at this place, which in a loop may lie one beyond either end."""
+        rounds, within = divmod(place, len(anchors))
+        return anchors[within] + rounds * len(shot)
+
+    between_anchors = plan_steps(
+        plain,
+        [place for place in places if anchors[place] not in held],
+        [place for place in places if anchors[place] in held],
+        places,
+    )
+    steps = [
+        replace(
+            step,
+            frame=number(step.frame),
+            earlier=None if step.earlier is None else number(step.earlier),
+            later=None if step.later is None else number(step.later),
+        )
+        for step in between_anchors
+    ]
+    others = sorted({*shot} - {*anchors})
+    steps += plan_steps(plain, others, anchors, shot)
+    return [replace(step, position=position) for position, step in enumerate(steps)]
+
+
 def _ends(last_in: Collection[int], first_in: Collection[int], shot: range) -> set[int]:
     """The numbers beyond the ends of a loop where a frame stands that is there to be tied to."""
     before = {shot.start - 1} if shot[-1] in last_in else set()
     return before | ({shot.stop} if shot.start in first_in else set())
 
 
-def flow_pairs(settings: Settings, shot: range) -> list[tuple[int, int]]:
-    """The pairs of frames of ``shot``, earlier first, between which painting all of it needs the motion."""
-    pairs = {
-        tuple(sorted((number, frame_at(number + offset, shot, settings.loop))))
-        for number in shot
-        for offset in settings.related_frames
-        if settings.loop or number + offset in shot
-    }
-    return sorted((earlier, later) for earlier, later in pairs if earlier != later)
+def flow_pairs(settings: Settings, shot: range, held: Collection[int] = ()) -> list[tuple[int, int]]:
+    """The pairs of frames of ``shot``, earlier first, between which painting all of it needs the motion.
+
+    Those of neighbours are needed to measure with, whether or not paint is carried along them.
+    """
+    pairs = set(pairwise(shot))
+    painted = {*held}
+    for step in plan_steps(settings, [n for n in shot if n not in held], held, shot):
+        beside = *related_numbers(settings, step.earlier, -1), *related_numbers(settings, step.later, 1)
+        for related in {frame_at(number, shot, settings.loop) for number in beside} & painted - {step.frame}:
+            pairs.add((min(related, step.frame), max(related, step.frame)))
+        painted.add(step.frame)
+    return sorted(pairs)
+
+
+def related_numbers(settings: Settings, neighbour: int | None, direction: int) -> list[int]:
+    """The frames that a step is tied to on the side of this neighbour (direction -1 or 1), closest first."""
+    if neighbour is None:
+        return []
+    return [neighbour + direction * (offset - 1) for offset in settings.related_frames]
 
 
 def step_iterations(settings: Settings, step: Step) -> int:
     """The most iterations that a step takes."""
     if isinstance(step, PassStep):
         return settings.pass_iterations
-    tied = step.earlier is not None or step.later is not None
-    return settings.iterations if tied else settings.first_iterations
+    beside = {step.frame - 1, step.frame + 1} & {step.earlier, step.later}
+    return settings.iterations if beside else settings.first_iterations
 
 
 def plan_passes(frames: Sequence[int], held: Collection[int], passes: int) -> list[PassStep]:

@@ -21,7 +21,7 @@ from stylizer.engine.flow import FlowFiles, FlowFinder, FlowPair
 from stylizer.engine.loop import frame_at
 from stylizer.engine.measures import TransitionMeasure, measure_transition, picture_measures
 from stylizer.engine.painter import Painter, Painting
-from stylizer.engine.passes import PassStep, plan_steps
+from stylizer.engine.passes import PassStep, plan_steps, related_numbers
 from stylizer.engine.perception import Perception
 from stylizer.engine.picture import Picture, as_master, check_picture
 from stylizer.engine.progress import Phase, Progress, Report
@@ -164,10 +164,10 @@ class _Work:
         two_sided = step.earlier is not None and step.later is not None
         sides = ((step.earlier, -1, step.earlier_share), (step.later, 1, 1 - step.earlier_share))
         return [
-            self._anchor(step.frame, direction * offset, share if two_sided else 1.0)
+            self._anchor(step.frame, number - step.frame, share if two_sided else 1.0)
             for neighbour, direction, share in sides
-            for offset in self._settings.related_frames
-            if neighbour is not None and self._is_there(step.frame, direction * offset)
+            for number in related_numbers(self._settings, neighbour, direction)
+            if self._is_there(step.frame, number - step.frame)
         ]
 
     def _is_there(self, frame: int, offset: int) -> bool:

@@ -280,6 +280,16 @@ class Settings(BaseModel):
         description="Earlier passes only blend. Above the number of passes, strokes are never held.",
     )
 
+    anchor_interval: int = Field(
+        0,
+        ge=0,
+        le=1000,
+        title="Anchors first",
+        description="Every so many frames, one is painted before the others, tied to the last such one; the "
+        "others then come between them, from both sides. Paint drifts less over a long shot, and it takes "
+        "twice the time or more. 0: no anchors.",
+        json_schema_extra=_unit("frames"),
+    )
     loop: bool = Field(
         False,
         title="Loop",

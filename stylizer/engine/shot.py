@@ -35,7 +35,7 @@ def paint_shot(
     settings say is read.
     """
     order = perception, styles, settings, device, first_number, report
-    if settings.passes > 1 or settings.loop or held:
+    if settings.passes > 1 or settings.loop or settings.anchor_interval or held:
         return paint_revisiting(frames, *order, held, regions, flow_files)
     return single_pass(frames, *order, regions, flow_files)
 

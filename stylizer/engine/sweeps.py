@@ -11,10 +11,11 @@ from stylizer.engine.errors import InvalidSettings
 class Step:
     """One frame painted once.
 
-    ``earlier`` and ``later`` are the frame numbers of its anchors, None where it has none. An anchor's
-    picture is the newest output for that frame in this render, else its held revision. ``earlier_share`` is
-    the earlier anchor's part in the initial image and in the temporal weights, from 0 to 1; the later one
-    has the rest. A step that is not ``final`` serves later steps only; each frame has one final step.
+    ``earlier`` and ``later`` are the frame numbers of its anchors, None where it has none; related frames
+    further away are counted on from them. An anchor's picture is the newest output for that frame in this
+    render, else its held revision. ``earlier_share`` is the earlier anchor's part in the initial image and in
+    the temporal weights, from 0 to 1; the later one has the rest. A step that is not ``final`` serves later
+    steps only; each frame has one final step.
     """
 
     position: int

@@ -1,6 +1,6 @@
 """Carry out what `manage.py stylize` was asked for: read, paint, write."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from django.core.management.base import CommandError
@@ -34,7 +34,7 @@ def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
     settings = resolve_settings(clip.width, clip.height, order.preset, **order.overrides)
     pieces = find_pieces(order, clip, numbers)
     check_loop(settings, pieces)
-    flow_files = _flow_files(order, settings, pieces)
+    flow_files = _flow_files(order, settings, pieces, held)
     device = find_device(order.device)
     perception = load_perception(
         settings.network,
@@ -113,12 +113,12 @@ def _held(order: Order, clip: Clip, numbers: range) -> dict[int, Picture]:
     return held
 
 
-def _flow_files(order: Order, settings: Settings, pieces: Pieces) -> FlowFiles | None:
+def _flow_files(order: Order, settings: Settings, pieces: Pieces, held: Collection[int]) -> FlowFiles | None:
     if order.flow_files is None:
         return None
     files = FlowFiles(order.flow_files)
     for part in pieces.parts:
-        files.require(flow_pairs(settings, part))
+        files.require(flow_pairs(settings, part, [number for number in held if number in part]))
     return files
 
 

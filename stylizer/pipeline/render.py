@@ -34,7 +34,7 @@ from stylizer.engine.errors import (
 from stylizer.engine.loop import frame_at
 from stylizer.engine.measures import picture_measures
 from stylizer.engine.painter import Painter, Painting
-from stylizer.engine.passes import PassStep, plan_steps, step_iterations
+from stylizer.engine.passes import PassStep, plan_steps, related_numbers, step_iterations
 from stylizer.engine.picture import Picture
 from stylizer.engine.progress import Cancelled, Progress
 from stylizer.engine.settings import Settings
@@ -251,10 +251,8 @@ class Rendering:
     def _related(self, step: Step) -> list[int]:
         """The frames that a step would be tied to if they were all there."""
         return [
-            step.frame + direction * offset
-            for neighbour, direction in ((step.earlier, -1), (step.later, 1))
-            if neighbour is not None
-            for offset in self.settings.related_frames
+            *related_numbers(self.settings, step.earlier, -1),
+            *related_numbers(self.settings, step.later, 1),
         ]
 
     def _frame_at(self, number: int) -> int:
@@ -269,14 +267,14 @@ class Rendering:
 
     def _expect_flows(self, steps: Sequence[Step]) -> None:
         """Have the flows of these steps estimated beside the painter, those for measuring last."""
-        paintable = self.held.keys() | set(self.render.frames)
+        painted = self.held.keys() | self.outputs.keys() | {step.frame for step in steps}
         for step in steps:
             for number in map(self._frame_at, self._related(step)):
-                if number in paintable and number != step.frame:
+                if number in painted and number != step.frame:
                     self.footage.expect_flow(self.settings.flow, *sorted((number, step.frame)))
         for step in steps:
-            for neighbour in (step.earlier, step.later):
-                if neighbour is not None and neighbour in self.take.shot.numbers:
+            for neighbour in {step.frame - 1, step.frame + 1} & {step.earlier, step.later}:
+                if neighbour in self.take.shot.numbers:
                     self.footage.expect_flow(self.settings.measuring_flow, *sorted((neighbour, step.frame)))
 
     def _measure_around(self, step: Step) -> None:

@@ -53,6 +53,7 @@ def test_it_becomes_the_kept_revision_credited_to_its_painter(take: Take, people
         "Carol",
         None,
     )
+    assert shown["brightness"] == pytest.approx(float((picture(50) @ [0.2126, 0.7152, 0.0722]).mean()), 1e-5)
     assert frame["revisions"][0]["painter"] is None
     assert shot_store(take.shot_id).read(shown["picture"]) == painting()
     decision = take_snapshot(people.dave, take.pk)["decisions"][-1]

@@ -6,7 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
+from stylizer.engine.anchors import Anchor
 from stylizer.engine.errors import InvalidPicture
+from stylizer.engine.flow import estimate_pair
+from stylizer.engine.painter import Painter
 from stylizer.engine.picture import Picture, as_master
 from stylizer.engine.settings import Settings, resolve_settings
 from stylizer.engine.shot import paint_shot
@@ -76,6 +79,7 @@ def test_paint_travels_with_the_motion_and_fades_with_the_distance() -> None:
         {"passes": 2, "pass_iterations": 3, "temporal_from_pass": 2},
         {"loop": True},
         {"colours": "frame"},
+        {"anchor_interval": 2, "related_frames": (1, 2)},
     ],
     ids=str,
 )
@@ -101,6 +105,20 @@ def test_where_every_frame_is_held_nothing_is_painted_and_all_is_measured() -> N
         assert frame.transition is not None
         assert frame.transition.mean == pytest.approx(frame.transition.source_residual), before.number
         assert frame.painting.content_loss == pytest.approx(0, abs=1e-6)
+
+
+def test_anchors_are_painted_as_if_nothing_were_between_them() -> None:
+    chosen = settings(anchor_interval=3)
+    frames, painted = footage(), pictures(paint(chosen, {}))
+    painter = Painter(small_perception(), STYLE, chosen, WIDTH, HEIGHT)
+    first = painter.paint(frames[0], 1).picture
+    flow = estimate_pair("dis", frames[0], frames[3])
+    anchor = Anchor(first, flow.backward, flow.forward, offset=-3, source=frames[0])
+    second = painter.paint(frames[3], 4, [anchor])
+
+    assert second.iterations == chosen.first_iterations
+    assert painted[1].tobytes() == first.tobytes()
+    assert painted[4].tobytes() == second.picture.tobytes()
 
 
 def test_what_can_not_be_held_is_refused_by_name() -> None:

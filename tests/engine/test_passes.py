@@ -1,5 +1,14 @@
+from collections.abc import Collection
+
 from stylizer.engine.loop import frame_at
-from stylizer.engine.passes import PassStep, plan_passes, plan_steps, step_iterations
+from stylizer.engine.passes import (
+    PassStep,
+    flow_pairs,
+    plan_passes,
+    plan_steps,
+    related_numbers,
+    step_iterations,
+)
 from stylizer.engine.settings import resolve_settings
 from stylizer.engine.sweeps import Step, plan_sweeps
 
@@ -84,3 +93,69 @@ def test_passes_go_round_a_loop() -> None:
 
     last_pass = tied(plan_steps(loop, list(shot), (), shot))[3:]
     assert last_pass == [(13, None, 14, True), (12, None, 13, True), (11, None, 12, True)]
+
+
+def test_anchors_come_first_and_the_others_between_them() -> None:
+    chosen, shot = (
+        resolve_settings(64, 48, anchor_interval=3, first_iterations=9, iterations=4),
+        range(11, 18),
+    )
+    steps = plan_steps(chosen, list(shot), (), shot)
+
+    assert tied(steps) == [
+        (11, None, None, True),
+        (14, 11, None, True),
+        (17, 14, None, True),
+        (12, 11, None, False),
+        (13, 12, 14, True),
+        (12, 11, 13, True),
+        (15, 14, None, False),
+        (16, 15, 17, True),
+        (15, 14, 16, True),
+    ]
+    assert [step_iterations(chosen, step) for step in steps] == [9, 9, 9, 4, 4, 4, 4, 4, 4]
+    assert related_numbers(resolve_settings(64, 48, related_frames=(1, 2, 4)), 14, -1) == [14, 13, 11]
+    rerun = plan_steps(chosen, [15], {14, 16}, shot)
+    assert tied(rerun) == [(15, 14, 16, True)]
+
+
+def test_held_frames_are_anchors_too_and_draw_the_others_from_both_sides() -> None:
+    chosen, shot = resolve_settings(64, 48, anchor_interval=3), range(1, 8)
+    steps = plan_steps(chosen, [1, 2, 3, 4, 6], {5, 7}, shot)
+
+    assert tied(steps) == [
+        (4, None, 5, True),
+        (1, None, 4, True),
+        (2, 1, None, False),
+        (3, 2, 4, True),
+        (2, 1, 3, True),
+        (6, 5, 7, True),
+    ]
+    assert plan_steps(chosen, [], {*shot}, shot) == []
+
+
+def test_the_anchors_of_a_loop_go_round() -> None:
+    chosen, shot = resolve_settings(64, 48, anchor_interval=2, loop=True), range(11, 17)
+    assert tied(plan_steps(chosen, list(shot), (), shot)) == [
+        (11, None, None, True),
+        (13, 11, None, False),
+        (15, 13, 17, True),
+        (13, 11, 15, True),
+        (12, 11, 13, True),
+        (14, 13, 15, True),
+        (16, 15, 17, True),
+    ]
+
+
+def test_the_motion_that_is_needed_is_told_beforehand() -> None:
+    def pairs(held: Collection[int] = (), **overrides: object) -> set[tuple[int, int]]:
+        return set(flow_pairs(resolve_settings(64, 48, **overrides), range(1, 6), held))
+
+    beside = {(1, 2), (2, 3), (3, 4), (4, 5)}
+    assert pairs() == beside
+    assert pairs(held={2, 5}) == beside
+    assert pairs(related_frames=(1, 3)) == beside | {(1, 4), (2, 5)}
+    assert pairs(loop=True) == beside | {(1, 5)}
+    assert pairs(passes=2, related_frames=(1, 3)) == beside | {(1, 4), (2, 5)}
+    assert pairs(anchor_interval=2) == beside | {(1, 3), (3, 5)}
+    assert pairs(anchor_interval=4, held={2}) == beside | {(2, 5)}

@@ -213,6 +213,39 @@ def test_several_passes_resume_amid_them_with_the_same_bytes(
     assert rerun.revisions.get().anchors == [kept[1002]]  # where the last pass came from
 
 
+def test_anchors_come_first_and_are_resumed_with_the_same_bytes(
+    start_take: StartTake, bench: Bench, people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undisturbed = start_take({"anchor_interval": 2})
+    make_render(render_of(undisturbed).pk, bench)
+    kept = studio.kept(undisturbed)
+    anchors = dict(undisturbed.revisions.values_list("frame", "anchors"))
+    assert anchors == {
+        1001: [],
+        1002: [kept[1001], kept[1003]],
+        1003: [kept[1001]],
+        1004: [kept[1003], kept[1005]],
+        1005: [kept[1003]],
+    }
+    assert undisturbed.transitions.count() == 4
+
+    take, original, painted = start_take({"anchor_interval": 2}), Painter.paint, list[int]()
+
+    def stop_at_the_third(self: Painter, source, frame, *arguments):
+        painted.append(frame)
+        if len(painted) == 3:
+            bench.stop.set()
+        return original(self, source, frame, *arguments)
+
+    monkeypatch.setattr(Painter, "paint", stop_at_the_third)
+    make_render(render_of(take).pk, bench)
+    assert render_of(take).state == RenderState.QUEUED
+    bench.stop.clear()
+    make_render(render_of(take).pk, bench)
+    assert painted == [1001, 1003, 1005, 1005, 1002, 1004]
+    assert pictures(take) == pictures(undisturbed)
+
+
 def test_a_loop_ties_its_last_frame_to_its_first_and_so_does_its_rerun(
     start_take: StartTake, bench: Bench, people: Personas
 ) -> None:
