@@ -79,6 +79,8 @@ def flow_pairs(settings: Settings, shot: range, held: Collection[int] = ()) -> l
     Those of neighbours are needed to measure with, whether or not paint is carried along them.
     """
     pairs = set(pairwise(shot))
+    if settings.loop and len(shot) > 1:
+        pairs.add((shot[0], shot[-1]))
     painted = {*held}
     for step in plan_steps(settings, [n for n in shot if n not in held], held, shot):
         beside = *related_numbers(settings, step.earlier, -1), *related_numbers(settings, step.later, 1)

@@ -155,7 +155,7 @@ def test_the_motion_that_is_needed_is_told_beforehand() -> None:
     assert pairs() == beside
     assert pairs(held={2, 5}) == beside
     assert pairs(related_frames=(1, 3)) == beside | {(1, 4), (2, 5)}
-    assert pairs(loop=True) == beside | {(1, 5)}
+    assert pairs(loop=True) == pairs(loop=True, held={1, 2, 3, 4, 5}) == beside | {(1, 5)}
     assert pairs(passes=2, related_frames=(1, 3)) == beside | {(1, 4), (2, 5)}
     assert pairs(anchor_interval=2) == beside | {(1, 3), (3, 5)}
     assert pairs(anchor_interval=4, held={2}) == beside | {(2, 5)}
