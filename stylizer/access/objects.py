@@ -7,7 +7,19 @@ from django.db.models import Model, QuerySet
 
 from stylizer.access.errors import NotFound
 from stylizer.access.roles import Action, allowed_anywhere
-from stylizer.models import Note, Project, Render, Revision, Shot, Style, StyleState, StyleVersion, Take, User
+from stylizer.models import (
+    Mask,
+    Note,
+    Project,
+    Render,
+    Revision,
+    Shot,
+    Style,
+    StyleState,
+    StyleVersion,
+    Take,
+    User,
+)
 
 Viewer = User | AnonymousUser
 _Object = TypeVar("_Object", bound=Model)
@@ -53,6 +65,10 @@ def access_take(user: Viewer, take_id: int) -> Take:
 def access_render(user: Viewer, render_id: int) -> Render:
     renders = Render.objects.filter(take__in=visible_takes(user)).select_related("take__shot__project")
     return _reach(renders, "render", render_id)
+
+
+def access_mask(user: Viewer, mask_id: int) -> Mask:
+    return _reach(Mask.objects.filter(shot__in=visible_shots(user)), "mask", mask_id)
 
 
 def access_revision(user: Viewer, revision_id: int) -> Revision:

@@ -16,7 +16,7 @@ from django.db.models import Count
 from stylizer.access.frames import Frame, compute_frames
 from stylizer.access.objects import Viewer, access_take
 from stylizer.access.roles import allowed_actions, role_in
-from stylizer.models import Event, Render, Revision, Shot, Take, User
+from stylizer.models import Event, Render, Revision, Shot, Take, TakeRegion, User
 from stylizer.models.styles import StyleVersion
 
 Values = dict[str, Any]
@@ -91,7 +91,12 @@ def shot_values(shot: Shot) -> Values:
 
 
 def take_values(takes: Any) -> list[Values]:
-    rows = takes.select_related("created_by").prefetch_related("take_styles__style_version__style", "renders")
+    rows = takes.select_related("created_by").prefetch_related(
+        "take_styles__style_version__style",
+        "regions__style_version__style",
+        "regions__mask__pictures",
+        "renders",
+    )
     return [
         {
             "id": take.pk,
@@ -104,12 +109,27 @@ def take_values(takes: Any) -> list[Values]:
                 {**style_version_values(each.style_version), "weight": each.weight}
                 for each in sorted(take.take_styles.all(), key=lambda each: each.pk)
             ],
+            "regions": [
+                region_values(each) for each in sorted(take.regions.all(), key=lambda each: each.position)
+            ],
             "created_by": person(take.created_by),
             "created_at": moment(take.created_at),
             "weights_origin": _first(render.weights_origin for render in _by_id(take.renders.all())),
         }
         for take in rows.order_by("pk")
     ]
+
+
+def region_values(region: TakeRegion) -> Values:
+    pictures = sorted(region.mask.pictures.all(), key=lambda each: each.frame or 0)
+    version = region.style_version
+    return {
+        "mask": region.mask_id,
+        "picture": pictures[0].picture,
+        "per_frame": pictures[0].frame is not None,
+        "style": style_version_values(version) if version is not None else None,
+        "strength": region.strength,
+    }
 
 
 def style_version_values(version: StyleVersion) -> Values:

@@ -13,6 +13,8 @@ from stylizer.actions.errors import (
     RevisionChanged,
 )
 from stylizer.actions.events import EVENT_CHANNEL, PROGRESS_CHANNEL, WorkerActor
+from stylizer.actions.flows import import_flow
+from stylizer.actions.masks import add_mask
 from stylizer.actions.notes import add_note, resolve_note
 from stylizer.actions.painted import keep_painted_frame
 from stylizer.actions.people import (
@@ -28,7 +30,7 @@ from stylizer.actions.people import (
 from stylizer.actions.renders import cancel_render, pause_render, resume_render
 from stylizer.actions.shots import import_shot
 from stylizer.actions.styles import add_style, add_style_version, set_style_state
-from stylizer.actions.takes import WeightedStyle, create_take, request_rerun
+from stylizer.actions.takes import RegionStyle, WeightedStyle, create_take, request_rerun
 
 __all__ = [
     "EVENT_CHANNEL",
@@ -41,9 +43,11 @@ __all__ = [
     "NoRoom",
     "NotFound",
     "Refused",
+    "RegionStyle",
     "RevisionChanged",
     "WeightedStyle",
     "WorkerActor",
+    "add_mask",
     "add_member",
     "add_note",
     "add_style",
@@ -53,6 +57,7 @@ __all__ = [
     "create_take",
     "create_user",
     "decide",
+    "import_flow",
     "import_shot",
     "issue_sign_in_link",
     "keep_painted_frame",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from stylizer.access.flows import missing_flow
 from stylizer.access.frames import approved_frames
 from stylizer.access.reruns import plan_rerun
 from stylizer.access.roles import Action, require
@@ -14,8 +15,15 @@ from stylizer.actions.errors import Invalid, Refused, frame_list, in_our_words
 from stylizer.actions.events import Change, change_shot
 from stylizer.actions.wakeups import wake_for_render
 from stylizer.engine.keyframes import check_keyed_styles
-from stylizer.engine.settings import SETTINGS_VERSION, Settings, change_settings, resolve_settings
+from stylizer.engine.settings import (
+    SETTINGS_VERSION,
+    Settings,
+    change_settings,
+    check_outside,
+    resolve_settings,
+)
 from stylizer.models import (
+    Mask,
     Render,
     RenderKind,
     Shot,
@@ -23,6 +31,7 @@ from stylizer.models import (
     StyleVersion,
     Take,
     TakeFrame,
+    TakeRegion,
     TakeStyle,
     User,
     Verdict,
@@ -38,6 +47,15 @@ class WeightedStyle:
     weight: float = 1.0
 
 
+@dataclass(frozen=True)
+class RegionStyle:
+    """A part of the frame in a style of its own, or in the take's; `strength` is from 0, as filmed, to 1."""
+
+    mask: Mask
+    style_version: StyleVersion | None = None
+    strength: float = 1.0
+
+
 def create_take(
     *,
     actor: User,
@@ -46,11 +64,14 @@ def create_take(
     preset: str = "standard",
     overrides: Mapping[str, Any] | None = None,
     name: str = "",
+    regions: Sequence[RegionStyle] = (),
 ) -> Take:
-    """Make a take of the whole shot and queue its first render."""
+    """Make a take of the whole shot and queue its first render. A region lies over those before it."""
     require(actor, shot.project, Action.START_TAKE)
     _check_styles(styles)
-    settings = _resolve(shot, preset, overrides or {}, len(styles))
+    _check_regions(regions, shot)
+    settings = _resolve(shot, preset, overrides or {})
+    _check_settings(settings, shot, len(styles), len(regions))
     with change_shot(shot.pk, "take.created", actor) as change:
         take = Take.objects.create(
             shot=shot,
@@ -61,6 +82,10 @@ def create_take(
         )
         TakeStyle.objects.bulk_create(
             TakeStyle(take=take, style_version=each.style_version, weight=each.weight) for each in styles
+        )
+        TakeRegion.objects.bulk_create(
+            TakeRegion(take=take, position=position, **vars(region))
+            for position, region in enumerate(regions, 1)
         )
         TakeFrame.objects.bulk_create(TakeFrame(take=take, number=number) for number in shot.numbers)
         change.takes.add(take.pk)
@@ -124,20 +149,33 @@ def _queue_render(
     return render
 
 
-def _resolve(shot: Shot, preset: str, overrides: Mapping[str, Any], styles: int) -> Settings:
+def _resolve(shot: Shot, preset: str, overrides: Mapping[str, Any]) -> Settings:
     _check_names(overrides)
     with in_our_words("overrides"):
-        settings = resolve_settings(shot.width, shot.height, preset, **overrides)
-        check_keyed_styles(settings, styles)
-    return settings
+        return resolve_settings(shot.width, shot.height, preset, **overrides)
 
 
 def _change(take: Take, overrides: Mapping[str, Any]) -> Settings:
+    shot = take.shot
     _check_names(overrides)
     with in_our_words("overrides"):
-        settings = change_settings(Settings(**take.settings), take.shot.width, take.shot.height, **overrides)
-        check_keyed_styles(settings, take.take_styles.count())
+        settings = change_settings(Settings(**take.settings), shot.width, shot.height, **overrides)
+    _check_settings(settings, shot, take.take_styles.count(), take.regions.count())
     return settings
+
+
+def _check_settings(settings: Settings, shot: Shot, styles: int, regions: int) -> None:
+    """What can't be known of the settings by themselves."""
+    with in_our_words("overrides"):
+        check_keyed_styles(settings, styles)
+        check_outside(settings, regions)
+    if settings.flow == "files" and (missing := missing_flow(shot, settings)):
+        earlier, later = missing[0]
+        raise Refused(
+            f"The shot has no imported flow between the frames {earlier} and {later}: bring it in with "
+            "manage.py import_flow, or choose another optical flow (flow).",
+            "flow",
+        )
 
 
 def _check_names(overrides: Mapping[str, Any]) -> None:
@@ -159,6 +197,19 @@ def _check_styles(styles: Sequence[WeightedStyle]) -> None:
             )
         if each.style_version.style.state != StyleState.PUBLISHED:
             raise Refused(f"The style {each.style_version.style} is not published: choose another.", "styles")
+
+
+def _check_regions(regions: Sequence[RegionStyle], shot: Shot) -> None:
+    for number, each in enumerate(regions, 1):
+        if each.mask.shot_id != shot.pk:
+            raise Invalid(f"The mask of region {number} belongs to another shot.", "regions")
+        if not 0 <= each.strength <= 1:  # false for NaN too
+            raise Invalid(
+                f"The strength of region {number} is {each.strength:g}; it has to be from 0 to 1.", "regions"
+            )
+        version = each.style_version
+        if version is not None and version.style.state != StyleState.PUBLISHED:
+            raise Refused(f"The style {version.style} is not published: choose another.", "regions")
 
 
 def _refuse_approved(take: Take, frames: Mapping[int, int | None]) -> None:

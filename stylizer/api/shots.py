@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.http import HttpResponse
-from ninja import Router, Status
+from ninja import File, Router, Status
+from ninja.files import UploadedFile
 
 from stylizer import actions
 from stylizer.access.feed import events_seen_by
 from stylizer.access.lists import shot_entry
-from stylizer.access.objects import access_shot, access_style_version
+from stylizer.access.objects import access_mask, access_shot, access_style_version
 from stylizer.access.posters import shot_poster
+from stylizer.access.roles import Action, require
 
 from .media_cookies import open_shot
 from .schemas.base import Created
@@ -17,6 +19,7 @@ from .schemas.library import ShotSummary
 from .schemas.requests import NewTake
 from .schemas.socket import EventMessage
 from .signed_in import SignedIn
+from .uploads import uploaded_pictures
 
 router = Router(tags=["shots"])
 
@@ -47,6 +50,16 @@ def list_events(request: SignedIn, shot_id: int, since: int = 0) -> list[dict[st
     return events_seen_by(request.user, shot_id, since)
 
 
+@router.post("/shots/{int:shot_id}/masks", response={201: Created})
+def add_mask(request: SignedIn, shot_id: int, files: File[list[UploadedFile]]) -> Status[dict[str, int]]:
+    """Keep a mask for regions: one picture for all frames, or one for each, numbered as they are."""
+    shot = access_shot(request.user, shot_id)
+    require(request.user, shot.project, Action.START_TAKE)  # before anything is decoded
+    with uploaded_pictures(files) as pictures:
+        mask = actions.add_mask(actor=request.user, shot=shot, pictures=pictures)
+    return Status(201, {"id": mask.pk})
+
+
 @router.post("/shots/{int:shot_id}/takes", response={201: Created})
 def create_take(request: SignedIn, shot_id: int, body: NewTake) -> Status[dict[str, int]]:
     """Start a take of the whole shot."""
@@ -60,5 +73,15 @@ def create_take(request: SignedIn, shot_id: int, body: NewTake) -> Status[dict[s
         preset=body.preset,
         overrides=body.overrides,
         name=body.name,
+        regions=[
+            actions.RegionStyle(
+                mask=access_mask(request.user, each.mask),
+                style_version=access_style_version(request.user, each.style_version)
+                if each.style_version is not None
+                else None,
+                strength=each.strength,
+            )
+            for each in body.regions
+        ],
     )
     return Status(201, {"id": take.pk})

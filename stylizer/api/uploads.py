@@ -15,6 +15,7 @@ from stylizer.actions.errors import Invalid, in_our_words
 from stylizer.media.clip import Clip
 from stylizer.media.clips import read_clip
 from stylizer.media.pictures import PICTURE_SUFFIXES
+from stylizer.media.sequences import DEFAULT_RATE, PictureSequence
 
 
 @contextmanager
@@ -28,6 +29,18 @@ def uploaded_clip(files: Sequence[UploadedFile], rate: Fraction) -> Iterator[Cli
         with in_our_words("files"):
             clip = read_clip(folder / str(files[0].name) if len(files) == 1 else folder, rate)
         yield clip
+
+
+@contextmanager
+def uploaded_pictures(files: Sequence[UploadedFile]) -> Iterator[dict[int | None, Path]]:
+    """One picture, under None, or the pictures of a sequence by their numbers. Raises Invalid."""
+    with uploaded_clip(files, DEFAULT_RATE) as clip:
+        if not isinstance(clip, PictureSequence):
+            raise Invalid(f"{clip.path.name} is a video: send a picture, or those of a sequence.", "files")
+        if len(files) == 1:
+            yield {None: clip.files[0]}
+        else:
+            yield dict(zip(clip.numbers, clip.files, strict=True))
 
 
 def _check_name(file: UploadedFile, folder: Path, *, alone: bool) -> None:

@@ -9,7 +9,7 @@ from torch import Tensor
 from stylizer.engine.colour import recolour
 from stylizer.engine.errors import InvalidPicture, InvalidSettings
 from stylizer.engine.picture import Mask, Picture, check_mask
-from stylizer.engine.settings import Settings
+from stylizer.engine.settings import Settings, check_outside
 from stylizer.engine.style import Styles, Wanted, WeightedStyle
 
 
@@ -52,12 +52,7 @@ class Regions:
         what :class:`Styles` raises, and for masks of the whole shot what :meth:`masks` raises.
         """
         self._regions, self._shape = regions, (size[1], size[0])
-        if settings.outside == "kept" and not regions:
-            raise InvalidSettings(
-                "What is outside of the regions is kept as filmed (outside), and there is no region: nothing "
-                "would be painted.",
-                field="outside",
-            )
+        check_outside(settings, len(regions))
         unkeyed = settings.model_copy(update={"keyframes": ()})  # they weigh the take's styles
         self._styles = []
         for number, region in enumerate(regions, 1):

@@ -441,6 +441,16 @@ def change_settings(settings: Settings, width: int, height: int, **changes: Any)
     return resolve_settings(width, height, settings.preset, **(chosen | changes))
 
 
+def check_outside(settings: Settings, regions: int) -> None:
+    """Raise :class:`InvalidSettings` where all of the frame would be kept as filmed, for want of a region."""
+    if settings.outside == "kept" and not regions:
+        raise InvalidSettings(
+            "What is outside of the regions is kept as filmed (outside), and there is no region: nothing "
+            "would be painted.",
+            field="outside",
+        )
+
+
 def other_estimator(flow: Any) -> Estimator:
     """The estimator that measures what ``flow`` was used for."""
     return "deepflow" if flow == "dis" else "dis"

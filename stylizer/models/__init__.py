@@ -2,6 +2,7 @@
 
 from stylizer.models.decisions import Decision, DecisionFrame, Note, Verdict
 from stylizer.models.events import Event
+from stylizer.models.masks import Mask, MaskPicture, TakeRegion
 from stylizer.models.people import Membership, Project, Role, SignInLink, User
 from stylizer.models.renders import Render, RenderKind, RenderState, RenderStep, Worker, WorkerState
 from stylizer.models.shots import Flow, Shot, SourceFrame
@@ -13,6 +14,8 @@ __all__ = [
     "DecisionFrame",
     "Event",
     "Flow",
+    "Mask",
+    "MaskPicture",
     "Membership",
     "Note",
     "Origin",
@@ -31,6 +34,7 @@ __all__ = [
     "StyleVersion",
     "Take",
     "TakeFrame",
+    "TakeRegion",
     "TakeStyle",
     "Transition",
     "User",

@@ -17,6 +17,7 @@ from stylizer.engine.perception import Perception, load_perception
 from stylizer.engine.settings import Settings
 from stylizer.media.pictures import decode_picture
 from stylizer.models import Take
+from stylizer.pipeline.regions import read_regions, region_key
 
 log = logging.getLogger(__name__)
 
@@ -41,14 +42,15 @@ class Bench:
         """A painter for the frames of this take. Raises what its weights and its style are found to lack."""
         styles = list(take.take_styles.order_by("pk").values_list("style_version__picture", "weight"))
         perception = self._perceive(settings)
-        key = (perception, settings, tuple(styles), take.shot.width, take.shot.height)
+        key = (perception, settings, tuple(styles), region_key(take), take.shot.width, take.shot.height)
         if self._painter is None or self._painter[0] != key:
             self._painter = None  # the memory of the old one is needed
             library = style_store()
             pictures = [
                 (decode_picture(library.path(name), name="The style"), weight) for name, weight in styles
             ]
-            painter = Painter(perception, pictures, settings, take.shot.width, take.shot.height, self.device)
+            size, regions = (take.shot.width, take.shot.height), read_regions(take)
+            painter = Painter(perception, pictures, settings, *size, self.device, regions)
             self._painter = (key, painter)
         return self._painter[1]
 

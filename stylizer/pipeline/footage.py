@@ -7,6 +7,7 @@ from typing import Self
 
 from stylizer.access.stores import shot_store
 from stylizer.actions.working import store_flow
+from stylizer.engine.errors import InvalidFlow
 from stylizer.engine.flow import FlowPair, estimate_pair
 from stylizer.engine.picture import Picture
 from stylizer.media.fields import decode_flow_pair, encode_flow_pair
@@ -68,6 +69,12 @@ class Footage:
         return flows.values_list("field", flat=True).first()
 
     def _estimate(self, estimator: str, earlier: int, later: int) -> FlowPair:
+        if estimator == "files":
+            raise InvalidFlow(
+                f"The shot has no imported flow between the frames {earlier} and {later}: bring it in with "
+                "manage.py import_flow.",
+                "flow",
+            )
         return estimate_pair(estimator, self.source(earlier), self.source(later))
 
     def _decode(self, number: int) -> Picture:

@@ -19,7 +19,7 @@ from stylizer.actions.working import (
     wake_lost_renders,
 )
 from stylizer.media.store import Store, free_bytes
-from stylizer.models import RenderStep, Shot, StyleVersion, Transition
+from stylizer.models import MaskPicture, RenderStep, Shot, StyleVersion, Transition
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +65,7 @@ def named_files(shot: Shot) -> set[str]:
     """The files that the shot's rows name."""
     named = {
         *shot.source_frames.values_list("picture", flat=True),
+        *MaskPicture.objects.filter(mask__shot=shot).values_list("picture", flat=True),
         *shot.flows.values_list("field", flat=True),
         *shot.takes.filter(revisions__isnull=False).values_list("revisions__picture", flat=True),
         *Transition.objects.filter(take__shot=shot).values_list("field", flat=True),

@@ -227,6 +227,7 @@ class Rendering:
                     share=share if two_sided else 1.0,
                     offset=number - step.frame,
                     source=self.footage.source(related),
+                    frame=related,
                 )
             )
         return anchors

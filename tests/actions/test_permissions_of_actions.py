@@ -4,13 +4,16 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 from django.db import transaction
 
 import stylizer.actions
 from stylizer.access.errors import Forbidden, NotFound
-from stylizer.actions import decisions, notes, painted, renders, shots, styles, takes
+from stylizer.access.stores import shot_store
+from stylizer.actions import decisions, flows, masks, notes, painted, renders, shots, styles, takes
 from stylizer.actions import people as people_actions
+from stylizer.engine.motion import FlowPair
 from stylizer.media.sources import encode_source
 from stylizer.models import Style, StyleState, Take
 from tests import studio
@@ -29,6 +32,16 @@ def an_import(actor: Any, take: Take, people: Personas, style: Style) -> None:
 
 def a_take(actor: Any, take: Take, people: Personas, style: Style) -> None:
     takes.create_take(actor=actor, shot=take.shot, styles=[takes.WeightedStyle(style.versions.get())])
+
+
+def a_mask(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    path = shot_store(take.shot_id).path(take.shot.source_frames.get(number=1001).picture)
+    masks.add_mask(actor=actor, shot=take.shot, pictures={None: path})
+
+
+def a_flow(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    still = np.zeros((take.shot.height, take.shot.width, 2), np.float32)
+    flows.import_flow(actor=actor, shot=take.shot, flows=[(1001, 1002, FlowPair(still, still))])
 
 
 def a_rerun(actor: Any, take: Take, people: Personas, style: Style) -> None:
@@ -119,6 +132,8 @@ def a_switch(actor: Any, take: Take, people: Personas, style: Style) -> None:
 #: Attempt → who succeeds; all others are refused.
 TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "import_shot": (an_import, {A, B, C}),
+    "import_flow": (a_flow, {A, B, C}),
+    "add_mask": (a_mask, {A, B, C}),
     "create_take": (a_take, {A, B, C}),
     "request_rerun": (a_rerun, {A, B, C}),
     "cancel_render": (a_cancel, {A, B, C}),

@@ -11,10 +11,9 @@ from stylizer.engine.picture import Picture
 from stylizer.engine.shot import paint_shot
 from stylizer.engine.single_pass import PaintedFrame
 from tests.engine.networks import small_perception
-from tests.engine.test_flow import texture
 from tests.engine.test_single_pass import STYLE, footage, settings
 
-SOURCE = texture(32, 40)
+SIZE = (32, 40)
 
 
 def write(folder: Path, name: str, u: float) -> None:
@@ -23,7 +22,7 @@ def write(folder: Path, name: str, u: float) -> None:
 
 def test_the_authors_example_is_read_in_both_directions(ruder_example: Path) -> None:
     folder = ruder_example / "deepflow"
-    pair = FlowFiles(folder).pair(2, 3, texture(350, 450))
+    pair = FlowFiles(folder).pair(2, 3, (350, 450))
 
     np.testing.assert_array_equal(pair.forward, read_flo(folder / "forward_2_3.flo"))
     np.testing.assert_array_equal(pair.backward, read_flo(folder / "backward_3_2.flo"))
@@ -35,16 +34,16 @@ def test_sintels_names_lead_to_the_next_frame_only(tmp_path: Path) -> None:
     write(tmp_path, "backward_0009_0007.flo", 3)
     files = FlowFiles(tmp_path)
 
-    assert files.pair(7, 8, SOURCE).forward[0, 0, 0] == 1
-    assert files.pair(7, 8, SOURCE).backward[0, 0, 0] == 2
+    assert files.pair(7, 8, SIZE).forward[0, 0, 0] == 1
+    assert files.pair(7, 8, SIZE).backward[0, 0, 0] == 2
     with pytest.raises(InvalidFlow, match=r"no forward flow from frame 7 to frame 9 \(forward_7_9\.flo\)"):
-        files.pair(7, 9, SOURCE)
+        files.pair(7, 9, SIZE)
 
 
 def test_a_missing_pair_is_named(tmp_path: Path) -> None:
     write(tmp_path, "frame_0007.flo", 1)
     with pytest.raises(InvalidFlow, match=r"no backward flow from frame 8 to frame 7 \(backward_8_7\.flo\)"):
-        FlowFiles(tmp_path).pair(7, 8, SOURCE)
+        FlowFiles(tmp_path).pair(7, 8, SIZE)
     with pytest.raises(InvalidFlow, match=r"There is no folder .*absent"):
         FlowFiles(tmp_path / "absent")
 
@@ -53,16 +52,16 @@ def test_flow_of_another_size_or_with_unknown_vectors_is_refused(tmp_path: Path)
     write(tmp_path, "forward_1_2.flo", 1)
     write(tmp_path, "backward_2_1.flo", 2e9)
     with pytest.raises(InvalidFlow, match=r"forward_1_2\.flo is 40×32 pixels; its frames are 64×48"):
-        FlowFiles(tmp_path).pair(1, 2, texture(48, 64))
+        FlowFiles(tmp_path).pair(1, 2, (48, 64))
     with pytest.raises(InvalidFlow, match=r"backward_2_1\.flo has unknown vectors"):
-        FlowFiles(tmp_path).pair(1, 2, SOURCE)
+        FlowFiles(tmp_path).pair(1, 2, SIZE)
 
 
 def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     write(tmp_path, "backward_2_1.flo", 1)
     (tmp_path / "forward_1_2.flo").write_bytes(b"PIEH")
     with pytest.raises(InvalidFlow, match="too short"):
-        FlowFiles(tmp_path).pair(1, 2, SOURCE)
+        FlowFiles(tmp_path).pair(1, 2, SIZE)
 
 
 def written(folder: Path, frames: list[Picture], first_number: int, spoil: float = 0.0) -> FlowFiles:

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from stylizer.access.snapshot import take_snapshot
 from stylizer.actions import (
+    RegionStyle,
     WeightedStyle,
+    add_mask,
+    add_style,
     create_take,
     decide,
+    import_flow,
     import_shot,
     keep_painted_frame,
     keep_revision,
@@ -20,9 +25,11 @@ from stylizer.engine.flow import FlowPair
 from stylizer.engine.measures import measure_transition
 from stylizer.engine.painter import Painter
 from stylizer.media.fields import decode_error_field, decode_flow_pair
+from stylizer.media.masks import encode_mask
 from stylizer.media.pictures import decode_master, encode_master
+from stylizer.media.sources import encode_source
 from stylizer.media.store import Store
-from stylizer.models import Project, Render, RenderState, Style, Take
+from stylizer.models import Project, Render, RenderState, Shot, Style, Take
 from stylizer.pipeline.bench import Bench
 from stylizer.pipeline.measure import measure_take
 from stylizer.pipeline.render import make_render
@@ -421,3 +428,90 @@ def test_one_frame_only(bench: Bench, people: Personas, project: Project, style:
     assert render_of(take).state == RenderState.DONE
     assert take.revisions.get().frame == 1
     assert not take.transitions.exists()
+
+
+def test_regions_are_painted_alike_by_reruns_and_the_outside_is_the_source(
+    people: Personas, shot: Shot, style: Style, bench: Bench, store: Store, tmp_path: Path
+) -> None:
+    """A mask that moves with the footage, and one for the whole shot over it, in another style."""
+    blue = np.full((64, 64, 3), (0.1, 0.1, 0.9), np.float32)
+    other = add_style(actor=people.carol, name="Blue", picture=encode_source(blue))
+    moving, fixed = {}, np.zeros((48, 64), np.float32)
+    for number in shot.numbers:
+        inside = np.zeros((48, 64), np.float32)
+        inside[:, : 40 - (number - 1001)] = 1
+        moving[number] = tmp_path / f"m.{number}.png"
+        moving[number].write_bytes(encode_mask(inside))
+    fixed[:, :16] = 1
+    (tmp_path / "fixed.png").write_bytes(encode_mask(fixed))
+    masks = [
+        add_mask(actor=people.carol, shot=shot, pictures=pictures)
+        for pictures in (moving, {None: tmp_path / "fixed.png"})
+    ]
+    take = create_take(
+        actor=people.carol,
+        shot=shot,
+        styles=[WeightedStyle(style.versions.get())],
+        preset="draft",
+        overrides=QUICK | {"outside": "kept"},
+        regions=[RegionStyle(masks[0]), RegionStyle(masks[1], other.versions.get())],
+    )
+    make_render(render_of(take).pk, bench)
+    assert render_of(take).state == RenderState.DONE
+
+    def check() -> None:
+        for index, (_, name) in enumerate(sorted(pictures(take).items())):
+            painted = decode_master(store.read(name))
+            np.testing.assert_array_equal(painted[:, 40 - index :], pan(index)[:, 40 - index :])
+            red, _, blues = painted[:, 2:14].mean(axis=(0, 1))
+            assert blues > red + 0.2
+            assert np.abs(painted - pan(index))[:, 20 : 36 - index].mean() > 0.02
+
+    check()
+    before = pictures(take)
+    request_rerun(actor=people.carol, take=take, seen={1003: studio.kept(take)[1003]}, overrides={"seed": 3})
+    make_render(render_of(take).pk, bench)
+    assert {number for number, name in pictures(take).items() if name != before[number]} == {1003}
+    check()
+
+
+def test_a_take_is_painted_along_imported_flow(
+    start_take: StartTake, people: Personas, shot: Shot, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = np.zeros((48, 64, 2), np.float32)
+    there[..., 0] = -1  # the pan's own motion
+    pair = FlowPair(forward=there, backward=-there)
+    import_flow(
+        actor=people.carol, shot=shot, flows=[(number, number + 1, pair) for number in shot.numbers[:-1]]
+    )
+    seen: list[np.ndarray] = []
+    original = Painter.paint
+
+    def watch(self: Painter, source, frame, anchors=(), *more):
+        seen.extend(anchor.flow for anchor in anchors)
+        return original(self, source, frame, anchors, *more)
+
+    monkeypatch.setattr(Painter, "paint", watch)
+    take = start_take({"flow": "files"})
+    make_render(render_of(take).pk, bench)
+
+    assert render_of(take).state == RenderState.DONE
+    assert len(seen) == 4
+    assert all((flow == pair.backward).all() for flow in seen)
+    assert set(take.transitions.values_list("measuring_flow", flat=True)) == {"dis"}
+    assert set(shot.flows.values_list("estimator", flat=True)) == {"files", "dis"}
+
+
+def test_a_pair_without_imported_flow_fails_its_frame_by_name(
+    start_take: StartTake, people: Personas, shot: Shot, bench: Bench
+) -> None:
+    still = FlowPair(*np.zeros((2, 48, 64, 2), np.float32))
+    numbers = shot.numbers[:-1]
+    import_flow(actor=people.carol, shot=shot, flows=[(number, number + 1, still) for number in numbers])
+    take = start_take({"flow": "files"})
+    shot.flows.filter(earlier=1002).delete()
+    make_render(render_of(take).pk, bench)
+
+    assert take.take_frames.get(number=1003).failure.startswith(
+        "The shot has no imported flow between the frames 1002 and 1003: bring it in with"
+    )

@@ -128,6 +128,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shots/{shot_id}/masks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Mask
+         * @description Keep a mask for regions: one picture for all frames, or one for each, numbered as they are.
+         */
+        post: operations["add_mask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shots/{shot_id}/takes": {
         parameters: {
             query?: never;
@@ -786,6 +806,25 @@ export interface components {
             decisions?: components["schemas"]["Decision"][];
         };
         /**
+         * RegionStyle
+         * @description The style of a take's region.
+         */
+        RegionStyle: {
+            /** Style */
+            style: number;
+            /** Style Version */
+            style_version: number;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+            /**
+             * Picture
+             * @description A path on this server.
+             */
+            picture: string;
+        };
+        /**
          * Render
          * @description One request to make frames of a take.
          */
@@ -928,6 +967,8 @@ export interface components {
             };
             /** Styles */
             styles: components["schemas"]["TakeStyle"][];
+            /** Regions */
+            regions: components["schemas"]["TakeRegion"][];
             /** Created By */
             created_by: string;
             /**
@@ -937,6 +978,28 @@ export interface components {
             created_at: string;
             /** Weights Origin */
             weights_origin: string;
+        };
+        /**
+         * TakeRegion
+         * @description A part of a take's frames.
+         */
+        TakeRegion: {
+            /** Mask */
+            mask: number;
+            /**
+             * Picture
+             * @description The mask, or its first frame's, in the media folder.
+             */
+            picture: string;
+            /**
+             * Per Frame
+             * @description Whether each frame has a mask of its own.
+             */
+            per_frame: boolean;
+            /** @description Null: the take's styles. */
+            style: components["schemas"]["RegionStyle"] | null;
+            /** Strength */
+            strength: number;
         };
         /**
          * TakeStyle
@@ -1024,6 +1087,28 @@ export interface components {
             diagnosis?: components["schemas"]["BadRegion"][] | null;
         };
         /**
+         * NewRegion
+         * @description A part of the frame in a style of its own.
+         */
+        NewRegion: {
+            /**
+             * Mask
+             * @description Of POST /shots/{id}/masks.
+             */
+            mask: number;
+            /**
+             * Style Version
+             * @description Null: the take's styles.
+             */
+            style_version?: number | null;
+            /**
+             * Strength
+             * @description From 0, as filmed, to 1.
+             * @default 1
+             */
+            strength: number;
+        };
+        /**
          * NewTake
          * @description A take to start.
          */
@@ -1043,6 +1128,11 @@ export interface components {
             overrides?: {
                 [key: string]: unknown;
             };
+            /**
+             * Regions
+             * @description A region lies over those before it.
+             */
+            regions?: components["schemas"]["NewRegion"][];
             /**
              * Name
              * @default
@@ -1737,6 +1827,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventMessage"][];
+                };
+            };
+        };
+    };
+    add_mask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Files */
+                    files: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
                 };
             };
         };

@@ -56,12 +56,23 @@ class StyleShare(Wire):
     weight: float = Field(gt=0, le=1000, default=1.0)
 
 
+class NewRegion(Wire):
+    """A part of the frame in a style of its own."""
+
+    mask: int = Field(description="Of POST /shots/{id}/masks.")
+    style_version: int | None = Field(None, description="Null: the take's styles.")
+    strength: float = Field(1.0, ge=0, le=1, description="From 0, as filmed, to 1.")
+
+
 class NewTake(Wire):
     """A take to start."""
 
     styles: list[StyleShare] = Field(min_length=1)
     preset: Literal["draft", "standard", "final"] = "standard"
     overrides: Overrides = Field(default_factory=dict)
+    regions: list[NewRegion] = Field(
+        default_factory=list, max_length=20, description="A region lies over those before it."
+    )
     name: Annotated[Text, StringConstraints(max_length=150)] = ""
 
 

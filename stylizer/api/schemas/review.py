@@ -51,6 +51,26 @@ class TakeStyle(Wire):
     picture: Address
 
 
+class RegionStyle(Wire):
+    """The style of a take's region."""
+
+    style: int
+    style_version: int
+    name: str
+    version: int
+    picture: Address
+
+
+class TakeRegion(Wire):
+    """A part of a take's frames."""
+
+    mask: int
+    picture: str = Field(description="The mask, or its first frame's, in the media folder.")
+    per_frame: bool = Field(description="Whether each frame has a mask of its own.")
+    style: RegionStyle | None = Field(description="Null: the take's styles.")
+    strength: Fraction
+
+
 class Take(Wire):
     """One stylization of a shot."""
 
@@ -61,6 +81,7 @@ class Take(Wire):
     preset: str
     settings: dict[str, Any]
     styles: list[TakeStyle]
+    regions: list[TakeRegion]
     created_by: str
     created_at: Moment
     weights_origin: str

@@ -6,7 +6,6 @@ from pathlib import Path
 from stylizer.engine.errors import InvalidFlow
 from stylizer.engine.flow.flo_file import UNKNOWN, read_flo
 from stylizer.engine.motion import Flow, FlowPair
-from stylizer.engine.picture import Picture
 
 
 class FlowFiles:
@@ -22,14 +21,26 @@ class FlowFiles:
         self.folder = folder
         self._files = {_key(path): path for path in sorted(folder.glob("*.flo"))}
 
-    def pair(self, earlier: int, later: int, source: Picture) -> FlowPair:
-        """Both flows between two frames, given by their numbers; ``source`` is one of them, for its size.
+    def pair(self, earlier: int, later: int, size: tuple[int, ...]) -> FlowPair:
+        """Both flows between two frames, given by their numbers; ``size`` is their height and width.
 
         Raises :class:`InvalidFlow`, naming the pair, where a file is missing, damaged, of another size, or
         has unknown vectors.
         """
         forward, backward = self._find(earlier, later)
-        return FlowPair(self._read(forward, source), self._read(backward, source))
+        return FlowPair(self._read(forward, size), self._read(backward, size))
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """The frames between which there is flow. Raises :class:`InvalidFlow` where one way is missing."""
+        found = set()
+        for direction, *numbers in self._files:
+            if direction in ("forward", "backward") and len(numbers) == 2:
+                earlier, later = sorted(int(number) for number in numbers)
+                found.add((earlier, later))
+            elif direction == "frame" and len(numbers) == 1:
+                found.add((int(numbers[0]), int(numbers[0]) + 1))
+        self.require(found)
+        return sorted(found)
 
     def require(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Raise :class:`InvalidFlow`, naming the pair, where a file is missing; none is opened."""
@@ -55,10 +66,10 @@ class FlowFiles:
             "flow",
         )
 
-    def _read(self, path: Path, source: Picture) -> Flow:
+    def _read(self, path: Path, size: tuple[int, ...]) -> Flow:
         flow = read_flo(path)
-        if flow.shape[:2] != source.shape[:2]:
-            (height, width), (rows, columns) = flow.shape[:2], source.shape[:2]
+        if flow.shape[:2] != size:
+            (height, width), (rows, columns) = flow.shape[:2], size
             raise InvalidFlow(f"{path} is {width}×{height} pixels; its frames are {columns}×{rows}.", "flow")
         if (abs(flow) > UNKNOWN).any():
             raise InvalidFlow(f"{path} has unknown vectors; the method needs one for every pixel.", "flow")

@@ -43,5 +43,5 @@ class FlowFinder:
         Raises what :meth:`FlowFiles.pair` and :func:`estimate_pair` raise.
         """
         if name == "files" and self._files is not None:
-            return self._files.pair(*numbers, later)
+            return self._files.pair(*numbers, later.shape[:2])
         return estimate_pair(name, earlier, later)
