@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from stylizer.benchmark.scenes import Scene
 from stylizer.benchmark.truth import Truth
 from stylizer.engine.measures import picture_measures
-from stylizer.engine.objective import Objective, StyleTerm, grams
+from stylizer.engine.objective import Losses, Objective, StyleTerm, grams
 from stylizer.engine.perception import Perception, to_perceptual_space
 from stylizer.engine.picture import Picture
 from stylizer.engine.settings import resolve_settings
@@ -95,6 +95,12 @@ class Judge:
         self, pictures: Sequence[Picture], frames: Sequence[Picture], style: Picture
     ) -> tuple[float, float]:
         """Weighted content and style loss of ``pictures``, painted from ``frames``: means over them."""
+        found = self.each(pictures, frames, style)
+        content = np.mean([float(losses.content) for losses in found])
+        return float(content), float(np.mean([float(losses.style) for losses in found]))
+
+    def each(self, pictures: Sequence[Picture], frames: Sequence[Picture], style: Picture) -> list[Losses]:
+        """The weighted losses of each picture by itself, without a temporal one."""
         height, width, _ = frames[0].shape
         settings = resolve_settings(width, height, precision="float32")
 
@@ -107,9 +113,7 @@ class Judge:
                 [1.0],
                 lambda picture: grams(self.perception, settings, enter(picture)),
             )
-            found = [
+            return [
                 Objective(self.perception, settings, [StyleTerm(targets)], enter(frame), [])(enter(picture))
                 for picture, frame in zip(pictures, frames, strict=True)
             ]
-        content = np.mean([float(losses.content) for losses in found])
-        return float(content), float(np.mean([float(losses.style) for losses in found]))

@@ -23,10 +23,12 @@ from stylizer.benchmark.table import (
     mean_over_styles,
     papers_scenes,
 )
+from stylizer.engine.picture import Picture
 from stylizer.media.whole_file import whole_file
 
-#: The page's words and looks.
+#: The page's words, and every page's looks.
 TEMPLATE = Path(__file__).with_name("page.html")
+LOOKS = Path(__file__).with_name("page.css")
 
 #: Width of the pictures on the page, and the quality of their JPEG.
 PICTURE_WIDTH = 208
@@ -39,6 +41,7 @@ UNMEASURED = 96
 def write_page(path: Path, results: Results, about: Mapping[str, Any]) -> None:
     """``about`` says what was run: the command, the caps, the machine."""
     page = Template(TEMPLATE.read_text()).substitute(
+        looks=LOOKS.read_text(),
         command=escape(about["command"]),
         size="×".join(map(str, about["size_cap"])),
         crop=f", cut to their middle of {'×'.join(map(str, about['crop']))}" if about["crop"] else "",
@@ -82,25 +85,26 @@ def _table(results: Results, figure: str) -> str:
     ]
     columns.append(geometric_means(table))
     beside = papers_scenes(names) if figure == "mse_masked" else []
-    lines = [_cells("th", ["", *names, "geometric mean", *(f"paper: {scene}" for scene in beside)])]
+    lines = [table_cells("th", ["", *names, "geometric mean", *(f"paper: {scene}" for scene in beside)])]
     if figure in OF_FOOTAGE:
         own = [f"{factor * getattr(scene, figure):.{digits}f}" for scene in results.scenes]
-        lines.append(_cells("td", ["the footage itself", *own], "dim"))
+        lines.append(table_cells("td", ["the footage itself", *own], "dim"))
     for row in table:
-        line = _cells("td", [METHODS[row].title])
+        line = table_cells("td", [METHODS[row].title])
         for column in columns:
             shown = f"{factor * column[row]:.{digits}f}" if row in column else "–"
             least = figure not in NOT_LESS and row in column and column[row] == min(column.values())
-            line += _cells("td", [shown], "best" if least else "")
+            line += table_cells("td", [shown], "best" if least else "")
         papers = [METHODS[row].paper.get(scene) for scene in beside]
-        line += _cells("td", ["–" if value is None else f"{1e3 * value:.2f}" for value in papers], "dim")
+        line += table_cells("td", ["–" if value is None else f"{1e3 * value:.2f}" for value in papers], "dim")
         lines.append(line)
     rows = "".join(f"<tr>{line}</tr>" for line in lines)
     caption = f'<p class="dim">{escape(called)}; mean over styles</p>'
     return f'{caption}<div class="wide"><table>{rows}</table></div>'
 
 
-def _cells(tag: str, texts: Sequence[str], kind: str = "") -> str:
+def table_cells(tag: str, texts: Sequence[str], kind: str = "") -> str:
+    """Cells of a row, ``tag`` being th or td, all of one class."""
     opening = f'<{tag} class="{kind}">' if kind else f"<{tag}>"
     return "".join(f"{opening}{escape(text)}</{tag}>" for text in texts)
 
@@ -162,11 +166,10 @@ def _pictures(results: Results) -> Iterator[str]:
 
 
 def _figure(example: Example, most: float) -> str:
-    picture = np.rint(255 * example.picture).astype(np.uint8)[..., ::-1]
     title = escape(METHODS[example.method].title)
     mean = 1e3 * float(np.nanmean(example.error))
     return (
-        f'<figure><img src="{_jpeg(picture)}" alt="A frame: {title}">'
+        f'<figure><img src="{jpeg(example.picture)}" alt="A frame: {title}">'
         f'<img src="{_jpeg(_heat(example.error, most))}" alt="Its temporal error">'
         f'<figcaption>{title} <span class="dim">{mean:.3f}</span></figcaption></figure>'
     )
@@ -178,6 +181,11 @@ def _heat(error: NDArray[np.float32], most: float) -> NDArray[np.uint8]:
     coloured = cv2.applyColorMap(np.rint(255 * level).astype(np.uint8), cv2.COLORMAP_INFERNO)
     coloured[np.isnan(error)] = UNMEASURED
     return np.asarray(coloured, np.uint8)
+
+
+def jpeg(picture: Picture) -> str:
+    """A picture as the source of an image on the page, small."""
+    return _jpeg(np.rint(255 * picture).astype(np.uint8)[..., ::-1])
 
 
 def _jpeg(bgr: NDArray[np.uint8]) -> str:

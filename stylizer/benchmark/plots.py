@@ -126,6 +126,28 @@ def curves(lines: Mapping[str, Mapping[int, float]], across: str) -> str:
     return _svg(width, height, parts, f"Temporal error against {across}")
 
 
+def growth(lines: Mapping[str, Mapping[int, float]], across: str) -> str:
+    """Lines with dots on two logarithmic axes, each named at its end: a straight rise of 1 : 1 is linear."""
+    width, height = 520, 300
+    values = [value for line in lines.values() for value in line.values()]
+    x = LogAxis.around([step for line in lines.values() for step in line], 60, 300)
+    y = LogAxis.around(values, height - 44, -(height - 64))
+    parts = [_text(210, height - 6, across, "middle", "dim")]
+    for tick in x.ticks():
+        parts.append(_text(x(tick), y.start + 18, f"{tick:g}", "middle", "dim"))
+    for tick in y.ticks():
+        parts.append(f'<line class="grid" x1="60" x2="360" y1="{y(tick)}" y2="{y(tick)}"/>')
+        parts.append(_text(54, y(tick) + 4, f"{tick:g}", "end", "dim"))
+    ends = _apart([y(line[max(line)]) for line in lines.values()])
+    for (label, line), at in zip(lines.items(), ends, strict=True):
+        points = [(x(step), y(value)) for step, value in sorted(line.items())]
+        joined = " ".join(f"{left},{top}" for left, top in points)
+        parts.append(f'<polyline class="line" points="{joined}"><title>{escape(label)}</title></polyline>')
+        parts += [f'<circle class="dot" cx="{left}" cy="{top}" r="3"/>' for left, top in points]
+        parts.append(_text(368, at + 4, label, "start"))
+    return _svg(width, height, parts, f"{', '.join(lines)} against {across}")
+
+
 def _apart(heights: Sequence[float], least: float = 14) -> list[float]:
     """Move labels down until none lies on another."""
     moved: dict[int, float] = {}

@@ -79,6 +79,32 @@ class FilmedScene:
         return Truth.of(flow, hidden)
 
 
+@dataclass(frozen=True)
+class Footage:
+    """Frames by number, of whose motion nothing is known."""
+
+    name: str
+    frames: Mapping[int, Path]
+
+    def load(self, frame_count: int, frame: Frame) -> Scene:
+        paths = [path for _, path in sorted(self.frames.items())][:frame_count]
+        pictures = [frame.picture(decode_picture(path)) for path in paths]
+        return Scene(self.name, f"{paths[0].parent}: motion unknown", min(self.frames), pictures, {})
+
+
+def find_footage(folder: Path) -> SceneSource:
+    """The frames in ``folder``, with their motion where :func:`find_scenes` finds it.
+
+    Raises :class:`EngineError` where there are fewer than two.
+    """
+    frames = _numbered(folder, PICTURE_SUFFIXES)
+    if len(frames) < 2:
+        raise EngineError(f"{folder} has {len(frames) or 'no'} numbered frames; at least 2 are needed.")
+    if _numbered(folder, (".flo",)) or _numbered(folder / "flow", (".flo",)):
+        return find_scenes(folder)[0]
+    return Footage(folder.resolve().name, frames)
+
+
 def find_scenes(folder: Path) -> list[SceneSource]:
     """The scenes with ground truth under ``folder``, by name.
 

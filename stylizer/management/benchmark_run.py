@@ -1,12 +1,9 @@
 """Carry out what `manage.py benchmark` was asked for."""
 
-import re
-import shlex
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import torch
 from django.conf import settings as django_settings
@@ -33,9 +30,16 @@ from stylizer.demo.styles import STYLES
 from stylizer.engine.device import find_device
 from stylizer.engine.errors import EngineError
 from stylizer.engine.perception import Perception, WeightsNotFound, load_perception
+from stylizer.management.benchmark_options import (
+    at_least,
+    check_writable,
+    command,
+    named,
+    path_of,
+    read_size,
+)
 
 Say = Callable[[str], object]
-Kind = TypeVar("Kind")
 
 #: Instead of a folder: the demo shots.
 RENDERED = "rendered"
@@ -44,21 +48,21 @@ RENDERED = "rendered"
 def carry_out(options: Mapping[str, Any], say: Say, quiet: bool) -> None:
     """Raises :class:`EngineError` for what can't be run, before painting begins."""
     for option in ("json", "html"):
-        _check_writable(f"--{option}", _path(options.get(option)))
+        check_writable(f"--{option}", path_of(options.get(option)))
     device = find_device(options["device"])
-    perception = load_perception(options["network"], _path(options["weights"]), device=device)
+    perception = load_perception(options["network"], path_of(options["weights"]), device=device)
     styles = options["styles"] or (STYLES if options["kind"] == "forecast" else DEFAULT_STYLES)
     plan = Plan(
         scenes=_scenes(options["data"], options["scenes"]),
         styles=dict(read_style(named) for named in styles),
         methods=_methods(options.get("methods")),
-        iterations=_at_least(1, "--iterations", options["iterations"]),
-        frame_count=_at_least(2, "--frames", options["frames"]),
+        iterations=at_least(1, "--iterations", options["iterations"]),
+        frame_count=at_least(2, "--frames", options["frames"]),
         frame=_frame(options["size"], options["crop"]),
         perception=perception,
     )
-    judge = _judge(_path(options["judge"]), perception, device)
-    cache = _path(options["cache"]) or Path(django_settings.STYLIZER_DATA) / "benchmark"
+    judge = _judge(path_of(options["judge"]), perception, device)
+    cache = path_of(options["cache"]) or Path(django_settings.STYLIZER_DATA) / "benchmark"
     bench = Bench(judge, Paintings(cache, device), RunProgress(quiet), _about(plan, device), say)
     {"consistency": _consistency, "measures": _measures, "forecast": _forecast}[options["kind"]](
         plan, bench, options
@@ -130,7 +134,7 @@ def _forecast(plan: Plan, bench: Bench, options: Mapping[str, Any]) -> None:
 
 def _scenes(data: Sequence[str] | None, names: Sequence[str] | None) -> list[SceneSource]:
     found = {scene.name: scene for place in data or [RENDERED] for scene in _scenes_of(place)}
-    return [_named(name, found, "scene") for name in names] if names else list(found.values())
+    return [named(name, found, "scene") for name in names] if names else list(found.values())
 
 
 def _scenes_of(place: str) -> list[SceneSource]:
@@ -140,30 +144,11 @@ def _scenes_of(place: str) -> list[SceneSource]:
 
 
 def _methods(names: Sequence[str] | None) -> list[Method]:
-    return [_named(name, METHODS, "method") for name in names] if names else list(METHODS.values())
-
-
-def _named(name: str, among: Mapping[str, Kind], called: str) -> Kind:
-    if name not in among:
-        raise EngineError(f"There is no {called} {name!r}; there are {', '.join(among)}.", field=called)
-    return among[name]
-
-
-def _at_least(least: int, option: str, value: int) -> int:
-    if value < least:
-        raise EngineError(f"{option} is {value}; it has to be {least} or more.")
-    return value
+    return [named(name, METHODS, "method") for name in names] if names else list(METHODS.values())
 
 
 def _frame(size: str, crop: str | None) -> Frame:
-    return Frame(_size("--size", size), _size("--crop", crop) if crop else None)
-
-
-def _size(option: str, text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"(\d+)[x×](\d+)", text)
-    if match is None:
-        raise EngineError(f"{option} {text}: write it as WIDTHxHEIGHT, such as 448x252.")
-    return int(match[1]), int(match[2])
+    return Frame(read_size("--size", size), read_size("--crop", crop) if crop else None)
 
 
 def _judge(weights: Path | None, painter: Perception, device: torch.device) -> Judge:
@@ -174,16 +159,6 @@ def _judge(weights: Path | None, painter: Perception, device: torch.device) -> J
         if weights is not None:
             raise
         return Judge(painter)
-
-
-def _check_writable(option: str, path: Path | None) -> None:
-    """A run takes hours: what it is written to has to be there before."""
-    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
-        raise EngineError(f"{option} {path}: name a file in a folder that is there.")
-
-
-def _path(text: str | None) -> Path | None:
-    return Path(text) if text else None
 
 
 def _summary(results: Results) -> list[str]:
@@ -199,7 +174,7 @@ def _left_out(results: Results) -> list[str]:
 
 def _about(plan: Plan, device: torch.device) -> dict[str, Any]:
     return {
-        "command": shlex.join(["manage.py", *sys.argv[1:]]),
+        "command": command(),
         "machine": machine_class(device),
         "engine": engine_hash()[:12],
         "size_cap": list(plan.frame.cap),

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from stylizer.management import speed_run
+from tests.engine.networks import load_small
+
 COLUMNS = {
     *("method", "scene", "style", "mse_masked", "mse_all_pixels"),
     *("vgg_content", "vgg_style", "seconds", "iterations"),
@@ -66,3 +69,66 @@ def test_measures_and_forecast_are_printed_and_written(
     assert {style["style"] for style in json.loads(path.read_text())["styles"]} == {
         *("woodcut", "mosaic", "cubist-facets")
     }
+
+
+RACE = (
+    *("benchmark", "speed", "--style", "woodcut", "--size", "64x36", "--frame-count", "2", "--network"),
+    *("embedded", "--preset", "draft", "--reference-iterations", "1"),
+)
+
+
+def test_speed_is_printed_written_and_traced(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speed_run, "find_vgg19", lambda _weights: load_small)
+    monkeypatch.setattr(speed_run, "dense_rates", lambda _device: {"float32": 1e9, "bfloat16": 1e9})
+    path, page, trace = (tmp_path / name for name in ("speed.json", "speed.html", "trace.json"))
+    call_command(*RACE, "--json", str(path), "--html", str(page), "--profile", str(trace))
+
+    assert "capped at 1 iterations" in capsys.readouterr().out
+    content = json.loads(path.read_text())
+    assert [(row["preset"], row["network"]) for row in content["rows"]] == [
+        ("reference", "vgg19"),
+        ("draft", "embedded"),
+    ]
+    assert content["about"]["reference_iterations"] == 1
+    assert content["about"]["size"] == [64, 36]
+    assert content["rows"][0]["iterations"] == 1
+    assert content["rows"][1]["reference_cap"] == 1
+    assert "1 iterations" in page.read_text()
+    assert json.loads(trace.read_text())["traceEvents"]
+
+
+def test_without_vgg19_there_is_nothing_to_hold_speed_against(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+    with pytest.raises(CommandError, match=r"The reference paints through VGG-19.*--judge names the file"):
+        call_command(*RACE)
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (("--frame-count", "1"), "--frame-count is 1; it has to be 2 or more"),
+        (("--reference-frames", "1"), "--reference-frames is 1"),
+        (("--reference-iterations", "0"), "--reference-iterations is 0"),
+        (("--repeats", "0"), "--repeats is 0"),
+        (("--network", "vgg16"), "There is no network 'vgg16'; there are embedded, vgg19"),
+        (("--preset", "quick"), "There is no preset 'quick'"),
+        (("--frames", "nowhere"), "nowhere has no numbered frames"),
+        (("--peer", "paint {frames} {style}"), "has no {out}"),
+        (("--profile", "nowhere/trace.json"), "--profile nowhere/trace.json: name a file"),
+    ],
+)
+def test_a_race_that_can_not_be_run_is_refused_before(
+    options: tuple[str, ...], complaint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speed_run, "find_vgg19", lambda _weights: load_small)
+    with pytest.raises(CommandError, match=complaint):
+        call_command(*RACE, *options)
+
+
+def test_a_size_that_is_too_small_is_refused() -> None:
+    with pytest.raises(CommandError, match="No size fits into 64x36; the smallest is 256×144"):
+        call_command("benchmark", "scaling", "--largest", "64x36")

@@ -26,8 +26,20 @@ examples:
   manage.py benchmark measures --size 448x252
   manage.py benchmark forecast --scene 0310 --frames 2 --size 96x54
 
+  # How fast, against the authors' program in our own form (VGG-19 is needed): hours on a CPU.
+  manage.py benchmark speed --judge vgg19-d01eb7cb.pth --json speed.json --html speed.html
+
+  # In minutes: the reference capped, which is said beside every ratio.
+  manage.py benchmark speed --reference-iterations 100 --frame-count 4 --size 224x126
+
+  # Another program beside them, and a trace of a frame for chrome://tracing.
+  manage.py benchmark speed --peer '/opt/peer/bin/python paint.py {frames} {style} {out}' --profile trace.json
+
+  # What a frame costs by its size, in tiles of 1024 pixels, and by the length of the shot.
+  manage.py benchmark scaling --largest 3840x2160 --tile 1024 --longest 1000 --html scaling.html
+
 Every painted scene is kept (--cache), by a hash of all that it depends on: a run that was stopped, or one
-with a row more, paints only what is not there yet.
+with a row more, paints only what is not there yet. What is timed is never kept.
 """
 
 CONSISTENCY = """
@@ -47,11 +59,31 @@ Does a style's Gram matrix tell how much it will flicker? Paints every demo styl
 by itself from noise, and gives the rank correlation of forecast and measured flicker.
 """
 
+SPEED = """
+Presets and networks paint the same frames in turn, each in a process of its own, against the form
+"reference": full VGG-19, float32, L-BFGS with a history of 100, the relaxed stopping threshold. Every frame
+but the first is the steady state. Whatever network painted, VGG-19 judges the pictures.
+"""
+
+SCALING = """
+Seconds a frame and peak memory from 256×144 upwards, and over a long shot, where neither may grow with the
+frames that came before.
+"""
+
 KINDS = (
     ("consistency", "the paper's table, and more", CONSISTENCY),
     ("measures", "the measures, held against known motion", MEASURES),
     ("forecast", "the flicker forecast, held against flicker", FORECAST),
+    ("speed", "the presets' seconds a frame, against the reference's", SPEED),
+    ("scaling", "cost by size and by length", SCALING),
 )
+
+STYLE = "style picture, or a demo style's name (default %(default)s)"
+
+#: Kinds that keep nothing of a run that was stopped.
+TIMED = ("speed", "scaling")
+
+STOPPED_PAINTING = "Stopped; what was painted is kept, and the same command goes on from there."
 
 
 class Command(BaseCommand):
@@ -69,7 +101,12 @@ class Command(BaseCommand):
             chosen = kinds.add_parser(
                 kind, help=what, description=description, epilog=EXAMPLES, formatter_class=HelpFormatter
             )
-            add_choices(chosen)
+            if kind == "speed":
+                add_race(chosen)
+            elif kind == "scaling":
+                add_scaling(chosen)
+            else:
+                add_choices(chosen)
             if kind == "consistency":
                 add_rows(chosen)
 
@@ -78,14 +115,16 @@ class Command(BaseCommand):
             with stop_signals():
                 # Loads PyTorch, which takes seconds: --help and a mistyped option need not wait for it.
                 from stylizer.management.benchmark_run import carry_out
+                from stylizer.management.speed_run import carry_out_scaling, carry_out_speed
 
-                carry_out(options, self.stdout.write, quiet=verbosity == 0)
+                run = {"speed": carry_out_speed, "scaling": carry_out_scaling}.get(options["kind"], carry_out)
+                run(options, self.stdout.write, quiet=verbosity == 0)
         except EngineError as error:
             raise CommandError(error.message) from error
         except OSError as error:
             raise CommandError(f"{error.filename or 'A file'}: {error.strerror}.") from error
         except KeyboardInterrupt:
-            self.stderr.write("Stopped; what was painted is kept, and the same command goes on from there.")
+            self.stderr.write("Stopped." if options["kind"] in TIMED else STOPPED_PAINTING)
             sys.exit(STOPPED)
 
 
@@ -156,3 +195,94 @@ def add_rows(parser: ArgumentParser) -> None:
         help="a row of the table; may be given several times (default: all that this machine can run)",
     )
     parser.add_argument("--html", metavar="FILE", help="write a page with plots and error maps here")
+
+
+def add_race(parser: ArgumentParser) -> None:
+    """Who is timed, and on what."""
+    parser.add_argument(
+        "--frames",
+        metavar="DIR",
+        help="a folder of frames, with .flo files where the motion is known (default: a rendered shot of "
+        "448x252, whose motion is exact)",
+    )
+    parser.add_argument("--style", default="night-swirls", metavar="IMAGE", help=STYLE)
+    parser.add_argument(
+        "--preset", dest="presets", metavar="NAME", nargs="+", action="extend", help="(default: all three)"
+    )
+    parser.add_argument(
+        "--network",
+        dest="networks",
+        metavar="NAME",
+        nargs="+",
+        action="extend",
+        help="embedded, vgg19 (default: both); every preset is painted through each",
+    )
+    add_device(parser)
+    parser.add_argument(
+        "--size", metavar="WxH", help="frames are reduced to fit into this (default: as they are)"
+    )
+    parser.add_argument("--frame-count", type=int, default=5, metavar="N", help="(default %(default)s)")
+    parser.add_argument(
+        "--reference-frames",
+        type=int,
+        default=2,
+        metavar="N",
+        help="how many of them the reference paints, and every row is judged on (default %(default)s)",
+    )
+    parser.add_argument(
+        "--reference-iterations",
+        type=int,
+        metavar="N",
+        help="cap of its iterations, said beside every ratio (default: its own, 2000 and then 1000)",
+    )
+    parser.add_argument(
+        "--repeats", type=int, default=1, metavar="N", help="of the whole (default %(default)s)"
+    )
+    parser.add_argument(
+        "--profile", metavar="FILE", help="write a Chrome trace of one steady frame of the first row here"
+    )
+    parser.add_argument(
+        "--peer",
+        dest="peers",
+        metavar="COMMAND",
+        action="append",
+        help="another program, timed on the same frames as a whole, its start included; {frames}, {style} "
+        "and {out} stand for its folder of frames, its style picture, and the folder for its pictures",
+    )
+    parser.add_argument("--json", metavar="FILE", help="write every figure here")
+    parser.add_argument("--html", metavar="FILE", help="write a page with table and pictures here")
+
+
+def add_scaling(parser: ArgumentParser) -> None:
+    """What is timed by size and by length."""
+    parser.add_argument("--style", default="night-swirls", metavar="IMAGE", help=STYLE)
+    parser.add_argument("--preset", default="draft", metavar="NAME", help="(default %(default)s)")
+    parser.add_argument("--network", default="embedded", metavar="embedded|vgg19", help="(default embedded)")
+    add_device(parser)
+    parser.add_argument(
+        "--largest", default="3840x2160", metavar="WxH", help="the last size (default %(default)s)"
+    )
+    parser.add_argument(
+        "--tile",
+        type=int,
+        default=1024,
+        metavar="PIXELS",
+        help="larger frames are looked at in tiles of this side, 0: never (default %(default)s)",
+    )
+    parser.add_argument(
+        "--longest",
+        type=int,
+        default=1000,
+        metavar="N",
+        help="frames of the long shot, 0: none (default %(default)s)",
+    )
+    parser.add_argument("--json", metavar="FILE", help="write every figure here")
+    parser.add_argument("--html", metavar="FILE", help="write a page with plots here")
+
+
+def add_device(parser: ArgumentParser) -> None:
+    """Where, and VGG-19."""
+    parser.add_argument(
+        "--judge", metavar="FILE", help="VGG-19's weights, if not in the usual places; they paint, too"
+    )
+    parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda", help="(default auto)")
