@@ -19,13 +19,13 @@ def keep_painted_frame(
 ) -> Revision:
     """Make a picture that the actor painted a revision of the frame, and the kept one.
 
-    `picture` is the file as it came; its colours become sRGB, and 16 bits stay 16. From then on, reruns of
-    the frames beside it hold it. `seen` is the revision that was kept on the screen. Raises Invalid for a
-    picture of another size, RevisionChanged where another revision is kept by now, and Refused for a frame
-    that is approved or still to be rendered.
+    `picture` is the file as it came; its colours become sRGB, 16 bits stay 16, and where it is transparent,
+    it lies over `seen`, the revision that was kept on the screen, or else the source. From then on, reruns of
+    the frames beside it hold it. Raises Invalid for a picture of another size, RevisionChanged where another
+    revision is kept by now, and Refused for a frame that is approved or still to be rendered.
     """
     require(actor, take.shot.project, Action.PAINT)
-    painting = _decoded(take, picture)
+    painting = _decoded(take, frame, picture, seen)
     master, measures = encode_master(painting), asdict(picture_measures(painting))
     with change_shot(take.shot_id, "frame.painted", actor) as change:
         check_may_keep(take, frame, seen)
@@ -45,15 +45,11 @@ def keep_painted_frame(
     return revision
 
 
-def _decoded(take: Take, data: bytes) -> Picture:
+def _decoded(take: Take, frame: int, data: bytes, seen: int | None) -> Picture:
+    """The picture, or, where it is a layer of paint, what that makes of the revision under it."""
+    under = take.revisions.filter(frame=frame, pk=seen).first() if seen is not None else None
+    shown = under or take.shot.source_frames.filter(number=frame).first()
+    if shown is None:
+        raise Invalid(f"The shot has no frame {frame}.", "frame")
     with in_our_words("file"):
-        picture = decode_picture(data)
-    height, width, _ = picture.shape
-    shot = take.shot
-    if (width, height) != (shot.width, shot.height):
-        raise Invalid(
-            f"The picture is {width}×{height} pixels, and the frames of {shot} are "
-            f"{shot.width}×{shot.height}: save it at the frame's size, uncropped.",
-            "file",
-        )
-    return picture
+        return decode_picture(data, ground=decode_picture(shot_store(take.shot_id).read(shown.picture)))

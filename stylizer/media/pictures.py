@@ -36,14 +36,16 @@ Image.init()  # before this, Pillow knows only some of the formats
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 
-def decode_picture(picture: bytes | Path, name: str | None = None) -> Picture:
+def decode_picture(picture: bytes | Path, name: str | None = None, ground: Picture | None = None) -> Picture:
     """Decode a picture file to float32 H x W x 3, RGB in [0, 1], sRGB, upright.
 
     Grey, palette and CMYK become RGB; an embedded colour profile is converted to sRGB; 16 bits a channel
-    stay 16 bits; transparent parts are laid over black, and alpha is not kept; of several pictures in a
-    file the first counts. ``name`` is what messages call the picture (default: the file's name).
+    stay 16 bits; transparent parts are laid over ``ground`` (default: black), and alpha is not kept; of
+    several pictures in a file the first counts. ``name`` is what messages call the picture (default: the
+    file's name).
 
-    Raises :class:`InvalidPicture`: not a picture, damaged, or of a size that can't be worked on.
+    Raises :class:`InvalidPicture`: not a picture, damaged, or of a size that can't be worked on; with a
+    ``ground``, of any size but its own.
     """
     name, data = _name_and_data(picture, name)
     with _opened(data, name) as image:
@@ -56,7 +58,10 @@ def decode_picture(picture: bytes | Path, name: str | None = None) -> Picture:
         else:
             levels = np.asarray(_eight_bits_to_srgb(image, profile, name))
             values = levels.astype(np.float32) / np.float32(255)
-    return _upright(_over_black(values), orientation)
+    values = _upright(values, orientation)
+    if ground is not None:
+        _check_size(values, ground, name)
+    return _laid_over(ground, values)
 
 
 def picture_size(picture: bytes | Path, name: str | None = None) -> tuple[int, int]:
@@ -215,8 +220,19 @@ def _interpolate(lattice: Picture, colour: Picture) -> Picture:
     return result
 
 
-def _over_black(values: NDArray[np.float32]) -> Picture:
-    return values[..., :3] * values[..., 3:] if values.shape[2] == 4 else values
+def _check_size(values: NDArray[np.float32], ground: Picture, name: str) -> None:
+    (height, width), (wanted_height, wanted_width) = values.shape[:2], ground.shape[:2]
+    if (width, height) != (wanted_width, wanted_height):
+        raise InvalidPicture(
+            f"{name} is {width}×{height} pixels; it has to be {wanted_width}×{wanted_height}, uncropped."
+        )
+
+
+def _laid_over(ground: Picture | None, values: NDArray[np.float32]) -> Picture:
+    if values.shape[2] == 3:
+        return values
+    colour, alpha = values[..., :3], values[..., 3:]
+    return colour * alpha if ground is None else colour * alpha + ground * (1 - alpha)
 
 
 def _orientation(image: ImageFile) -> int:

@@ -80,10 +80,27 @@ def test_sixteen_bits_stay_and_colours_become_srgb(take: Take, people: Personas)
     np.testing.assert_allclose(colour, [20, 140, 230], atol=3)
 
 
+def test_a_layer_of_paint_lies_over_the_revision_under_it(take: Take, people: Personas) -> None:
+    made = studio.paint(take)
+    store = shot_store(take.shot_id)
+    under = np.rint(decode_master(store.read(made[1002].picture)) * 65535)
+    layer = np.zeros((HEIGHT, WIDTH, 4), np.uint16)
+    layer[:, 10:20] = (65535, 0, 0, 65535)  # blue first, as OpenCV has it
+    layer[:, 20:30] = (65535, 0, 0, 32768)
+    revision = paint_over(take, people, 1002, cv2.imencode(".png", layer)[1].tobytes())
+
+    painted = np.rint(decode_master(store.read(revision.picture)) * 65535)
+    np.testing.assert_array_equal(painted[:, :10], under[:, :10])
+    np.testing.assert_array_equal(painted[:, 30:], under[:, 30:])
+    np.testing.assert_array_equal(painted[:, 10:20], np.broadcast_to([0, 0, 65535], (HEIGHT, 10, 3)))
+    mixed = (under[:, 20:30] * 32767 + np.float64([0, 0, 65535]) * 32768) / 65535
+    np.testing.assert_allclose(painted[:, 20:30], mixed, atol=1)
+
+
 @pytest.mark.parametrize(("width", "height"), [(WIDTH - 1, HEIGHT), (HEIGHT, WIDTH)])
 def test_another_size_is_refused_by_both_sizes(take: Take, people: Personas, width: int, height: int) -> None:
     studio.paint(take)
-    with pytest.raises(Invalid, match=f"is {width}×{height} pixels, .* are {WIDTH}×{HEIGHT}") as refusal:
+    with pytest.raises(Invalid, match=f"is {width}×{height} pixels; .* {WIDTH}×{HEIGHT}") as refusal:
         paint_over(take, people, 1002, encode_source(picture(1, width, height)))
     assert refusal.value.field == "file"
     with pytest.raises(Invalid, match="not a picture"):

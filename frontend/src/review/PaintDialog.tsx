@@ -90,7 +90,7 @@ function PaintedUpload({ frame }: { frame: number }) {
       >
         <Field
           label="Painted picture"
-          hint="Of the same size. 16 bits stay, and colours become sRGB. It is kept under your name."
+          hint="Of the same size. 16 bits stay, and colours become sRGB. Where it is transparent, the frame shows through."
           wrong={sending.error?.message}
         >
           {(attributes) => (

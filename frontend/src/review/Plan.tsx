@@ -1,4 +1,5 @@
 import type { RerunPlan } from "../api/types";
+import { keptRevision } from "../live/take-state";
 import { duration, plural, ranges } from "../ui/format";
 import { useReview } from "./context";
 
@@ -6,10 +7,16 @@ import { useReview } from "./context";
 export function Plan({ plan, fresh }: { plan: RerunPlan | undefined; fresh: boolean }) {
   const { state } = useReview();
   const held = Object.keys(plan?.holds ?? {}).map(Number);
+  const byHand = (plan?.renders ?? []).filter(
+    (frame) => keptRevision(state.frames.get(frame))?.origin === "painted",
+  );
   return (
     <dl className="plan" aria-busy={!fresh} data-testid="plan">
       <dt>renders</dt>
-      <dd>{plan ? `${plural(plan.renders.length, "frame")}: ${ranges(plan.renders)}` : "…"}</dd>
+      <dd>
+        {plan ? `${plural(plan.renders.length, "frame")}: ${ranges(plan.renders)}` : "…"}
+        {byHand.length > 0 && <span className="warn"> {ranges(byHand)} painted by hand, and replaced.</span>}
+      </dd>
       <dt>holds</dt>
       <dd>
         {plan &&
