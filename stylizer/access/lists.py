@@ -54,6 +54,7 @@ def style_list(user: Viewer) -> list[Values]:
                     "picture": f"{STYLES_FOLDER}{version.picture}",
                     "width": version.width,
                     "height": version.height,
+                    "flicker_forecast": version.flicker_forecast,
                 }
                 for version in sorted(style.versions.all(), key=lambda version: version.number)
             ],

@@ -10,6 +10,7 @@ from stylizer.access.roles import Action
 from stylizer.access.stores import style_store
 from stylizer.actions.errors import Invalid, Refused, in_our_words
 from stylizer.actions.people import Operator, require_in_the_studio
+from stylizer.actions.wakeups import wake_for_forecast
 from stylizer.media.pictures import decode_picture
 from stylizer.media.sources import encode_source
 from stylizer.models import Style, StyleState, StyleVersion, User
@@ -66,6 +67,18 @@ def set_style_state(*, actor: User | Operator, style: Style, state: StyleState) 
     return style
 
 
+def record_forecast(*, style_version_id: int, error: float) -> None:
+    """Keep how much a style version is expected to flicker."""
+    StyleVersion.objects.filter(pk=style_version_id).update(flicker_forecast=error)
+
+
+def wake_for_unforecast() -> None:
+    """Have the style versions forecast that were not yet."""
+    versions = StyleVersion.objects.filter(flicker_forecast=None)
+    for version_id in versions.order_by("pk").values_list("pk", flat=True):
+        wake_for_forecast(version_id)
+
+
 @contextmanager
 def lock_library() -> Iterator[None]:
     """A transaction that no other writer of the library shares."""
@@ -80,4 +93,8 @@ def _add_version(style: Style, data: bytes) -> StyleVersion:
         name = style_store().put(encode_source(picture), "png")
     height, width, _ = picture.shape
     last = style.versions.aggregate(last=Max("number"))["last"] or 0
-    return StyleVersion.objects.create(style=style, number=last + 1, picture=name, width=width, height=height)
+    version = StyleVersion.objects.create(
+        style=style, number=last + 1, picture=name, width=width, height=height
+    )
+    wake_for_forecast(version.pk)
+    return version

@@ -6,6 +6,10 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 RENDER_TASK = "render"
 MEASURE_TASK = "measure_transitions"
+FORECAST_TASK = "forecast_flicker"
+
+#: Renders and measuring have 0: nobody's take waits for a forecast.
+FORECAST_PRIORITY = -10
 
 
 def wake_for_render(render_id: int) -> None:
@@ -18,10 +22,16 @@ def wake_for_measuring(take_id: int) -> None:
     _wake(MEASURE_TASK, f"measure {take_id}", take_id=take_id)
 
 
-def _wake(task: str, lock: str, **arguments: int) -> None:
+def wake_for_forecast(style_version_id: int) -> None:
+    """Have a worker tell how much this style version will flicker, when no take waits for it."""
+    lock = f"forecast {style_version_id}"
+    _wake(FORECAST_TASK, lock, FORECAST_PRIORITY, style_version_id=style_version_id)
+
+
+def _wake(task: str, lock: str, priority: int = 0, **arguments: int) -> None:
     """Enqueue by name, so that no process but the worker loads the task; one waiting wake-up is enough."""
     try:
         with transaction.atomic():  # a savepoint: the refusal of a second one must not end the caller's write
-            app.configure_task(task, queueing_lock=lock).defer(**arguments)
+            app.configure_task(task, queueing_lock=lock, priority=priority).defer(**arguments)
     except AlreadyEnqueued:
         return

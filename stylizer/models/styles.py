@@ -31,13 +31,18 @@ class Style(models.Model):
 
 
 class StyleVersion(models.Model):
-    """One picture of a style; a take names the exact version that it was painted with."""
+    """One picture of a style; a take names the exact version that it was painted with.
+
+    `flicker_forecast` is the temporal error to expect of frames painted independently (mean squared, pictures
+    in [0, 1]); None until a worker has told it.
+    """
 
     style = models.ForeignKey(Style, on_delete=models.PROTECT, related_name="versions")
     number = models.IntegerField()
     picture = models.CharField(max_length=STORED_NAME_LENGTH)
     width = models.IntegerField()
     height = models.IntegerField()
+    flicker_forecast = models.FloatField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

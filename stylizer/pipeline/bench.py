@@ -41,7 +41,7 @@ class Bench:
     def painter(self, take: Take, settings: Settings) -> Painter:
         """A painter for the frames of this take. Raises what its weights and its style are found to lack."""
         styles = list(take.take_styles.order_by("pk").values_list("style_version__picture", "weight"))
-        perception = self._perceive(settings)
+        perception = self.perception(settings)
         key = (perception, settings, tuple(styles), region_key(take), take.shot.width, take.shot.height)
         if self._painter is None or self._painter[0] != key:
             self._painter = None  # the memory of the old one is needed
@@ -54,7 +54,8 @@ class Bench:
             self._painter = (key, painter)
         return self._painter[1]
 
-    def _perceive(self, settings: Settings) -> Perception:
+    def perception(self, settings: Settings) -> Perception:
+        """The network that the settings name. Raises WeightsNotFound."""
         path = Path(settings.weights) if settings.weights else None
         changed = path.stat().st_mtime_ns if path and path.is_file() else None
         key = (settings.network, path, changed, settings.pooling)

@@ -5,8 +5,9 @@ from typing import cast
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from stylizer.actions.wakeups import MEASURE_TASK, RENDER_TASK
+from stylizer.actions.wakeups import FORECAST_TASK, MEASURE_TASK, RENDER_TASK
 from stylizer.pipeline.bench import Bench
+from stylizer.pipeline.forecast import forecast_style
 from stylizer.pipeline.housekeeping import collect_files, find_unmeasured
 from stylizer.pipeline.measure import measure_take
 from stylizer.pipeline.render import make_render
@@ -20,6 +21,11 @@ def render(context: JobContext, render_id: int) -> None:
 @app.task(name=MEASURE_TASK, pass_context=True)
 def measure_transitions(context: JobContext, take_id: int) -> None:
     measure_take(take_id, _bench(context))
+
+
+@app.task(name=FORECAST_TASK, pass_context=True)
+def forecast_flicker(context: JobContext, style_version_id: int) -> None:
+    forecast_style(style_version_id, _bench(context))
 
 
 @app.periodic(cron="17 * * * *")

@@ -13,6 +13,7 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
+from stylizer.actions.styles import wake_for_unforecast
 from stylizer.actions.working import record_worker
 from stylizer.models import WorkerState
 from stylizer.pipeline import tasks as tasks  # registers them
@@ -37,6 +38,7 @@ async def run_worker(bench: Bench) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _stop, bench, stopped)
     await asyncio.to_thread(_in_thread, find_unmeasured)
+    await asyncio.to_thread(_in_thread, wake_for_unforecast)
     worker_app = app.with_connector(PsycopgConnector(kwargs=connector_params(), timeout=CONNECT_WITHIN))
     async with worker_app.open_async():
         doings = [

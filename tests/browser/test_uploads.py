@@ -1,5 +1,6 @@
 """Uploads in the browser: what is wrong is said beside the field, and a style reaches the wall."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ def test_what_is_wrong_with_an_upload_is_said_beside_its_field(
 
 
 def test_an_added_style_hangs_on_the_wall(people: Personas, sign_in: SignedIn, tmp_path: Path) -> None:
+    """With the forecast of the studio's own worker."""
     picture = tmp_path / "mosaic.png"
     Image.fromarray(STYLES["mosaic"].draw()).save(picture)
     page = sign_in(people.alice, "/styles")
@@ -43,3 +45,4 @@ def test_an_added_style_hangs_on_the_wall(people: Personas, sign_in: SignedIn, t
         )
         > 0
     )
+    expect(card).to_contain_text(re.compile(r"(steady|lively|flickers) \d+"))

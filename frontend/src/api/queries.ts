@@ -26,7 +26,11 @@ export const shots = (project: number) =>
 export const shot = (id: number) =>
   queryOptions({ queryKey: ["shots", id], queryFn: () => getJson<ShotSummary>(`/shots/${id}`) });
 
-export const styles = queryOptions({ queryKey: ["styles"], queryFn: () => getJson<Style[]>("/styles") });
+export const styles = queryOptions({
+  queryKey: ["styles"],
+  queryFn: () => getJson<Style[]>("/styles"),
+  refetchInterval: (query) => (query.state.data?.some(isNotForecast) ? WHILE_RUNNING : false),
+});
 
 export const settings = (width: number, height: number) =>
   queryOptions({
@@ -40,6 +44,10 @@ export const workers = queryOptions({
   queryFn: () => getJson<Worker[]>("/workers"),
   refetchInterval: WHILE_RUNNING,
 });
+
+function isNotForecast(style: Style): boolean {
+  return style.versions.at(-1)?.flicker_forecast === null;
+}
 
 export function isUnderWay(take: TakeSummary): boolean {
   return take.state === "queued" || take.state === "running" || take.state === "paused";

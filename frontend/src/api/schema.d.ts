@@ -1461,7 +1461,7 @@ export interface components {
         };
         /**
          * StyleVersion
-         * @description One picture of a style. It never changes.
+         * @description One picture of a style, which never changes.
          */
         StyleVersion: {
             /** Id */
@@ -1477,6 +1477,11 @@ export interface components {
             width: number;
             /** Height */
             height: number;
+            /**
+             * Flicker Forecast
+             * @description Squared error to expect of frames painted independently; null until a worker told it.
+             */
+            flicker_forecast: number | null;
         };
         /**
          * NewStyle

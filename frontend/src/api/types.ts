@@ -10,6 +10,7 @@ export type ShotSummary = Schemas["ShotSummary"];
 export type TakeSummary = Schemas["TakeSummary"];
 export type Created = Schemas["Created"];
 export type Style = Schemas["Style"];
+export type StyleVersion = Schemas["StyleVersion"];
 export type Worker = Schemas["Worker"];
 
 export type Snapshot = Schemas["Snapshot"];

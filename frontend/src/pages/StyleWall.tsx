@@ -2,6 +2,7 @@ import { Link } from "react-router";
 
 import type { Style } from "../api/types";
 import { Empty } from "../ui/Notice";
+import { FlickerForecast } from "./FlickerForecast";
 
 interface StyleWallProps {
   readonly styles: readonly Style[];
@@ -39,6 +40,7 @@ export function StyleWall({ styles, chosen, onChoose }: StyleWallProps) {
             >
               <img src={version.picture} alt="" loading="lazy" />
               <span className="ellipsis">{style.name}</span>
+              <FlickerForecast version={version} />
             </button>
           </li>
         );

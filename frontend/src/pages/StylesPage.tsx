@@ -10,6 +10,7 @@ import { Field } from "../ui/Field";
 import { FileDrop } from "../ui/FileDrop";
 import { Icon } from "../ui/Icon";
 import { Empty, ErrorNotice } from "../ui/Notice";
+import { FlickerForecast } from "./FlickerForecast";
 import { Shell } from "./Shell";
 
 /** The library: a wall of pictures. */
@@ -54,6 +55,7 @@ function StyleCard({ style }: { style: Style }) {
         <strong>{style.name}</strong>{" "}
         {version && version.number > 1 && <span className="dim">{version.number}</span>}
         {style.state !== "published" && <span className="warn"> {style.state}</span>}
+        {version && <FlickerForecast version={version} />}
       </p>
       <p className="dim ellipsis">{[style.credit, style.licence].filter(Boolean).join(" · ")}</p>
     </li>

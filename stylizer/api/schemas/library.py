@@ -44,13 +44,16 @@ class ShotSummary(Wire):
 
 
 class StyleVersion(Wire):
-    """One picture of a style. It never changes."""
+    """One picture of a style, which never changes."""
 
     id: int
     number: int
     picture: Address
     width: int
     height: int
+    flicker_forecast: float | None = Field(
+        description="Squared error to expect of frames painted independently; null until a worker told it."
+    )
 
 
 class Style(Wire):

@@ -1,0 +1,23 @@
+"""Tells how much a style will flicker, before anything is painted with it."""
+
+from stylizer.access.stores import style_store
+from stylizer.actions.styles import record_forecast
+from stylizer.engine.flicker_forecast import forecast_flicker
+from stylizer.engine.settings import resolve_settings
+from stylizer.media.pictures import decode_picture
+from stylizer.models import StyleVersion
+from stylizer.pipeline.bench import Bench
+
+#: Of the frames that the forecast was fitted to measured flicker on: figures of all styles compare.
+WIDTH, HEIGHT = 448, 252
+
+
+def forecast_style(style_version_id: int, bench: Bench) -> None:
+    """Forecast a style version that was not yet, through the network of the default settings."""
+    version = StyleVersion.objects.filter(pk=style_version_id, flicker_forecast=None).first()
+    if version is None:
+        return
+    settings = resolve_settings(WIDTH, HEIGHT)
+    picture = decode_picture(style_store().path(version.picture), name="The style")
+    forecast = forecast_flicker(bench.perception(settings), picture, settings, WIDTH, HEIGHT)
+    record_forecast(style_version_id=version.pk, error=forecast.error)
