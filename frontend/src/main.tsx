@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import { BrowserRouter, Link, Route, Routes } from "react-router";
 
 import { ApiError } from "./api/client";
+import { CutsPage } from "./pages/CutsPage";
 import { NewShotPage } from "./pages/NewShotPage";
 import { NewTakePage } from "./pages/NewTakePage";
 import { ProjectPage } from "./pages/ProjectPage";
@@ -52,6 +53,7 @@ createRoot(root).render(
           <Route path="/projects" element={<ProjectsPage />} />
           <Route path="/projects/:project" element={<ProjectPage />} />
           <Route path="/projects/:project/new" element={<NewShotPage />} />
+          <Route path="/shots/:shot/cuts" element={<CutsPage />} />
           <Route path="/shots/:shot/new-take" element={<NewTakePage />} />
           <Route path="/takes/:take" element={<ReviewPage />} />
           <Route path="/styles" element={<StylesPage />} />

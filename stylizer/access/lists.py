@@ -37,6 +37,17 @@ def shot_entry(user: Viewer, shot_id: int) -> Values:
     return _shot_values(Shot.objects.filter(pk=access_shot(user, shot_id).pk))[0]
 
 
+def shot_cuts(user: Viewer, shot_id: int) -> Values:
+    """Where a shot seems to be several, and a small picture of each of its frames. Raises NotFound."""
+    shot = access_shot(user, shot_id)
+    pictures = shot.source_frames.order_by("number").values_list("number", "picture")
+    return {
+        "project": shot.project_id,
+        "proposed": shot.proposed_cuts,
+        "posters": {str(number): f"/api/shots/{shot.pk}/poster/{picture}" for number, picture in pictures},
+    }
+
+
 def style_list(user: Viewer) -> list[Values]:
     """The library as this user may see it, by name; versions in order."""
     return [

@@ -28,7 +28,7 @@ from stylizer.actions.people import (
     use_sign_in_link,
 )
 from stylizer.actions.renders import cancel_render, pause_render, resume_render
-from stylizer.actions.shots import import_shot
+from stylizer.actions.shots import import_shot, split_shot
 from stylizer.actions.styles import add_style, add_style_version, set_style_state
 from stylizer.actions.takes import RegionStyle, WeightedStyle, create_take, request_rerun
 
@@ -69,5 +69,6 @@ __all__ = [
     "resume_render",
     "set_style_state",
     "set_user_active",
+    "split_shot",
     "use_sign_in_link",
 ]

@@ -1,8 +1,11 @@
-"""Shots come in whole, or not at all."""
+"""Shots come in whole, or not at all; and footage that proves to be several shots is split."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from django.db import IntegrityError, connection
 
@@ -10,9 +13,13 @@ from stylizer.access.roles import Action, require
 from stylizer.access.stores import shot_store
 from stylizer.actions.errors import Invalid, Refused, in_our_words
 from stylizer.actions.events import change_shot
+from stylizer.engine.cuts import Cut, find_cuts
 from stylizer.engine.picture import Picture
 from stylizer.media.sizes import size_complaint
+from stylizer.media.sound import Soundtrack
+from stylizer.media.sound_file import SOUND_SUFFIX, sound_file
 from stylizer.media.sources import encode_source
+from stylizer.media.store import Store
 from stylizer.models import Project, Shot, SourceFrame, User
 
 
@@ -45,7 +52,7 @@ def import_shot(
     store = shot_store(shot_id)
     try:
         with in_our_words("files"):
-            pictures, width, height = _keep_frames(shot_id, frames)
+            kept = _keep_frames(store, frames)
             audio_name = store.put(audio, audio_suffix) if audio else ""
         return _make_shot(
             actor=actor,
@@ -54,41 +61,161 @@ def import_shot(
                 project=project,
                 name=name,
                 first_frame=first_frame,
-                frame_count=len(pictures),
-                width=width,
-                height=height,
+                frame_count=len(kept.pictures),
+                width=kept.width,
+                height=kept.height,
                 rate_numerator=rate.numerator,
                 rate_denominator=rate.denominator,
                 audio=audio_name,
+                proposed_cuts=[
+                    {"before": first_frame + cut.before, "after": first_frame + cut.after}
+                    for cut in kept.cuts
+                ],
                 created_by=actor,
             ),
-            pictures=pictures,
+            pictures=kept.pictures,
         )
     except BaseException:
         shutil.rmtree(store.root, ignore_errors=True)
         raise
 
 
-def _keep_frames(shot_id: int, frames: Iterable[Picture]) -> tuple[list[str], int, int]:
-    """The names of the kept pictures, and their width and height."""
-    store = shot_store(shot_id)
+def split_shot(*, actor: User, shot: Shot, cuts: Sequence[int]) -> list[Shot]:
+    """Make every part of a shot between `cuts` a shot of its own; a cut is named by the first frame after it.
+
+    The shot itself becomes the first part. The parts are numbered after its name, keep the numbers of their
+    frames, and share their files. Raises Refused where the shot has a take, a mask or a flow already, or a
+    name is taken; Invalid for a cut that parts nothing.
+    """
+    require(actor, shot.project, Action.IMPORT_SHOT)
+    with _new_stores() as new_store, change_shot(shot.pk, "shot.split", actor):
+        shot.refresh_from_db()
+        for kind, rows in (("take", shot.takes), ("mask", shot.masks), ("flow", shot.flows)):
+            if rows.exists():
+                raise Refused(f"{shot} has a {kind} already: its frames stay together.", "cuts")
+        parts = _parts(shot, cuts)
+        names = [f"{shot.name} {count}" for count in range(1, len(parts) + 1)]
+        sounds = [_sound_of(shot, part) for part in parts]
+        new = [
+            _split_off(actor, shot, part, name, sound, new_store)
+            for part, name, sound in list(zip(parts, names, sounds, strict=True))[1:]
+        ]
+        _shorten(shot, parts[0], names[0], sounds[0])
+    return [shot, *new]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The stored frames of a shot to be: their files' names, their size, and where they seem to be cut."""
+
+    pictures: list[str]
+    width: int
+    height: int
+    cuts: list[Cut]
+
+
+def _keep_frames(store: Store, frames: Iterable[Picture]) -> _Kept:
+    """Store the frames one by one, and look for cuts as they pass."""
     names: list[str] = []
     width = height = 0
-    for picture in frames:
-        if not names:
-            height, width = picture.shape[:2]
-            if complaint := size_complaint(width, height):
-                raise Invalid(f"The first frame {complaint}.", "files")
-        elif picture.shape[:2] != (height, width):
-            raise Invalid(
-                f"Frame {len(names) + 1} is {picture.shape[1]}×{picture.shape[0]} pixels, those before it "
-                f"are {width}×{height}: a shot's frames have one size.",
-                "files",
-            )
-        names.append(store.put(encode_source(picture), "png"))
+
+    def kept() -> Iterator[Picture]:
+        nonlocal width, height
+        for picture in frames:
+            if not names:
+                height, width = picture.shape[:2]
+                if complaint := size_complaint(width, height):
+                    raise Invalid(f"The first frame {complaint}.", "files")
+            elif picture.shape[:2] != (height, width):
+                raise Invalid(
+                    f"Frame {len(names) + 1} is {picture.shape[1]}×{picture.shape[0]} pixels, those before "
+                    f"it are {width}×{height}: a shot's frames have one size.",
+                    "files",
+                )
+            names.append(store.put(encode_source(picture), "png"))
+            yield picture
+
+    cuts = find_cuts(kept())
     if not names:
         raise Invalid("There are no frames in what was sent.", "files")
-    return names, width, height
+    return _Kept(names, width, height, cuts)
+
+
+def _parts(shot: Shot, cuts: Sequence[int]) -> list[range]:
+    inside = shot.numbers[1:]
+    for cut in cuts:
+        if cut not in inside:
+            raise Invalid(
+                f"There can't be a cut before frame {cut}: {shot} has the frames {shot.first_frame} to "
+                f"{shot.last_frame}, and a cut is named by the first frame after it.",
+                "cuts",
+            )
+    if not cuts:
+        raise Invalid("Without a cut there is nothing to split.", "cuts")
+    ends = [shot.numbers.start, *sorted(set(cuts)), shot.numbers.stop]
+    return [range(first, after) for first, after in pairwise(ends)]
+
+
+@contextmanager
+def _new_stores() -> Iterator[Callable[[int], Store]]:
+    """Makes stores of shots to be; what is in them goes where the body raises."""
+    stores: list[Store] = []
+
+    def new_store(shot_id: int) -> Store:
+        stores.append(shot_store(shot_id))
+        return stores[-1]
+
+    try:
+        yield new_store
+    except BaseException:
+        for store in stores:
+            shutil.rmtree(store.root, ignore_errors=True)
+        raise
+
+
+def _split_off(
+    actor: User, shot: Shot, part: range, name: str, sound: bytes, new_store: Callable[[int], Store]
+) -> Shot:
+    """Make a shot of a part of `shot`, which keeps its files."""
+    shot_id = _reserve_id()
+    store = new_store(shot_id)
+    frames = shot.source_frames.filter(number__in=part).order_by("number")
+    pictures = list(frames.values_list("picture", flat=True))
+    for picture in set(pictures):
+        shot_store(shot.pk).link(picture, store)
+    new = Shot(
+        pk=shot_id,
+        project=shot.project,
+        name=name,
+        first_frame=part[0],
+        frame_count=len(part),
+        width=shot.width,
+        height=shot.height,
+        rate_numerator=shot.rate_numerator,
+        rate_denominator=shot.rate_denominator,
+        audio=store.put(sound, SOUND_SUFFIX) if sound else "",
+        created_by=actor,
+    )
+    return _make_shot(actor=actor, shot=new, pictures=pictures)
+
+
+def _shorten(shot: Shot, part: range, name: str, sound: bytes) -> None:
+    """Leave the shot its first part. The collector removes the files that it no longer names."""
+    shot.source_frames.exclude(number__in=part).delete()
+    shot.name, shot.frame_count, shot.proposed_cuts = name, len(part), []
+    shot.audio = shot_store(shot.pk).put(sound, SOUND_SUFFIX) if sound else ""
+    try:
+        shot.save(update_fields=["name", "frame_count", "proposed_cuts", "audio"])
+    except IntegrityError as error:
+        raise _name_taken(shot.project, name) from error
+
+
+def _sound_of(shot: Shot, part: range) -> bytes:
+    """The sound of some of the shot's frames, as a file; empty where it has none."""
+    if not shot.audio:
+        return b""
+    start, end = ((number - shot.first_frame) / shot.rate for number in (part.start, part.stop))
+    return sound_file(Soundtrack(shot_store(shot.pk).path(shot.audio), start, end))
 
 
 def _make_shot(*, actor: User, shot: Shot, pictures: list[str]) -> Shot:

@@ -73,6 +73,7 @@ def create_take(
     settings = _resolve(shot, preset, overrides or {})
     _check_settings(settings, shot, len(styles), len(regions))
     with change_shot(shot.pk, "take.created", actor) as change:
+        shot.refresh_from_db()  # it may have been split meanwhile
         take = Take.objects.create(
             shot=shot,
             number=(shot.takes.aggregate(last=Max("number"))["last"] or 0) + 1,

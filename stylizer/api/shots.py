@@ -8,15 +8,15 @@ from ninja.files import UploadedFile
 
 from stylizer import actions
 from stylizer.access.feed import events_seen_by
-from stylizer.access.lists import shot_entry
+from stylizer.access.lists import shot_cuts, shot_entry
 from stylizer.access.objects import access_mask, access_shot, access_style_version
 from stylizer.access.posters import shot_poster
 from stylizer.access.roles import Action, require
 
 from .media_cookies import open_shot
 from .schemas.base import Created
-from .schemas.library import ShotSummary
-from .schemas.requests import NewTake
+from .schemas.library import ShotCuts, ShotSummary
+from .schemas.requests import NewCuts, NewTake
 from .schemas.socket import EventMessage
 from .signed_in import SignedIn
 from .uploads import uploaded_pictures
@@ -42,6 +42,19 @@ def show_poster(request: SignedIn, shot_id: int, picture: str) -> HttpResponse:
     return HttpResponse(
         jpeg, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=31536000, immutable"}
     )
+
+
+@router.get("/shots/{int:shot_id}/cuts", response=ShotCuts)
+def show_cuts(request: SignedIn, shot_id: int) -> dict[str, Any]:
+    """Where the shot seems to be several."""
+    return shot_cuts(request.user, shot_id)
+
+
+@router.post("/shots/{int:shot_id}/split", response={201: list[Created]})
+def split_shot(request: SignedIn, shot_id: int, body: NewCuts) -> Status[list[dict[str, int]]]:
+    """Make a shot of every part between cuts. The shot itself becomes the first; it can't have a take yet."""
+    parts = actions.split_shot(actor=request.user, shot=access_shot(request.user, shot_id), cuts=body.cuts)
+    return Status(201, [{"id": part.pk} for part in parts])
 
 
 @router.get("/shots/{int:shot_id}/events", response=list[EventMessage], exclude_unset=True)

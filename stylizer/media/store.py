@@ -54,6 +54,12 @@ class Store:
             raise DamagedFile(f"The stored file {path} is damaged; restore it from a backup.")
         return data
 
+    def link(self, name: str, other: "Store") -> None:
+        """Give ``other``, on the same disk, the file of this name too, without a copy of its content."""
+        other.root.mkdir(parents=True, exist_ok=True)
+        other.path(name).hardlink_to(self.path(name))
+        sync(other.root)
+
     def names(self, older_than: float = 0) -> Iterator[str]:
         """The names of all files that were put at least ``older_than`` seconds ago, in no order."""
         for path in self._files(older_than):

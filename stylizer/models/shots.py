@@ -25,6 +25,9 @@ class Shot(models.Model):
     rate_numerator = models.IntegerField()
     rate_denominator = models.IntegerField()
     audio = models.CharField(max_length=STORED_NAME_LENGTH, blank=True, default="")
+    proposed_cuts = models.JSONField(
+        default=list, help_text="Where the footage seems to be several shots: frames before and after."
+    )
     head = models.IntegerField(default=0)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -8,7 +8,7 @@ from stylizer.media.pictures import decode_picture
 from stylizer.models import StyleVersion
 from stylizer.pipeline.bench import Bench
 
-#: Of the frames that the forecast was fitted to measured flicker on: figures of all styles compare.
+#: A style is looked at as frames of this size would look at it: only at one size do the figures compare.
 WIDTH, HEIGHT = 448, 252
 
 

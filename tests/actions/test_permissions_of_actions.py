@@ -30,6 +30,14 @@ def an_import(actor: Any, take: Take, people: Personas, style: Style) -> None:
     )
 
 
+def a_split(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    frames = [picture(seed) for seed in range(2)]
+    shot = shots.import_shot(
+        actor=people.carol, project=take.shot.project, name="reel", frames=frames, rate=Fraction(24)
+    )
+    shots.split_shot(actor=actor, shot=shot, cuts=[2])
+
+
 def a_take(actor: Any, take: Take, people: Personas, style: Style) -> None:
     takes.create_take(actor=actor, shot=take.shot, styles=[takes.WeightedStyle(style.versions.get())])
 
@@ -134,6 +142,7 @@ TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "import_shot": (an_import, {A, B, C}),
     "import_flow": (a_flow, {A, B, C}),
     "add_mask": (a_mask, {A, B, C}),
+    "split_shot": (a_split, {A, B, C}),
     "create_take": (a_take, {A, B, C}),
     "request_rerun": (a_rerun, {A, B, C}),
     "cancel_render": (a_cancel, {A, B, C}),

@@ -3,10 +3,13 @@
 import re
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from stylizer.demo.scenes import SHOTS
 from stylizer.demo.styles import STYLES
 from stylizer.models import Project, Shot
 from tests.browser.room import SignedIn
@@ -26,6 +29,50 @@ def test_what_is_wrong_with_an_upload_is_said_beside_its_field(
     wrong = page.locator(".field", has=page.get_by_label("Footage")).get_by_role("alert")
     expect(wrong).to_contain_text("frame_1001.jpg")
     assert not Shot.objects.exists()
+
+
+def edit(folder: Path) -> list[Path]:
+    """Sixteen frames of two shots, cut after the eighth, with a flash in the third."""
+    paths = []
+    for index in range(16):
+        name, place = ("0420", index) if index < 8 else ("0550", index - 8)
+        frame = np.ones((96, 160, 3)) if index == 2 else SHOTS[name].sharp(place)
+        small = cv2.resize(frame.astype(np.float32), (160, 90), interpolation=cv2.INTER_AREA)
+        paths.append(folder / f"edit.{1001 + index}.png")
+        Image.fromarray(np.rint(small * 255).astype(np.uint8)).save(paths[-1])
+    return paths
+
+
+def test_footage_of_several_shots_is_split_where_somebody_says(
+    people: Personas, project: Project, visit: SignedIn, tmp_path: Path
+) -> None:
+    page = visit(people.carol, f"/projects/{project.pk}/new")
+    page.get_by_label("Footage").set_input_files(edit(tmp_path))
+    page.get_by_role("button", name="Upload").click()
+    found = page.get_by_role("checkbox")
+    expect(found).to_have_count(1)
+    expect(page.get_by_label("Cut before 1009")).to_be_checked()
+    pictures = page.locator(".cut img")
+    widths = (
+        "images => Promise.all(images.map(async each => { await each.decode(); return each.naturalWidth }))"
+    )
+    assert min(pictures.evaluate_all(widths)) > 0
+    shots = page.get_by_label("Shots to be").get_by_role("listitem")
+    expect(shots).to_have_text(["edit 1 · 1001–1008", "edit 2 · 1009–1016"])
+
+    another = page.get_by_label("Another cut, before frame")
+    another.fill("1017")
+    expect(page.get_by_text("There can't be a cut before 1017.")).to_be_visible()
+    another.fill("1013")
+    page.get_by_role("button", name="Add").click()
+    expect(found).to_have_count(2)
+    page.get_by_label("Cut before 1009").uncheck()
+    expect(shots).to_have_text(["edit 1 · 1001–1012", "edit 2 · 1013–1016"])
+    page.get_by_role("button", name="Split into 2 shots").click()
+
+    expect(page.locator(".shot-name strong")).to_have_text(["edit 1", "edit 2"])
+    facts = project.shots.order_by("name").values_list("name", "first_frame", "frame_count")
+    assert list(facts) == [("edit 1", 1001, 12), ("edit 2", 1013, 4)]
 
 
 def test_an_added_style_hangs_on_the_wall(people: Personas, sign_in: SignedIn, tmp_path: Path) -> None:

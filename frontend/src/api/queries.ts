@@ -3,7 +3,16 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { getJson } from "./client";
-import type { Me, Project, SettingsCatalogue, ShotSummary, Style, TakeSummary, Worker } from "./types";
+import type {
+  Me,
+  Project,
+  SettingsCatalogue,
+  ShotCuts,
+  ShotSummary,
+  Style,
+  TakeSummary,
+  Worker,
+} from "./types";
 
 /** Milliseconds between looks at something that is being made. */
 const WHILE_RUNNING = 3000;
@@ -25,6 +34,12 @@ export const shots = (project: number) =>
 
 export const shot = (id: number) =>
   queryOptions({ queryKey: ["shots", id], queryFn: () => getJson<ShotSummary>(`/shots/${id}`) });
+
+export const cuts = (shot: number) =>
+  queryOptions({
+    queryKey: ["shots", shot, "cuts"],
+    queryFn: () => getJson<ShotCuts>(`/shots/${shot}/cuts`),
+  });
 
 export const styles = queryOptions({
   queryKey: ["styles"],

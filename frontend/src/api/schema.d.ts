@@ -108,6 +108,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shots/{shot_id}/cuts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Cuts
+         * @description Where the shot seems to be several.
+         */
+        get: operations["show_cuts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shots/{shot_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Shot
+         * @description Make a shot of every part between cuts. The shot itself becomes the first; it can't have a take yet.
+         */
+        post: operations["split_shot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shots/{shot_id}/events": {
         parameters: {
             query?: never;
@@ -592,6 +632,52 @@ export interface components {
              * @example 24000/1001
              */
             rate: string;
+        };
+        /**
+         * ProposedCut
+         * @description Where the footage changes from one shot to another; frames between are a mixture of both.
+         */
+        ProposedCut: {
+            /**
+             * Before
+             * @description A frame's number, as on set.
+             * @example 1001
+             */
+            before: number;
+            /**
+             * After
+             * @description A frame's number, as on set.
+             * @example 1001
+             */
+            after: number;
+        };
+        /**
+         * ShotCuts
+         * @description Where a shot seems to be several.
+         */
+        ShotCuts: {
+            /** Project */
+            project: number;
+            /** Proposed */
+            proposed: components["schemas"]["ProposedCut"][];
+            /**
+             * Posters
+             * @description Frame number → a small JPEG.
+             */
+            posters: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * NewCuts
+         * @description Where to split a shot.
+         */
+        NewCuts: {
+            /**
+             * Cuts
+             * @description The first frame after each cut.
+             */
+            cuts: number[];
         };
         /**
          * BadRegion
@@ -1808,6 +1894,54 @@ export interface operations {
                 };
                 content: {
                     "image/jpeg": unknown;
+                };
+            };
+        };
+    };
+    show_cuts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShotCuts"];
+                };
+            };
+        };
+    };
+    split_shot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCuts"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"][];
                 };
             };
         };

@@ -7,6 +7,7 @@ type Schemas = components["schemas"];
 export type Me = Schemas["Me"];
 export type Project = Schemas["Project"];
 export type ShotSummary = Schemas["ShotSummary"];
+export type ShotCuts = Schemas["ShotCuts"];
 export type TakeSummary = Schemas["TakeSummary"];
 export type Created = Schemas["Created"];
 export type Style = Schemas["Style"];

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 
-import { me, projects } from "../api/queries";
+import { cuts, me, projects } from "../api/queries";
 import { useUpload } from "../api/useUpload";
 import { Bar } from "../ui/Bar";
 import { Field } from "../ui/Field";
@@ -22,7 +22,11 @@ export function NewShotPage() {
   const [name, setName] = useState("");
   const sending = useUpload(`/projects/${id}/shots`, (shot) => {
     void client.invalidateQueries({ queryKey: ["projects"] });
-    void navigate(`/shots/${shot.id}/new-take`);
+    const [asOne, asSeveral] = [`/shots/${shot.id}/new-take`, `/shots/${shot.id}/cuts`];
+    void client.query(cuts(shot.id)).then(
+      (found) => navigate(found.proposed.length === 0 ? asOne : asSeveral),
+      () => navigate(asSeveral), // which says why its cuts can't be shown
+    );
   });
 
   const choose = (chosen: File[]): void => {

@@ -53,7 +53,17 @@ function ShotCard({ shot, mayStart }: { shot: ShotSummary; mayStart: boolean }) 
             {shot.first_frame}–{last} · {shot.width}×{shot.height} · {frameRate(shot.rate)} fps
           </span>
         </p>
-        {shot.takes.length === 0 && <p className="dim">{plural(shot.frame_count, "frame")}, no take yet.</p>}
+        {shot.takes.length === 0 && (
+          <p className="dim">
+            {plural(shot.frame_count, "frame")}, no take yet.
+            {mayStart && shot.frame_count > 1 && (
+              <>
+                {" "}
+                <Link to={`/shots/${shot.id}/cuts`}>Cuts in it?</Link>
+              </>
+            )}
+          </p>
+        )}
         <ul className="takes">
           {shot.takes.toReversed().map((take) => (
             <TakeRow key={take.id} take={take} />

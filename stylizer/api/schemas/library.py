@@ -43,6 +43,21 @@ class ShotSummary(Wire):
     takes: list[TakeSummary]
 
 
+class ProposedCut(Wire):
+    """Where the footage changes from one shot to another; frames between are a mixture of both."""
+
+    before: FrameNumber
+    after: FrameNumber
+
+
+class ShotCuts(Wire):
+    """Where a shot seems to be several."""
+
+    project: int
+    proposed: list[ProposedCut]
+    posters: dict[str, Address] = Field(description="Frame number → a small JPEG.")
+
+
 class StyleVersion(Wire):
     """One picture of a style, which never changes."""
 

@@ -40,6 +40,12 @@ class NewShot(Wire):
     )
 
 
+class NewCuts(Wire):
+    """Where to split a shot."""
+
+    cuts: list[FrameNumber] = Field(min_length=1, description="The first frame after each cut.")
+
+
 class NewStyle(Wire):
     """A style to add, beside its picture."""
 
