@@ -209,6 +209,7 @@ def revision_values(revision: Revision) -> Values:
         "render": revision.render_id,
         "picture": revision.picture,
         **{name: measures.get(name) for name in MEASURES},
+        "remark": measures.get("remark", ""),
         "created_at": moment(revision.created_at),
         "anchors": revision.anchors,
     }

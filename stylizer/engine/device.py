@@ -55,9 +55,21 @@ def memory_named(settings: Settings, width: int, height: int) -> Iterator[None]:
         ) from error
 
 
+#: What PyTorch's allocator on the CPU, oneDNN and CUDA's libraries say, for which it has no class of its own.
+OUT_OF_MEMORY_WORDS = (
+    "can't allocate memory",
+    "std::bad_alloc",
+    "could not create a primitive",
+    "could not create a memory object",
+    "CUBLAS_STATUS_ALLOC_FAILED",
+    "CUDNN_STATUS_ALLOC_FAILED",
+)
+
+
 def _is_out_of_memory(error: Exception) -> bool:
-    # PyTorch has no class of its own for a failed allocation on the CPU, only this text.
-    return isinstance(error, MemoryError | torch.OutOfMemoryError) or "can't allocate memory" in str(error)
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    return any(words in str(error) for words in OUT_OF_MEMORY_WORDS)
 
 
 def _lower(settings: Settings) -> tuple[str | None, str]:

@@ -44,6 +44,9 @@ def forecast_flicker(
     fitted = fit_style(style, width, height, settings.style_scale)
     device = next(perception.parameters()).device
     x = to_perceptual_space(torch.from_numpy(fitted).permute(2, 0, 1)[None].to(device))
-    traces = {layer: float(found.trace()) for layer, found in grams(perception, settings, x).items()}
+    traces = {
+        layer: float(found.trace())
+        for layer, found in grams(perception, settings, x, tile=settings.tile).items()
+    }
     figure = math.exp(sum(map(math.log, traces.values())) / len(traces))
     return FlickerForecast(traces, figure, SCALE * figure**POWER)

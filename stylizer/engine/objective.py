@@ -80,9 +80,12 @@ class Guide:
 
 
 def grams(
-    perception: Perception, settings: Settings, x: Tensor, mask: Tensor | None = None
+    perception: Perception, settings: Settings, x: Tensor, mask: Tensor | None = None, tile: int = 0
 ) -> dict[str, Tensor]:
-    """Gram matrices of ``x``, or of the part of it under ``mask``, at the style layers, without gradients."""
+    """Gram matrices of ``x``, or of the part of it under ``mask``, at the style layers, without gradients.
+
+    ``tile`` is as in :class:`Objective`.
+    """
     layers = settings.style_layers
     guide = Guide(mask, layers)
 
@@ -93,14 +96,15 @@ def grams(
         }
 
     with torch.no_grad():
-        tiles = plan_tiles(x.shape[-2:], settings.tile, layers)
+        tiles = plan_tiles(x.shape[-2:], tile, layers)
         return sum_over_tiles(lambda seen: look(perception, settings, seen, layers), part, x, tiles)
 
 
 class Objective:
     """The loss of one frame's picture, given what it should show and how it should look.
 
-    Content and style are sums over the frame's tiles (:mod:`stylizer.engine.tiles`).
+    Content and style are sums over the frame's tiles (:mod:`stylizer.engine.tiles`), whose side may be
+    another at each look: it changes nothing but the memory and the time that are taken.
     """
 
     def __init__(
@@ -110,6 +114,7 @@ class Objective:
         styles: Sequence[StyleTerm],
         frame: Tensor,
         terms: Sequence[TemporalTerm],
+        tile: int = 0,
     ) -> None:
         self.perception = perception
         self.settings = settings
@@ -118,15 +123,19 @@ class Objective:
         self.form = reference if settings.form == "reference" else losses
         self.guides = [Guide(term.mask, settings.style_layers) for term in styles]
         self.layers = {*settings.content_layers, *settings.style_layers}
-        self.tiles = plan_tiles(frame.shape[-2:], settings.tile, self.layers)
-        found = features_by_tiles(self._look_for(settings.content_layers), frame, self.tiles)
+        tiles = plan_tiles(frame.shape[-2:], tile, settings.content_layers)
+        found = features_by_tiles(self._look_for(settings.content_layers), frame, tiles)
         self.content = {layer: features.to(frame.dtype) for layer, features in found.items()}
 
-    def __call__(self, x: Tensor) -> Losses:
-        """Evaluate ``x``, 1 x 3 x H x W in the reference space, with one pass through the network."""
+    def __call__(self, x: Tensor, tile: int = 0) -> Losses:
+        """Evaluate ``x``, 1 x 3 x H x W in the reference space, with one pass through the network.
+
+        In tiles of side ``tile`` the gradient takes another pass; 0 is the whole frame at once.
+        """
         settings, channels = self.settings, self.perception.channels
         nothing = x.new_zeros(())
-        found = sum_over_tiles(self._look_for(self.layers), self._part, x, self.tiles)
+        tiles = plan_tiles(x.shape[-2:], tile, self.layers)
+        found = sum_over_tiles(self._look_for(self.layers), self._part, x, tiles)
         style = sum(
             (
                 weight

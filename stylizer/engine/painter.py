@@ -25,6 +25,7 @@ from stylizer.engine.reference import first_step, truncated
 from stylizer.engine.region import Part, Regions, StyleRegion, recoloured, with_kept
 from stylizer.engine.settings import Settings
 from stylizer.engine.style import WeightedStyle
+from stylizer.engine.tiles import Tiling
 
 #: How much stiffer a pixel is for the optimiser that is tied to a painted neighbour with the weight 1.
 STIFFNESS = 10.0
@@ -35,6 +36,7 @@ class Painting:
     """A painted frame: ``picture`` is float32 H x W x 3 RGB in [0, 1], on the levels of a master.
 
     ``loss`` is the picture's total; the terms are weighted, so that they sum to it with the smoothing term.
+    ``remark`` tells the user in a sentence what was done otherwise than asked for; it is empty as a rule.
     """
 
     picture: Picture
@@ -44,6 +46,7 @@ class Painting:
     style_loss: float
     temporal_loss: float
     seconds: float
+    remark: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ class Painter:
         self.width, self.height = width, height
         self.device = torch.device(device)
         self.perception = perception.to(self.device)
+        self.tiling = Tiling(settings, width, height)
         self.regions = Regions(regions, styles, settings, (width, height), self._grams)
 
     def paint(
@@ -98,7 +102,8 @@ class Painter:
         """Paint frame number ``frame``, whose footage is ``source``, tied to its painted neighbours.
 
         ``first`` is the first painted frame of the shot, needed only where the settings start from it.
-        ``report`` is called at every iteration; what it raises ends the painting.
+        ``report`` is called at every iteration; what it raises ends the painting. Where memory runs out, the
+        network sees smaller tiles from there on, and the painting's remark says so.
         Raises :class:`InvalidPicture`, :class:`OutOfMemory`, :class:`Diverged`.
         """
         task = self._begin(source, frame, anchors)
@@ -144,7 +149,7 @@ class Painter:
         """``picture`` as it is, with the losses that it has by itself as frame number ``frame``."""
         task = self._begin(source, frame, anchors=())
         judged = self._carry_out(task, self._show(picture), (), Progress("optimise", frame), None)
-        return replace(judged, picture=picture)
+        return replace(judged, picture=picture, remark="")
 
     def _begin(self, source: Picture, frame: int, anchors: Sequence[Anchor]) -> _Task:
         began = time.perf_counter()
@@ -156,8 +161,7 @@ class Painter:
             for anchor in anchors
         ]
         arrivals = arrive(anchors, source, self.settings, masks)
-        with torch.no_grad(), memory_named(self.settings, self.width, self.height):
-            parts = self.regions.parts(frame, shown, masks)
+        parts = self.regions.parts(frame, shown, masks)
         kept, settings = self.regions.kept(masks), settings_at(self.settings, frame)
         return _Task(began, source, shown, anchors, arrivals, parts, kept, settings)
 
@@ -174,7 +178,9 @@ class Painter:
             terms = [self._term(arrival) for arrival in tied]
             frame = self._enter(task.shown)
             styles = [StyleTerm(part.wanted.grams, self._mask(part.mask)) for part in task.parts]
-            objective = Objective(self.perception, task.settings, styles, frame, terms)
+            objective = self.tiling.fit(
+                partial(Objective, self.perception, task.settings, styles, frame, terms)
+            )
             x = self._enter(with_kept(start, task.shown, task.kept))
             x, iterations, losses = self._descend(objective, x, self._mask(task.kept), progress, report)
         return Painting(
@@ -185,6 +191,7 @@ class Painter:
             style_loss=float(losses.style),
             temporal_loss=float(losses.temporal),
             seconds=time.perf_counter() - task.began,
+            remark=self.tiling.remark,
         )
 
     def _descend(
@@ -211,11 +218,8 @@ class Painter:
         iteration, moves = 0, kept is None or bool((kept < 1).any())
         while moves and iteration < progress.iterations:
             iteration += 1
-            x.requires_grad_()
-            total = objective(x).total
-            (gradient,) = torch.autograd.grad(total, x)
-            x = x.detach()
-            loss = _finite(float(total.detach()), progress.frame, iteration)
+            total, gradient = self.tiling.fit(partial(_follow, objective, x))
+            loss = _finite(total, progress.frame, iteration)
             if report is not None:
                 picture = partial(_leave, x)
                 report(replace(progress, iteration=iteration, loss=loss, picture=picture))
@@ -223,7 +227,7 @@ class Painter:
             if stopping.converged(iteration, loss):
                 break
         with torch.no_grad():
-            losses = objective(x)
+            losses = self.tiling.fit(partial(objective, x))
         _finite(float(losses.total), progress.frame, iteration)
         return x, iteration, losses
 
@@ -257,12 +261,21 @@ class Painter:
         return None if mask is None else torch.from_numpy(mask).to(self.device)[None, None]
 
     def _grams(self, picture: Picture, mask: Mask | None = None) -> dict[str, Tensor]:
-        return grams(self.perception, self.settings, self._enter(picture), self._mask(mask))
+        entered, part = self._enter(picture), self._mask(mask)
+        return self.tiling.fit(partial(grams, self.perception, self.settings, entered, part))
 
     def _enter(self, picture: Picture) -> Tensor:
         """Picture to tensor, 1 x 3 x H x W in the reference space."""
         rgb = torch.from_numpy(picture).to(self.device).permute(2, 0, 1)[None]
         return to_perceptual_space(rgb).contiguous()
+
+
+def _follow(objective: Objective, x: Tensor, tile: int) -> tuple[float, Tensor]:
+    """The total loss of ``x`` and its gradient."""
+    x = x.detach().requires_grad_()
+    total = objective(x, tile).total
+    (gradient,) = torch.autograd.grad(total, x)
+    return float(total.detach()), gradient
 
 
 def _leave(x: Tensor) -> Picture:

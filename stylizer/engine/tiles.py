@@ -8,22 +8,30 @@ time when its part of the gradient is asked for (Chen et al. 2016, "Training dee
 cost").
 """
 
+import logging
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
-from torch.utils.checkpoint import checkpoint
 
+from stylizer.engine.device import memory_named
+from stylizer.engine.errors import OutOfMemory
 from stylizer.engine.perception.network import REACHES, STRIDES
+from stylizer.engine.settings import Settings
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 #: Features by layer.
 Features = Mapping[str, Tensor]
 
-#: Tiles below this side are mostly surroundings, and no memory is won.
+#: Tiles are not halved below this side: what is seen around them is most of the work then.
 SMALLEST_TILE = 128
 
 
@@ -109,11 +117,43 @@ def sum_over_tiles(
     for tile in tiles:
         of_tile = partial(_part_of, look, part, tile)
         seen = tile.seen(x)
-        # What is checkpointed goes through the network twice: the whole frame need not.
-        found = checkpoint(of_tile, seen, use_reentrant=False) if len(tiles) > 1 else of_tile(seen)
+        found = _looked_at_again(of_tile, seen) if len(tiles) > 1 else of_tile(seen)
         for name, value in found.items():
             total[name] = total[name] + value if name in total else value
     return total
+
+
+def _looked_at_again(of_tile: Callable[[Tensor], Features], seen: Tensor) -> Features:
+    """``of_tile(seen)``, of which nothing but the result is kept: it is computed anew for its gradient.
+
+    (torch.utils.checkpoint does this too, and loads PyTorch's compiler for it: seconds, and much memory.)
+    """
+    names: list[str] = []
+    found = _LookedAtAgain.apply(of_tile, names, seen)  # type: ignore[no-untyped-call]
+    return dict(zip(names, found, strict=True))
+
+
+class _LookedAtAgain(torch.autograd.Function):
+    """Fills ``names`` with those of the values that it returns."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, of_tile: Callable[[Tensor], Features], names: list[str], seen: Tensor
+    ) -> tuple[Tensor, ...]:
+        ctx.of_tile = of_tile
+        ctx.save_for_backward(seen)
+        found = of_tile(seen)
+        names.extend(found)
+        return tuple(found.values())
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[None, None, Tensor]:
+        (seen,) = ctx.saved_tensors
+        seen = seen.detach().requires_grad_()
+        with torch.enable_grad():
+            found = ctx.of_tile(seen)
+        (gradient,) = torch.autograd.grad(tuple(found.values()), seen, gradients)
+        return None, None, gradient
 
 
 def features_by_tiles(
@@ -131,11 +171,63 @@ def features_by_tiles(
     return whole
 
 
-def smaller_tile(side: int, height: int, width: int) -> int | None:
-    """Half of ``side``, or of the frame where that is one tile; None where no smaller one would help."""
-    longer = max(height, width)
-    half = _rounded_up(min(side or longer, longer) // 2, max(STRIDES.values()))
-    return half if half >= SMALLEST_TILE else None
+class Tiling:
+    """The side of the tiles that frames of one size are looked at in: as chosen, and less if memory runs out.
+
+    What is painted in smaller tiles is the same picture, so that a shot goes on with them.
+    """
+
+    def __init__(self, settings: Settings, width: int, height: int) -> None:
+        self.side = settings.tile
+        self._settings, self._width, self._height = settings, width, height
+
+    def fit(self, work: Callable[[int], T]) -> T:
+        """What ``work`` returns for the present side, which is halved for as long as memory runs out.
+
+        Raises :class:`OutOfMemory` where no smaller tiles would help.
+        """
+        while True:
+            release = _release_what_fails()
+            try:
+                with memory_named(self._settings, self._width, self._height):
+                    return work(self.side)
+            except OutOfMemory:
+                smaller = self._half()
+                if smaller is None:
+                    raise
+            log.warning("Memory ran out; from here on the network sees tiles of %d pixels", smaller)
+            self.side = smaller
+            release()
+
+    @property
+    def remark(self) -> str:
+        """What is to be said about a frame painted with these tiles, if anything."""
+        if self.side == self._settings.tile:
+            return ""
+        return f"Painted in tiles of {self.side} pixels, as memory ran out."
+
+    def _half(self) -> int | None:
+        longer = max(self._width, self._height)
+        half = _rounded_up(min(self.side or longer, longer) // 2, max(STRIDES.values()))
+        return half if half >= SMALLEST_TILE else None
+
+
+def _release_what_fails() -> Callable[[], None]:
+    """Call before what may run out of memory, and the result after it did.
+
+    A gradient that fails on the CPU leaves its pending nodes, with all the features that they hold, in its
+    thread's queue. Nodes are taken from there newest first, and those of a dead graph are thrown away: so the
+    gradient of something older than all of them clears the queue.
+    """
+    with torch.enable_grad():
+        leaf = torch.zeros((), requires_grad=True)
+        oldest = leaf.exp()
+
+    def release() -> None:
+        torch.autograd.grad(oldest, leaf)
+        torch.cuda.empty_cache()
+
+    return release
 
 
 def _part_of(

@@ -108,6 +108,10 @@ class StylizeReport:
                 {"earlier": frame.number - 1, "later": frame.number, **measured, "diagnosis": diagnosis}
             )
 
+    def remarks(self) -> list[str]:
+        """What was done otherwise than asked for, each said once."""
+        return [remark for remark in dict.fromkeys(frame["remark"] for frame in self.frames) if remark]
+
     def write(self, path: Path) -> None:
         """Write it as JSON, whole or not at all."""
         finished = datetime.now(UTC)

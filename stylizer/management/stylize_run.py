@@ -68,7 +68,7 @@ def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
     if order.report is not None:
         report.write(order.report)
     say(report.summary())
-    for line in _remarks(order, clip):
+    for line in (*report.remarks(), *_remarks(order, clip)):
         say(line)
     say(f"Painted {order.out}")
 

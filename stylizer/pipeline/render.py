@@ -312,7 +312,7 @@ class Rendering:
             )
 
 
-def _measures(painting: Painting, master: Picture, source: Picture) -> dict[str, float | int]:
+def _measures(painting: Painting, master: Picture, source: Picture) -> dict[str, float | int | str]:
     figures = asdict(painting)
     del figures["picture"]
     source_sharpness = picture_measures(source).sharpness

@@ -14,13 +14,17 @@ import av
 import cv2
 import numpy as np
 import pytest
+import torch
 from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from PIL import Image
+from torch import Tensor
 
 from stylizer.demo.scenes import SHOTS
+from stylizer.engine import painter, tiles
 from stylizer.engine.flow import FlowPair, estimate_pair
 from stylizer.engine.flow.flo_file import write_flo
+from stylizer.engine.objective import Objective
 from stylizer.management.stylize_order import described_settings
 from stylizer.media.clips import read_clip
 from tests.media.footage import sound_wave
@@ -145,6 +149,29 @@ def test_a_video_becomes_a_painted_video_without_a_database(folder: Path, video:
     assert written["device"] == "cpu"
     assert {"stylizer", "torch", "opencv-contrib-python-headless"} <= written["versions"].keys()
     assert written["command"][1:3] == ["stylize", str(video)]
+
+
+def test_what_was_done_otherwise_than_asked_for_is_said_and_written(
+    plates: Path,
+    style: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def too_large(objective: Objective, x: Tensor, tile: int) -> tuple[float, Tensor]:
+        return whole(objective, x if tile else torch.empty(2**50), tile)
+
+    whole = painter._follow
+    monkeypatch.setattr(painter, "_follow", too_large)
+    monkeypatch.setattr(tiles, "SMALLEST_TILE", 16)
+    out, report = folder / "out", folder / "report.json"
+    call_command(
+        "stylize", str(plates), "--style", str(style), "--out", str(out), "--report", str(report), *FEW
+    )
+
+    said = "Painted in tiles of 32 pixels, as memory ran out."
+    assert capsys.readouterr().out.count(said) == 1
+    assert [frame["remark"] for frame in json.loads(report.read_text())["frames"]] == [said] * 3
 
 
 def test_an_error_is_one_line_and_status_1(folder: Path, video: Path) -> None:

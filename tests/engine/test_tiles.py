@@ -1,10 +1,15 @@
 """Loss and gradient through tiles are those of the whole frame."""
 
+import subprocess
+import sys
+from collections.abc import Collection
+
 import numpy as np
 import pytest
 import torch
 from torch import Tensor
 
+from stylizer.engine.errors import OutOfMemory
 from stylizer.engine.objective import Losses, Objective, StyleTerm, TemporalTerm, grams
 from stylizer.engine.painter import Painter
 from stylizer.engine.perception import TAPS, Perception
@@ -34,7 +39,9 @@ def noise(height: int, width: int, seed: int, channels: int = 3) -> Tensor:
     return 50 * torch.randn(1, channels, height, width, generator=generator, dtype=torch.float64)
 
 
-def evaluate(perception: Perception, settings: Settings, height: int, width: int) -> tuple[Losses, Tensor]:
+def evaluate(
+    perception: Perception, settings: Settings, height: int, width: int, tile: int
+) -> tuple[Losses, Tensor]:
     """In float64, so that nothing but a wrong sum can tell tiles from the whole."""
     x, frame, target = (noise(height, width, seed) for seed in (1, 2, 3))
     term = TemporalTerm(target, noise(height, width, 4, channels=1).abs() / 200)
@@ -44,7 +51,7 @@ def evaluate(perception: Perception, settings: Settings, height: int, width: int
     part[..., : width // 2] = 0
     styles = [StyleTerm(grams), StyleTerm(grams, part)]
     x.requires_grad_()
-    losses = Objective(perception, settings, styles, frame, [term])(x)
+    losses = Objective(perception, settings, styles, frame, [term], tile)(x, tile)
     (gradient,) = torch.autograd.grad(losses.total, x)
     return losses, gradient
 
@@ -56,8 +63,9 @@ def test_loss_and_gradient_are_the_whole_frames(form: str, network: str, pooling
     perception = NETWORKS[network]().double()
     perception.network.pooling = pooling
     several = {"content_layers": {"relu4_2": 1.0, "relu1_1": 0.5}, "precision": "float32", "form": form}
-    whole, gradient = evaluate(perception, resolve_settings(WIDTH, HEIGHT, **several), HEIGHT, WIDTH)
-    tiled, found = evaluate(perception, resolve_settings(WIDTH, HEIGHT, tile=20, **several), HEIGHT, WIDTH)
+    settings = resolve_settings(WIDTH, HEIGHT, **several)
+    whole, gradient = evaluate(perception, settings, HEIGHT, WIDTH, tile=0)
+    tiled, found = evaluate(perception, settings, HEIGHT, WIDTH, tile=20)
 
     for term in ("content", "style", "temporal", "smoothing", "total"):
         torch.testing.assert_close(getattr(tiled, term), getattr(whole, term), rtol=1e-12, atol=0)
@@ -67,10 +75,10 @@ def test_loss_and_gradient_are_the_whole_frames(form: str, network: str, pooling
 @pytest.mark.parametrize("size", [(64, 64), (64, 65), (33, 129), (128, 47)])
 def test_a_tile_the_frames_own_size_and_one_pixel_less(size: tuple[int, int]) -> None:
     perception = small_perception().double()
+    settings = resolve_settings(64, 64, precision="float32")
+    whole, gradient = evaluate(perception, settings, *size, tile=0)
     for tile in (48, 64, 128, 4096):
-        settings = resolve_settings(64, 64, precision="float32", tile=tile)
-        whole, gradient = evaluate(perception, settings.model_copy(update={"tile": 0}), *size)
-        tiled, found = evaluate(perception, settings, *size)
+        tiled, found = evaluate(perception, settings, *size, tile=tile)
         torch.testing.assert_close(tiled.total, whole.total, rtol=1e-12, atol=0)
         torch.testing.assert_close(found, gradient, rtol=0, atol=1e-12 * float(gradient.abs().max()))
 
@@ -78,8 +86,9 @@ def test_a_tile_the_frames_own_size_and_one_pixel_less(size: tuple[int, int]) ->
 def test_shallow_layers_alone_have_small_surroundings() -> None:
     perception = small_perception().double()
     shallow = {"style_layers": {"relu1_1": 1.0}, "content_layers": {"relu2_1": 1.0}, "precision": "float32"}
-    whole, gradient = evaluate(perception, resolve_settings(64, 64, **shallow), 33, 41)
-    tiled, found = evaluate(perception, resolve_settings(64, 64, tile=2, **shallow), 33, 41)
+    settings = resolve_settings(64, 64, **shallow)
+    whole, gradient = evaluate(perception, settings, 33, 41, tile=0)
+    tiled, found = evaluate(perception, settings, 33, 41, tile=2)
 
     assert len(plan_tiles((33, 41), 2, ["relu1_1", "relu2_1"])) == 17 * 21
     torch.testing.assert_close(tiled.total, whole.total, rtol=1e-12, atol=0)
@@ -131,7 +140,7 @@ def test_a_large_style_picture_is_tiled_too() -> None:
     part = noise(301, 187, 7, channels=1).float().clamp(0, 1)
     for mask in (None, part):
         whole = grams(perception, settings, x, mask)
-        for layer, found in grams(perception, settings.model_copy(update={"tile": 64}), x, mask).items():
+        for layer, found in grams(perception, settings, x, mask, tile=64).items():
             torch.testing.assert_close(found, whole[layer], rtol=1e-4, atol=1e-6 * float(whole[layer].max()))
 
 
@@ -152,3 +161,97 @@ def test_a_painting_in_tiles_is_the_same_picture(precision: str) -> None:
     assert np.abs(whole.picture - source).mean() > 0.05
     near = 2e-5 if precision == "float32" else 5e-4
     assert np.abs(tiled.picture - whole.picture).mean() < near
+
+
+class Cramped(Perception):
+    """Has no room for a picture of more than ``room`` pixels, once it has looked ``looks`` times."""
+
+    room, looks = 300 * 260, 0
+
+    def features(self, x: Tensor, taps: Collection[str]) -> dict[str, Tensor]:
+        self.looks -= 1
+        if self.looks < 0 and x.shape[-1] * x.shape[-2] > self.room:
+            torch.empty(2**50)
+        return super().features(x, taps)
+
+
+def cramped(looks: int, room: int = Cramped.room) -> Perception:
+    small = small_perception()
+    perception = Cramped(small.network, small.name, small.weights_hash, small.origin)
+    perception.looks, perception.room = looks, room
+    return perception
+
+
+def wide_painter(perception: Perception, **overrides: object) -> Painter:
+    style = np.random.default_rng(6).random((60, 60, 3), dtype=np.float32)
+    settings = resolve_settings(512, 200, first_iterations=3, precision="float32", **overrides)
+    return Painter(perception, [(style, 1.0)], settings, 512, 200)
+
+
+@pytest.mark.parametrize("looks", [0, 4])
+def test_where_memory_runs_out_the_painting_goes_on_in_smaller_tiles(looks: int) -> None:
+    """At once, and in the middle of the work: no iteration is lost or told twice."""
+    source = np.random.default_rng(7).random((200, 512, 3), dtype=np.float32)
+    painter, seen = wide_painter(cramped(looks)), []
+    painting = painter.paint(source, 1, report=lambda progress: seen.append(progress.iteration))
+    whole = wide_painter(small_perception()).paint(source, 1)
+
+    assert painting.remark == "Painted in tiles of 256 pixels, as memory ran out."
+    assert whole.remark == ""
+    assert seen == [1, 2, 3]
+    assert np.abs(painting.picture - whole.picture).mean() < 2e-5
+    assert painter.paint(source, 2).remark == painting.remark
+
+
+def test_where_no_tile_is_small_enough_memory_is_named() -> None:
+    source = np.zeros((200, 512, 3), np.float32)
+    with pytest.raises(OutOfMemory, match="512×200 pixels"):
+        wide_painter(cramped(looks=0, room=100)).paint(source, 1)
+
+
+def test_tiles_that_were_asked_for_are_no_remark() -> None:
+    source = np.random.default_rng(7).random((200, 512, 3), dtype=np.float32)
+
+    assert wide_painter(cramped(looks=0), tile=128).paint(source, 1).remark == ""
+
+
+CHILD = """
+import resource, sys
+import numpy as np
+import torch
+from stylizer.engine.painter import Painter
+from stylizer.engine.perception import load_perception
+from stylizer.engine.settings import resolve_settings
+
+torch.set_num_threads(1)
+width, height, allowed = 800, 450, int(sys.argv[1])
+perception = load_perception("embedded")
+source, style = (np.random.default_rng(0).random((height, width, 3), np.float32) for _ in range(2))
+settings = resolve_settings(width, height, first_iterations=1)
+painter = Painter(perception, [(style, 1.0)], settings, width, height)
+used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+if allowed:
+    resource.setrlimit(resource.RLIMIT_AS, (used + allowed, resource.RLIM_INFINITY))
+painting = painter.paint(source, 1)
+peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmPeak"))
+print(peak * 1024 - used, painting.loss, painting.remark, sep="|")
+"""
+
+
+def in_a_child(allowed: int) -> list[str]:
+    command = [sys.executable, "-c", CHILD, str(allowed)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip().split("|")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells and limits a process's memory so")
+def test_a_process_that_may_have_no_more_memory_paints_in_tiles() -> None:
+    """With three quarters of what the whole frame takes, the real network really runs out of memory."""
+    taken, whole_loss, whole_remark = in_a_child(0)
+    taken_in_tiles, loss, remark = in_a_child(int(taken) * 3 // 4)
+
+    assert whole_remark == ""
+    assert remark == "Painted in tiles of 400 pixels, as memory ran out."
+    assert int(taken_in_tiles) < int(taken)
+    assert float(loss) == pytest.approx(float(whole_loss), rel=1e-2)

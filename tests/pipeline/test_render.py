@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from torch import Tensor
 
 from stylizer.access.snapshot import take_snapshot
 from stylizer.actions import (
@@ -21,8 +23,10 @@ from stylizer.actions import (
     keep_revision,
     request_rerun,
 )
+from stylizer.engine import painter, tiles
 from stylizer.engine.flow import FlowPair
 from stylizer.engine.measures import measure_transition
+from stylizer.engine.objective import Objective
 from stylizer.engine.painter import Painter
 from stylizer.media.fields import decode_error_field, decode_flow_pair
 from stylizer.media.masks import encode_mask
@@ -61,7 +65,7 @@ def test_a_take_is_painted_measured_and_done(
     snapshot = take_snapshot(people.dave, take.pk)
     assert [frame["rendering"] for frame in snapshot["frames"]] == ["done"] * 5
     first, *later = [frame["revisions"][0] for frame in snapshot["frames"]]
-    assert (first["iterations"], first["anchors"]) == (4, [])
+    assert (first["iterations"], first["anchors"], first["remark"]) == (4, [], "")
     for before, revision in zip([first, *later], later, strict=False):
         assert (revision["iterations"], revision["anchors"]) == (3, [before["id"]])
     for frame in snapshot["frames"]:
@@ -75,6 +79,26 @@ def test_a_take_is_painted_measured_and_done(
             assert frame["revisions"][0][name] == pytest.approx(sum(gradients), rel=1e-4)
     assert [row["frame"] for row in snapshot["transitions"]] == [1002, 1003, 1004, 1005]
     assert snapshot["takes"][0]["weights_origin"].startswith("embedded network")
+
+
+def test_a_take_whose_memory_runs_out_goes_on_in_tiles_and_says_so(
+    start_take: StartTake, bench: Bench, people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = painter._follow
+
+    def in_little_memory(objective: Objective, x: Tensor, tile: int) -> tuple[float, Tensor]:
+        return whole(objective, x if tile else torch.empty(2**50), tile)
+
+    monkeypatch.setattr(painter, "_follow", in_little_memory)
+    monkeypatch.setattr(tiles, "SMALLEST_TILE", 16)
+    take = start_take()
+    make_render(render_of(take).pk, bench)
+
+    assert render_of(take).state == RenderState.DONE
+    for frame in take_snapshot(people.dave, take.pk)["frames"]:
+        assert [revision["remark"] for revision in frame["revisions"]] == [
+            "Painted in tiles of 32 pixels, as memory ran out."
+        ]
 
 
 def test_a_transition_is_measured_between_the_stored_masters(

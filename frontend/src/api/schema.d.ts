@@ -1022,6 +1022,11 @@ export interface components {
              */
             source_sharpness?: number | null;
             /**
+             * Remark
+             * @description What was done otherwise than asked for, in a sentence; empty as a rule.
+             */
+            remark: string;
+            /**
              * Created At
              * Format: date-time
              */

@@ -18,6 +18,7 @@ export function revision(id: number, number = 1): Revision {
     seconds: 2,
     brightness: 0.5,
     contrast: 0.2,
+    remark: "",
     created_at: "2026-01-01T12:00:00Z",
     anchors: [],
   };

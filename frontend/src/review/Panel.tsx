@@ -157,6 +157,7 @@ function Measures({ number }: { number: number }) {
               ? "Not measured against the revision before it."
               : "No picture yet, so nothing to measure."}
       </p>
+      {revision?.remark && <p className="measures-note warn">{revision.remark}</p>}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 
 import { postJson } from "../api/client";
-import type { ProgressMessage, Render } from "../api/types";
+import type { Frame, ProgressMessage, Render } from "../api/types";
 import { Bar } from "../ui/Bar";
 import { duration, plural, ranges } from "../ui/format";
 import { useReview } from "./context";
@@ -13,6 +13,13 @@ export function renderHeadline(render: Render, progress: ProgressMessage | undef
   if (render.state !== "running") return `${RENDER_STATES[render.state]} · ${done}`;
   const left = progress?.eta_seconds ?? null;
   return left === null ? `painting ${done}` : `painting ${done} · ${duration(left)} left`;
+}
+
+/** What was done otherwise than asked for in the frames of a render, each said once. */
+export function remarksOf(render: Render, frames: Iterable<Frame>): string[] {
+  const revisions = [...frames].flatMap((frame) => frame.revisions);
+  const remarks = revisions.filter((each) => each.render === render.id).map((each) => each.remark);
+  return [...new Set(remarks)].filter((remark) => remark !== "");
 }
 
 /** The renders that are waiting or working, with what can be done about them. */
@@ -27,6 +34,7 @@ export function RenderList({ renders }: { renders: readonly Render[] }) {
     <ul className="render-list">
       {renders.map((render) => {
         const now = progress.get(render.id);
+        const remarks = remarksOf(render, state.frames.values());
         const verb = render.state === "paused" ? "resume" : "pause";
         return (
           <li key={render.id}>
@@ -47,6 +55,11 @@ export function RenderList({ renders }: { renders: readonly Render[] }) {
               </p>
             )}
             {render.pause_reason && <p className="warn">{render.pause_reason}</p>}
+            {remarks.map((remark) => (
+              <p key={remark} className="warn">
+                {remark}
+              </p>
+            ))}
             {can("cancel") && (
               <p className="row">
                 {can("pause") && (

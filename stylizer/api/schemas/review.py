@@ -128,6 +128,7 @@ class Revision(Wire):
     contrast: float | None
     sharpness: float | None = Field(None, description="Mean gradient energy of luma.")
     source_sharpness: float | None = Field(None, description="The same of the footage.")
+    remark: str = Field(description="What was done otherwise than asked for, in a sentence; empty as a rule.")
     created_at: Moment
     anchors: list[int] = Field(description="Revisions of neighbouring frames that this one was tied to.")
 
