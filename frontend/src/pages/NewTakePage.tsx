@@ -10,6 +10,8 @@ import { plural } from "../ui/format";
 import { ErrorNotice } from "../ui/Notice";
 import { SettingFields } from "../ui/SettingFields";
 import { changesOnly } from "../ui/settings";
+import { Regions } from "./Regions";
+import { unmasked, wireRegions, type RegionDraft } from "./region-drafts";
 import { Shell } from "./Shell";
 import { StyleWall } from "./StyleWall";
 
@@ -38,6 +40,7 @@ function TakeForm({ shot }: { shot: ShotSummary }) {
   const [chosen, setChosen] = useState<number[]>([]);
   const [preset, setPreset] = useState<NewTake["preset"]>("standard");
   const [overrides, setOverrides] = useState<Record<string, unknown>>({});
+  const [regions, setRegions] = useState<RegionDraft[]>([]);
   const [name, setName] = useState("");
   const base = catalogue.data?.presets[preset] ?? {};
   const start = useMutation({
@@ -46,11 +49,13 @@ function TakeForm({ shot }: { shot: ShotSummary }) {
         styles: chosen.map((version) => ({ style_version: version, weight: 1 / chosen.length })),
         preset,
         overrides: changesOnly(overrides, base),
+        regions: wireRegions(regions),
         name,
       } satisfies NewTake),
     onSuccess: (take) => void navigate(`/takes/${take.id}`),
   });
   const wrong = start.error instanceof ApiError ? withoutPrefix(start.error.fields) : {};
+  const waiting = unmasked(regions);
   const published = library.data?.filter((style) => style.state === "published" && style.versions.length > 0);
   return (
     <form
@@ -86,6 +91,16 @@ function TakeForm({ shot }: { shot: ShotSummary }) {
           </div>
         </fieldset>
         {catalogue.data && (
+          <Regions
+            shot={shot}
+            styles={published ?? []}
+            regions={regions}
+            onChange={(change) => setRegions((now) => change(now))}
+            outside={String(overrides["outside"] ?? base["outside"])}
+            onOutside={(outside) => setOverrides((now) => ({ ...now, outside }))}
+          />
+        )}
+        {catalogue.data && (
           <SettingFields
             catalogue={catalogue.data}
             base={base}
@@ -105,8 +120,16 @@ function TakeForm({ shot }: { shot: ShotSummary }) {
           <button type="button" onClick={() => void navigate(-1)}>
             Back
           </button>
-          <button type="submit" className="primary" disabled={chosen.length === 0 || start.isPending}>
-            {chosen.length === 0 ? "Choose a style first" : `Paint ${plural(shot.frame_count, "frame")}`}
+          <button
+            type="submit"
+            className="primary"
+            disabled={chosen.length === 0 || waiting !== null || start.isPending}
+          >
+            {chosen.length === 0
+              ? "Choose a style first"
+              : waiting !== null
+                ? `Give region ${waiting} a mask first`
+                : `Paint ${plural(shot.frame_count, "frame")}`}
           </button>
         </div>
       </section>
