@@ -24,7 +24,8 @@ from stylizer.engine.style import WeightedStyle
 class PaintedFrame:
     """One frame of the pass, and what was measured on it and on the footage there.
 
-    ``transition`` is to the frame before it, ``diagnosis`` has its worst regions; the first one has none.
+    ``transition`` is to the frame before it, ``diagnosis`` has its worst regions; the first one has none,
+    but for a loop's, which follows the last.
     """
 
     number: int

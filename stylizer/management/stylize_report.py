@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 import stylizer
+from stylizer.engine.loop import frame_at
 from stylizer.engine.perception import Perception
 from stylizer.engine.settings import SETTINGS_VERSION, Settings
 from stylizer.engine.single_pass import PaintedFrame
@@ -41,6 +42,8 @@ class StylizeReport:
         device: torch.device,
     ) -> None:
         self._started = datetime.now(UTC)
+        self._numbers = range(pieces.parts[0].start, pieces.parts[-1].stop)
+        self._loop = settings.loop
         self._about: dict[str, Any] = {
             "command": sys.argv,
             "out": str(order.out),
@@ -104,8 +107,9 @@ class StylizeReport:
                 if name not in ("error", "cause")
             }
             diagnosis = [asdict(region) for region in frame.diagnosis]
+            earlier = frame_at(frame.number - 1, self._numbers, self._loop)
             self.transitions.append(
-                {"earlier": frame.number - 1, "later": frame.number, **measured, "diagnosis": diagnosis}
+                {"earlier": earlier, "later": frame.number, **measured, "diagnosis": diagnosis}
             )
 
     def remarks(self) -> list[str]:

@@ -549,6 +549,14 @@ def test_cuts_are_taken_as_they_are_given(
         stylize(reel, *words, "--out", folder / "loop", "--set", "loop=true")
 
 
+def test_the_report_of_a_loop_measures_where_it_closes(folder: Path, plates: Path, style: Path) -> None:
+    report = folder / "loop.json"
+    words = ("--style", style, "--out", folder / "loop", "--report", report, *FEW)
+    stylize(plates, *words, "--set", "loop=true")
+    pairs = [(each["earlier"], each["later"]) for each in json.loads(report.read_text())["transitions"]]
+    assert pairs == [(1003, 1001), (1001, 1002), (1002, 1003)]
+
+
 def test_a_dissolve_is_proposed_and_not_cut(
     folder: Path, style: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
