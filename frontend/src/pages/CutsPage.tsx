@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 
 import { postJson } from "../api/client";
-import { cuts as cutsQuery, shot as shotQuery } from "../api/queries";
+import { cuts as cutsQuery, projects, shot as shotQuery } from "../api/queries";
 import type { Created, ShotCuts, ShotSummary } from "../api/types";
 import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
@@ -17,12 +17,13 @@ export function CutsPage() {
   const { data: shot, error } = useQuery(shotQuery(id));
   const found = useQuery(cutsQuery(id));
   const failure = error ?? found.error;
+  const project = useQuery(projects).data?.find((each) => each.id === found.data?.project);
   return (
     <Shell
       title={shot ? `Cuts in ${shot.name}` : "Cuts"}
       path={[
         { to: "/", name: "Projects" },
-        ...(found.data ? [{ to: `/projects/${found.data.project}`, name: "Project" }] : []),
+        ...(project ? [{ to: `/projects/${project.id}`, name: project.name }] : []),
       ]}
     >
       {failure && <ErrorNotice error={failure} />}
