@@ -6,8 +6,11 @@ of the means, also where a smaller network returns fewer channels C'. All sums a
 their targets, float32 in use, whatever the precision of the features.
 """
 
+from typing import Any
+
 import torch
 from torch import Tensor
+from torch.autograd.function import once_differentiable
 from torch.nn.functional import adaptive_avg_pool2d, mse_loss
 
 from stylizer.engine.settings import TemporalError
@@ -27,10 +30,12 @@ def gram(
     ``guidance``, H x W with the sum 1, tells how much each position counts, which without it is as much as
     any other: G = Σ g F Fᵀ / C, the guided Gram matrix of Gatys et al. 2017 (section 4.1) with T = √g.
     """
-    rows = features.to(dtype).flatten(2)[0]
-    if guidance is None:
-        return rows @ rows.T / (channels * rows.shape[1])
-    return guidance.to(dtype).flatten() * rows @ rows.T / channels
+    height, width = features.shape[-2:]
+    counts: Tensor | float = 1 / (channels * height * width)
+    if guidance is not None:
+        counts = guidance.to(dtype).reshape(-1, 1) / channels
+    found: Tensor = _Gram.apply(features, counts, dtype)  # type: ignore[no-untyped-call]
+    return found
 
 
 def guidance(mask: Tensor, height: int, width: int) -> tuple[Tensor, Tensor]:
@@ -65,3 +70,37 @@ def total_variation(picture: Tensor) -> Tensor:
     across = picture[..., :, 1:] - picture[..., :, :-1]
     down = picture[..., 1:, :] - picture[..., :-1, :]
     return (across.square().sum() + down.square().sum()) / 2
+
+
+class _Gram(torch.autograd.Function):
+    """F D Fᵀ, whose gradient (g + gᵀ) F D is one product: left to autograd it is two, and their sum.
+
+    ``counts`` is D: what each position counts, a number or (H W) x 1. Kept for the gradient are the features
+    as they are, which the network keeps as well, and not their copy in ``dtype``.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, features: Tensor, counts: Tensor | float, dtype: torch.dtype) -> Tensor:
+        ctx.save_for_backward(features)
+        ctx.counts, ctx.dtype = counts, dtype
+        rows = _rows(features, dtype)
+        if isinstance(counts, Tensor):
+            return rows.T @ (counts * rows)
+        return counts * (rows.T @ rows)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
+        (features,) = ctx.saved_tensors
+        count, channels, height, width = features.shape
+        if isinstance(ctx.counts, Tensor):
+            rows = ctx.counts * (_rows(features, ctx.dtype) @ (gradient + gradient.T))
+        else:
+            rows = _rows(features, ctx.dtype) @ (ctx.counts * (gradient + gradient.T))
+        found = rows.view(count, height, width, channels).permute(0, 3, 1, 2)
+        return found.to(features.dtype), None, None
+
+
+def _rows(features: Tensor, dtype: torch.dtype) -> Tensor:
+    """(H W) x C': no copy where the channels are last in memory, as the networks have them."""
+    return features.to(dtype).permute(0, 2, 3, 1).flatten(0, 2)

@@ -165,6 +165,22 @@ def test_a_parts_gram_matrix_is_that_of_the_part_cut_out() -> None:
     torch.testing.assert_close(everything, gram(t(FEATURES), CHANNELS, torch.float64))
 
 
+@pytest.mark.parametrize("memory", [torch.contiguous_format, torch.channels_last])
+@pytest.mark.parametrize("guided", [False, True])
+def test_the_gram_matrix_is_what_autograd_makes_of_it(memory: torch.memory_format, guided: bool) -> None:
+    """Value and gradient, however the features lie in memory."""
+    x = t(FEATURES).contiguous(memory_format=memory).requires_grad_()
+    where = t(MASK)[0, 0, :5, :6] if guided else torch.full((5, 6), 1 / 30, dtype=torch.float64)
+    rows = x.flatten(2)[0]
+    plain = rows * where.flatten() @ rows.T / CHANNELS
+    found = gram(x, CHANNELS, torch.float64, where if guided else None)
+
+    torch.testing.assert_close(found, plain)
+    torch.testing.assert_close(
+        *(torch.autograd.grad(((each - t(GRAM)) ** 2).sum(), x)[0] for each in (found, plain))
+    )
+
+
 def test_sums_are_float32_whatever_the_features_are() -> None:
     """In bfloat16 a sum of 40 000 ones stops growing at 256."""
     many = torch.ones(1, 2, 200, 200, dtype=torch.bfloat16)
