@@ -3,7 +3,8 @@
 Pictures are 1 x 3 x H x W and features 1 x C' x H x W, in the reference space of
 :mod:`stylizer.engine.perception.space`. ``channels`` is VGG-19's channel count C at the layer: the divisor
 of the means, also where a smaller network returns fewer channels C'. All sums are taken in the dtype of
-their targets, float32 in use, whatever the precision of the features.
+their targets, float32 in use, whatever the precision of the features; gradients with respect to features are
+in the features' own.
 """
 
 from typing import Any
@@ -75,15 +76,16 @@ def total_variation(picture: Tensor) -> Tensor:
 class _Gram(torch.autograd.Function):
     """F D Fᵀ, whose gradient (g + gᵀ) F D is one product: left to autograd it is two, and their sum.
 
-    ``counts`` is D: what each position counts, a number or (H W) x 1. Kept for the gradient are the features
-    as they are, which the network keeps as well, and not their copy in ``dtype``.
+    ``counts`` is D: what each position counts, a number or (H W) x 1. The sums over positions are taken in
+    ``dtype``. The gradient, a sum over channels like any in the network, is computed as the network's are:
+    in the features' own precision, for which no copy in ``dtype`` has to be kept.
     """
 
     @staticmethod
     def forward(ctx: Any, features: Tensor, counts: Tensor | float, dtype: torch.dtype) -> Tensor:
         ctx.save_for_backward(features)
-        ctx.counts, ctx.dtype = counts, dtype
-        rows = _rows(features, dtype)
+        ctx.counts = counts
+        rows = _rows(features.to(dtype))
         if isinstance(counts, Tensor):
             return rows.T @ (counts * rows)
         return counts * (rows.T @ rows)
@@ -93,14 +95,15 @@ class _Gram(torch.autograd.Function):
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
         (features,) = ctx.saved_tensors
         count, channels, height, width = features.shape
+        both = gradient + gradient.T
         if isinstance(ctx.counts, Tensor):
-            rows = ctx.counts * (_rows(features, ctx.dtype) @ (gradient + gradient.T))
+            found = ctx.counts * (_rows(features) @ both.to(features.dtype))
         else:
-            rows = _rows(features, ctx.dtype) @ (ctx.counts * (gradient + gradient.T))
-        found = rows.view(count, height, width, channels).permute(0, 3, 1, 2)
-        return found.to(features.dtype), None, None
+            found = _rows(features) @ (ctx.counts * both).to(features.dtype)
+        shaped = found.view(count, height, width, channels).permute(0, 3, 1, 2)
+        return shaped.to(features.dtype), None, None
 
 
-def _rows(features: Tensor, dtype: torch.dtype) -> Tensor:
+def _rows(features: Tensor) -> Tensor:
     """(H W) x C': no copy where the channels are last in memory, as the networks have them."""
-    return features.to(dtype).permute(0, 2, 3, 1).flatten(0, 2)
+    return features.permute(0, 2, 3, 1).flatten(0, 2)

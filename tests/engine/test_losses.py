@@ -181,6 +181,17 @@ def test_the_gram_matrix_is_what_autograd_makes_of_it(memory: torch.memory_forma
     )
 
 
+def test_the_gradient_through_a_gram_matrix_loses_nothing_to_bfloat16_but_its_rounding() -> None:
+    features = torch.rand(1, 16, 40, 50, generator=torch.manual_seed(3)).bfloat16()
+
+    def gradient(x: Tensor) -> Tensor:
+        x = x.detach().requires_grad_()
+        return torch.autograd.grad(gram(x, 16).square().sum(), x)[0].float()
+
+    exact, found = gradient(features.float()), gradient(features)
+    assert float((found - exact).norm() / exact.norm()) < 2**-8  # the last bit of bfloat16
+
+
 def test_sums_are_float32_whatever_the_features_are() -> None:
     """In bfloat16 a sum of 40 000 ones stops growing at 256."""
     many = torch.ones(1, 2, 200, 200, dtype=torch.bfloat16)
