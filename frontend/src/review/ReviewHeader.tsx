@@ -7,7 +7,7 @@ import type { LiveStatus } from "../live/live-take";
 import { activeRenders } from "../live/take-state";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
-import { takeNumber } from "../ui/format";
+import { plural, takeNumber } from "../ui/format";
 import { PersonMenu } from "../ui/PersonMenu";
 import { useReview, useViewer } from "./context";
 import { RenderList, renderHeadline } from "./RenderList";
@@ -40,6 +40,7 @@ export function ReviewHeader({ onRetry }: { onRetry: () => void }) {
           ))}
           <span className="ellipsis">
             {take?.styles.map((style) => `${style.name} ${style.version}`).join(" + ")}
+            {take && take.regions.length > 0 && `, ${plural(take.regions.length, "region")}`}
           </span>
         </span>
       </nav>

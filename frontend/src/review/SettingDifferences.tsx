@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { settings } from "../api/queries";
 import { keptRevision } from "../live/take-state";
 import { settingValue, takeNumber } from "../ui/format";
-import { differences, settingsOf, stylesOf, type SettingDifference } from "./compare";
+import { differences, regionsOf, settingsOf, stylesOf, type SettingDifference } from "./compare";
 import { useReview, useViewer } from "./context";
 import { previousRevision, shownRevision, type Look } from "./look";
 
@@ -42,11 +42,12 @@ function OfTakes() {
   const here = settingsOf(state, shownRevision(state, look, frame));
   const there = settingsOf(other, keptRevision(other.frames.get(frame)));
   const styles = { name: "style", here: stylesOf(state), there: stylesOf(other) };
+  const regions = { name: "regions", here: regionsOf(state), there: regionsOf(other) };
   return (
     <Differences
       here={takeNumber(state.takes.get(state.takeId)?.number ?? 0)}
       there={takeNumber(other.takes.get(other.takeId)?.number ?? 0)}
-      rows={[...(styles.here === styles.there ? [] : [styles]), ...differences(here, there)]}
+      rows={[...[styles, regions].filter((row) => row.here !== row.there), ...differences(here, there)]}
     />
   );
 }

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { revision, snapshot } from "../live/fixture";
 import { fromSnapshot } from "../live/take-state";
-import { differences, obstacleToComparing, settingsOf } from "./compare";
+import { differences, obstacleToComparing, regionsOf, settingsOf } from "./compare";
 
 const shot = { first_frame: 1001, frame_count: 96, width: 1024, height: 436 };
 
@@ -37,4 +37,17 @@ it("knows what a rerun changed of the take's settings", () => {
   );
   expect(settingsOf(state, { ...revision(11), render: 2 })).toEqual({ style_weight: 150, iterations: 20 });
   expect(settingsOf(state, { ...revision(11), render: 1 })).toEqual({ style_weight: 100, iterations: 20 });
+});
+
+it("says which regions a take has, and that it has none", () => {
+  const base = snapshot();
+  const words = (regions: unknown[]): string =>
+    regionsOf(fromSnapshot({ ...base, takes: [{ id: 7, regions }] as unknown as typeof base.takes }, 7));
+  expect(words([])).toBe("none");
+  expect(
+    words([
+      { style: { name: "Night Swirls", version: 2 }, strength: 0.6 },
+      { style: null, strength: 1 },
+    ]),
+  ).toBe("Night Swirls 2, 60 % · the take’s style, 100 %");
 });

@@ -39,6 +39,18 @@ export function differences(here: Settings, there: Settings): SettingDifference[
     .map((name) => ({ name, here: here[name], there: there[name] }));
 }
 
+/** A take's regions in a line, in their order: "Night Swirls 2, 60 %". */
+export function regionsOf(state: TakeState): string {
+  const regions = state.takes.get(state.takeId)?.regions ?? [];
+  if (regions.length === 0) return "none";
+  return regions
+    .map(({ style, strength }) => {
+      const name = style ? `${style.name} ${style.version}` : "the take’s style";
+      return `${name}, ${Math.round(strength * 100)} %`;
+    })
+    .join(" · ");
+}
+
 /** A take's styles in a line, with their weights where there are several. */
 export function stylesOf(state: TakeState): string {
   const styles = state.takes.get(state.takeId)?.styles ?? [];
