@@ -1,6 +1,7 @@
 import { Icon } from "../ui/Icon";
 import { useReview } from "./context";
 import { causesOf, doubtful } from "./doubtful";
+import { shownRevision } from "./look";
 
 /** What a doubtful frame is put down to where it is worst; pressed, these regions are outlined. */
 export function Diagnosis({ number }: { number: number }) {
@@ -9,6 +10,7 @@ export function Diagnosis({ number }: { number: number }) {
   const worst = transition?.diagnosis?.[0];
   if (!transition || transition.diagnosis?.length === 0) return null;
   if (!worst) return <p className="diagnosis dim">Causes not told apart: measured by an older version.</p>;
+  const byHand = [number - 1, number].some((each) => shownRevision(state, look, each)?.origin === "painted");
   return (
     <button
       type="button"
@@ -18,7 +20,7 @@ export function Diagnosis({ number }: { number: number }) {
       onClick={() => setOutlined(!outlined)}
     >
       <Icon shape="region" />
-      <span>worst here: {causesOf(worst)}</span>
+      <span>worst here: {causesOf(worst, byHand)}</span>
     </button>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import type { Transition } from "../api/types";
+import type { BadRegion, Transition } from "../api/types";
 import { snapshot } from "../live/fixture";
 import { fromSnapshot } from "../live/take-state";
 import { causesOf, doubtful } from "./doubtful";
@@ -15,9 +15,9 @@ function take(flags: string[]) {
 }
 
 it("names the causes of a region by their parts, and leaves out what is hardly there", () => {
-  expect(causesOf({ tile: [0, 0, 32, 32], error: 0.01, blame: "flow error", parts })).toBe(
-    "flow error 71 %, not converged 20 %, disocclusion 7 %",
-  );
+  const region: BadRegion = { tile: [0, 0, 32, 32], error: 0.01, blame: "flow error", parts };
+  expect(causesOf(region, false)).toBe("flow error 71 %, not converged 20 %, disocclusion 7 %");
+  expect(causesOf(region, true)).toContain("painted by hand 20 %");
 });
 
 it("asks for the causes of a frame that is flagged, or above the threshold of the reviewer", () => {

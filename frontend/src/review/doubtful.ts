@@ -21,11 +21,12 @@ export function doubtful(
   return asks ? transition : undefined;
 }
 
-/** "flow error 71 %, not converged 20 %" */
-export function causesOf({ parts }: BadRegion): string {
+/** "flow error 71 %, not converged 20 %"; a hand does not converge, it paints something else. */
+export function causesOf({ parts }: BadRegion, byHand: boolean): string {
   return Object.entries(parts)
     .filter(([, part]) => part >= WORTH_A_WORD)
     .sort(([, a], [, b]) => b - a)
+    .map(([cause, part]) => [byHand && cause === "not converged" ? "painted by hand" : cause, part] as const)
     .map(([cause, part]) => `${cause} ${percent(part)}`)
     .join(", ");
 }
