@@ -29,8 +29,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def address(browser: Browser, child_environment: dict[str, str], tmp_path: Path) -> Iterator[str]:
     """Where `manage.py serve`, with its web server and its worker, answers."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]  # not the usual one, which another run of these tests would choose too
     launcher = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
+        [sys.executable, "manage.py", "serve", "--port", str(port)],
         cwd=django_settings.BASE_DIR,
         env=child_environment,
         stdout=subprocess.PIPE,
