@@ -263,7 +263,7 @@ def test_the_listener_comes_back_when_its_connection_is_cut(web_server, people, 
                     "WHERE datname = current_database() AND application_name = %s",
                     [listening.APPLICATION_NAME],
                 )
-                assert cursor.fetchall() == [(True,)]
+                assert (True,) in cursor.fetchall()  # the one of last time may be on its way out still
             note(people, take, f"note {n}")
             assert watcher.receive_until(head(shot))[-1]["data"]["notes"][0]["text"] == f"note {n}"
 
