@@ -105,11 +105,11 @@ METHODS: dict[str, Method] = {
         Method("soft", "soft confidence", {"confidence": "soft"}, own=True),
         Method(
             "balanced",
-            "soft, 1.5 × iterations and style",
+            "soft, iterations × 1.5, style × 1.25",
             {"confidence": "soft"},
             own=True,
             effort=1.5,
-            style_emphasis=1.5,
+            style_emphasis=1.25,
         ),
         Method("long-term", "long-term, J = {1, 2, 4}", {"related_frames": (1, 2, 4)}, own=True),
         Method(

@@ -33,11 +33,14 @@ export function controlOf(schema: SettingSchema | undefined): Control | undefine
   }
 }
 
-/** The remaining settings that a form can offer; the preset is chosen by itself. */
+/** Chosen in places of their own. */
+const ELSEWHERE = ["preset", "outside"];
+
+/** The remaining settings that a form can offer. */
 export function furtherSettings(catalogue: SettingsCatalogue): string[] {
-  const key: readonly string[] = KEY_SETTINGS;
+  const offered: readonly string[] = [...KEY_SETTINGS, ...ELSEWHERE];
   return Object.entries(catalogue.schema.properties)
-    .filter(([name, schema]) => controlOf(schema) !== undefined && !key.includes(name) && name !== "preset")
+    .filter(([name, schema]) => controlOf(schema) !== undefined && !offered.includes(name))
     .map(([name]) => name);
 }
 

@@ -1,4 +1,4 @@
-"""0190 Ridge: a long pan over mountains and a meadow; by its end nothing of the first frame is left.
+"""0190 Ridge: a long pan over mountains and a meadow; by its end hardly anything of the first frame is left.
 
 Its silhouettes are compact and nothing in it is thin, so that the motion can be found nearly everywhere:
 what is left of the error is the painting's.
