@@ -4,11 +4,12 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError
 
 from stylizer.engine.errors import EngineError
 from stylizer.launch.stop_signals import stop_signals
-from stylizer.management.commands.stylize import STOPPED, HelpFormatter
+from stylizer.management.commands.stylize import STOPPED
+from stylizer.management.teaching import HelpFormatter, TeachingCommand
 
 EXAMPLES = """
 examples:
@@ -86,14 +87,12 @@ TIMED = ("speed", "scaling")
 STOPPED_PAINTING = "Stopped; what was painted is kept, and the same command goes on from there."
 
 
-class Command(BaseCommand):
+class Command(TeachingCommand):
     help = "Measure the method against its paper. Needs no database and no server."
     requires_system_checks: list[str] = []  # noqa: RUF012 (nothing of the web application is used)
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=HelpFormatter, epilog=EXAMPLES, **kwargs
-        )
+    def examples(self) -> str:
+        return EXAMPLES
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")

@@ -4,14 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError
 
 from stylizer.access.deliverable import deliverables
 from stylizer.access.errors import NotDeliverable
 from stylizer.engine.errors import EngineError
-from stylizer.management.commands.stylize import HelpFormatter
 from stylizer.management.stylize_order import output_place, range_of_frames
 from stylizer.management.take_export import TakeExport
+from stylizer.management.teaching import TeachingCommand
 from stylizer.media.errors import DamagedFile
 from stylizer.models import Take
 
@@ -31,13 +31,11 @@ OUT appears whole, at the end; if anything goes wrong, nothing of it stays.
 """
 
 
-class Command(BaseCommand):
+class Command(TeachingCommand):
     help = "Writes the approved frames of a take as MP4 or as 16-bit PNG files."
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=HelpFormatter, epilog=EXAMPLES, **kwargs
-        )
+    def examples(self) -> str:
+        return EXAMPLES
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("take", metavar="TAKE", type=int)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError
 
 from stylizer.actions import OPERATOR, ActionRefused, import_flow
 from stylizer.engine.errors import EngineError
 from stylizer.engine.motion import FlowPair
-from stylizer.management.commands.stylize import HelpFormatter
+from stylizer.management.teaching import TeachingCommand
 from stylizer.models import Shot
 
 EXAMPLES = """
@@ -24,13 +24,11 @@ frames further apart need theirs too. Takes with the optical flow "files" follow
 """
 
 
-class Command(BaseCommand):
+class Command(TeachingCommand):
     help = "Imports optical flow that another program estimated, as .flo files, for a shot."
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=HelpFormatter, epilog=EXAMPLES, **kwargs
-        )
+    def examples(self) -> str:
+        return EXAMPLES
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("shot", metavar="SHOT", type=int)

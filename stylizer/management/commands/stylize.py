@@ -1,16 +1,16 @@
 """`manage.py stylize`: the engine alone, without a database, from files to files."""
 
-import argparse
 import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
+from django.core.management.base import CommandError
 
 from stylizer.engine.errors import EngineError
 from stylizer.engine.settings import PRESETS
 from stylizer.launch.stop_signals import stop_signals
 from stylizer.management.stylize_order import Order, described_settings, read_order
+from stylizer.management.teaching import TeachingCommand
 
 #: Exit status of a command that Ctrl-C stopped.
 STOPPED = 130
@@ -44,19 +44,12 @@ settings (--set NAME=VALUE; lists and tables as JSON):
 """
 
 
-class HelpFormatter(DjangoHelpFormatter, argparse.RawDescriptionHelpFormatter):
-    """Django's help, with the examples' line breaks kept."""
-
-
-class Command(BaseCommand):
+class Command(TeachingCommand):
     help = "Paint a clip in the style of one picture or several. Needs no database and no server."
     requires_system_checks: list[str] = []  # noqa: RUF012 (nothing of the web application is used)
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        epilog = EXAMPLES + described_settings()
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=HelpFormatter, epilog=epilog, **kwargs
-        )
+    def examples(self) -> str:
+        return EXAMPLES + described_settings()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
