@@ -130,13 +130,15 @@ def missing_transitions(take: Take, around: Collection[int] | None = None) -> li
 
 
 def takes_with_missing_transitions() -> list[Take]:
-    """The takes with kept neighbours that are not measured yet."""
+    """The takes with kept neighbours that are not measured yet, those around a loop's seam included."""
     earlier = TakeFrame.objects.filter(take=OuterRef("take"), number=OuterRef("number") - 1)
     measured = Transition.objects.filter(later=OuterRef("kept"), earlier=OuterRef("earlier_kept"))
     unmeasured = TakeFrame.objects.annotate(earlier_kept=Subquery(earlier.values("kept")[:1])).filter(
         ~Exists(measured), kept__isnull=False, earlier_kept__isnull=False
     )
-    return list(Take.objects.filter(pk__in=unmeasured.values("take")))
+    found = list(Take.objects.filter(pk__in=unmeasured.values("take")))
+    loops = Take.objects.filter(settings__loop=True).exclude(pk__in=[take.pk for take in found])
+    return [*found, *(take for take in loops.select_related("shot") if missing_transitions(take))]
 
 
 def frame_being_rendered(render: Render) -> int | None:

@@ -11,7 +11,7 @@ from stylizer.actions.takes import refuse_under_way
 from stylizer.engine.measures import picture_measures
 from stylizer.engine.picture import Picture
 from stylizer.media.pictures import decode_picture, encode_master
-from stylizer.models import Origin, Revision, Take, User
+from stylizer.models import Origin, Revision, SourceFrame, Take, User
 
 
 def keep_painted_frame(
@@ -25,8 +25,12 @@ def keep_painted_frame(
     revision is kept by now, and Refused for a frame that is approved or still to be rendered.
     """
     require(actor, take.shot.project, Action.PAINT)
-    painting = _decoded(take, frame, picture, seen)
-    master, measures = encode_master(painting), asdict(picture_measures(painting))
+    source = take.shot.source_frames.filter(number=frame).first()
+    if source is None:
+        raise Invalid(f"The shot has no frame {frame}.", "frame")
+    painting = _decoded(take, frame, picture, seen, source)
+    filmed = picture_measures(_read(take, source))
+    measures = asdict(picture_measures(painting)) | {"source_sharpness": filmed.sharpness}
     with change_shot(take.shot_id, "frame.painted", actor) as change:
         check_may_keep(take, frame, seen)
         refuse_under_way(take, [frame])
@@ -37,7 +41,7 @@ def keep_painted_frame(
             origin=Origin.PAINTED,
             painter=actor,
             # Inside the change, whose lock keeps the collector of files from the shot.
-            picture=shot_store(take.shot_id).put(master, "png"),
+            picture=shot_store(take.shot_id).put(encode_master(painting), "png"),
             measures=measures,
         )
         take.take_frames.filter(number=frame).update(failures=0, failure="")
@@ -45,11 +49,12 @@ def keep_painted_frame(
     return revision
 
 
-def _decoded(take: Take, frame: int, data: bytes, seen: int | None) -> Picture:
+def _decoded(take: Take, frame: int, data: bytes, seen: int | None, source: SourceFrame) -> Picture:
     """The picture, or, where it is a layer of paint, what that makes of the revision under it."""
     under = take.revisions.filter(frame=frame, pk=seen).first() if seen is not None else None
-    shown = under or take.shot.source_frames.filter(number=frame).first()
-    if shown is None:
-        raise Invalid(f"The shot has no frame {frame}.", "frame")
     with in_our_words("file"):
-        return decode_picture(data, ground=decode_picture(shot_store(take.shot_id).read(shown.picture)))
+        return decode_picture(data, ground=_read(take, under or source))
+
+
+def _read(take: Take, kept: Revision | SourceFrame) -> Picture:
+    return decode_picture(shot_store(take.shot_id).read(kept.picture))

@@ -20,6 +20,7 @@ from stylizer.engine.settings import (
     Settings,
     change_settings,
     check_outside,
+    check_strength,
     resolve_settings,
 )
 from stylizer.models import (
@@ -204,10 +205,8 @@ def _check_regions(regions: Sequence[RegionStyle], shot: Shot) -> None:
     for number, each in enumerate(regions, 1):
         if each.mask.shot_id != shot.pk:
             raise Invalid(f"The mask of region {number} belongs to another shot.", "regions")
-        if not 0 <= each.strength <= 1:  # false for NaN too
-            raise Invalid(
-                f"The strength of region {number} is {each.strength:g}; it has to be from 0 to 1.", "regions"
-            )
+        with in_our_words("regions"):
+            check_strength(each.strength, number)
         version = each.style_version
         if version is not None and version.style.state != StyleState.PUBLISHED:
             raise Refused(f"The style {version.style} is not published: choose another.", "regions")

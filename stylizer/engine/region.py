@@ -7,9 +7,9 @@ import numpy as np
 from torch import Tensor
 
 from stylizer.engine.colour import recolour
-from stylizer.engine.errors import InvalidPicture, InvalidSettings
+from stylizer.engine.errors import InvalidPicture
 from stylizer.engine.picture import Mask, Picture, check_mask
-from stylizer.engine.settings import Settings, check_outside
+from stylizer.engine.settings import Settings, check_outside, check_strength
 from stylizer.engine.style import Styles, Wanted, WeightedStyle
 
 
@@ -56,7 +56,7 @@ class Regions:
         unkeyed = settings.model_copy(update={"keyframes": ()})  # they weigh the take's styles
         self._styles = []
         for number, region in enumerate(regions, 1):
-            _check_strength(region.strength, number)
+            check_strength(region.strength, number)
             keyed = unkeyed if region.styles else settings
             own = region.styles or styles
             self._styles.append(Styles(own, keyed, size, grams, region.strength))
@@ -127,10 +127,3 @@ def recoloured(source: Picture, parts: Sequence[Part]) -> Picture:
 def with_kept(picture: Picture, source: Picture, kept: Mask | None) -> Picture:
     """``picture``, but ``source`` to the bit where all of a pixel is ``kept``."""
     return picture if kept is None else np.where(kept[..., None] == 1, source, picture)
-
-
-def _check_strength(strength: float, number: int) -> None:
-    if not 0 <= strength <= 1:  # false for NaN too
-        raise InvalidSettings(
-            f"The strength of region {number} is {strength:g}; it has to be from 0 to 1.", field="regions"
-        )

@@ -451,6 +451,14 @@ def check_outside(settings: Settings, regions: int) -> None:
         )
 
 
+def check_strength(strength: float, number: int) -> None:
+    """Raise :class:`InvalidSettings` for a strength of region ``number``, from 1, outside [0, 1]."""
+    if not 0 <= strength <= 1:  # false for NaN too
+        raise InvalidSettings(
+            f"The strength of region {number} is {strength:g}; it has to be from 0 to 1.", field="regions"
+        )
+
+
 def other_estimator(flow: Any) -> Estimator:
     """The estimator that measures what ``flow`` was used for."""
     return "deepflow" if flow == "dis" else "dis"

@@ -20,7 +20,8 @@ from stylizer.actions import (
     keep_painted_frame,
     request_rerun,
 )
-from stylizer.media.pictures import decode_master, encode_master
+from stylizer.engine.measures import picture_measures
+from stylizer.media.pictures import decode_master, decode_picture, encode_master
 from stylizer.media.sources import encode_source
 from stylizer.models import Revision, Take
 from tests import studio
@@ -54,6 +55,8 @@ def test_it_becomes_the_kept_revision_credited_to_its_painter(take: Take, people
         None,
     )
     assert shown["brightness"] == pytest.approx(float((picture(50) @ [0.2126, 0.7152, 0.0722]).mean()), 1e-5)
+    filmed = shot_store(take.shot_id).read(take.shot.source_frames.get(number=1003).picture)
+    assert shown["source_sharpness"] == picture_measures(decode_picture(filmed)).sharpness
     assert frame["revisions"][0]["painter"] is None
     assert shot_store(take.shot_id).read(shown["picture"]) == painting()
     decision = take_snapshot(people.dave, take.pk)["decisions"][-1]

@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from stylizer.access.frames import takes_with_missing_transitions
 from stylizer.access.snapshot import take_snapshot
 from stylizer.actions import (
     RegionStyle,
@@ -23,6 +24,7 @@ from stylizer.actions import (
     keep_revision,
     request_rerun,
 )
+from stylizer.actions.events import WorkerActor
 from stylizer.engine import painter, tiles
 from stylizer.engine.flow import FlowPair
 from stylizer.engine.measures import measure_transition
@@ -33,9 +35,10 @@ from stylizer.media.masks import encode_mask
 from stylizer.media.pictures import decode_master, encode_master
 from stylizer.media.sources import encode_source
 from stylizer.media.store import Store
-from stylizer.models import Project, Render, RenderState, Shot, Style, Take
+from stylizer.models import Project, Render, RenderState, Revision, Shot, Style, Take
 from stylizer.pipeline.bench import Bench
-from stylizer.pipeline.measure import measure_take
+from stylizer.pipeline.footage import Footage
+from stylizer.pipeline.measure import measure_pair, measure_take
 from stylizer.pipeline.render import make_render
 from tests import studio
 from tests.personas import Personas
@@ -298,6 +301,23 @@ def test_a_loop_ties_its_last_frame_to_its_first_and_so_does_its_rerun(
     anew = rerun.revisions.get()
     assert anew.anchors == [kept[1004], kept[1001]]
     assert take.transitions.filter(frame=1001, earlier=anew, later=kept[1001]).exists()
+
+
+def test_the_seam_of_a_loop_that_was_not_measured_is_found_again(
+    start_take: StartTake, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def measure_forward(worker: WorkerActor, footage: Footage, earlier: Revision, later: Revision) -> None:
+        if later.frame < earlier.frame:
+            raise ValueError("not now")
+        measure_pair(worker, footage, earlier, later)
+
+    monkeypatch.setattr("stylizer.pipeline.render.measure_pair", measure_forward)
+    take = start_take({"loop": True})
+    make_render(render_of(take).pk, bench)
+
+    assert takes_with_missing_transitions() == [take]
+    measure_take(take.pk, bench)
+    assert takes_with_missing_transitions() == []
 
 
 def test_soft_confidence_own_colours_and_keyframes_reach_the_painter(
