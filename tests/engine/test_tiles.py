@@ -1,5 +1,6 @@
 """Loss and gradient through tiles are those of the whole frame."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Collection
@@ -224,7 +225,7 @@ from stylizer.engine.perception import load_perception
 from stylizer.engine.settings import resolve_settings
 
 torch.set_num_threads(1)
-width, height, allowed = 800, 450, int(sys.argv[1])
+width, height, allowed = 960, 540, int(sys.argv[1])
 perception = load_perception("embedded")
 source, style = (np.random.default_rng(0).random((height, width, 3), np.float32) for _ in range(2))
 settings = resolve_settings(width, height, first_iterations=1)
@@ -238,20 +239,31 @@ print(peak * 1024 - used, painting.loss, painting.remark, sep="|")
 """
 
 
-def in_a_child(allowed: int) -> list[str]:
+def in_a_child(allowed: int) -> tuple[int, float, str] | None:
+    """What a painting took in bytes, its loss and its remark; None where no tiles were small enough."""
     command = [sys.executable, "-c", CHILD, str(allowed)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if "errors.OutOfMemory" in done.stderr:
+        return None
     assert done.returncode == 0, done.stderr
-    return done.stdout.strip().split("|")
+    taken, loss, remark = done.stdout.strip().split("|")
+    return int(taken), float(loss), remark
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells and limits a process's memory so")
 def test_a_process_that_may_have_no_more_memory_paints_in_tiles() -> None:
-    """With three quarters of what the whole frame takes, the real network really runs out of memory."""
-    taken, whole_loss, whole_remark = in_a_child(0)
-    taken_in_tiles, loss, remark = in_a_child(int(taken) * 3 // 4)
+    """With less than the whole frame takes, the real network really runs out of memory.
 
-    assert whole_remark == ""
-    assert remark == "Painted in tiles of 400 pixels, as memory ran out."
-    assert int(taken_in_tiles) < int(taken)
-    assert float(loss) == pytest.approx(float(whole_loss), rel=1e-2)
+    How much less the tiles take is the processor's and the allocator's affair, so several limits are tried.
+    """
+    whole = in_a_child(0)
+    assert whole is not None
+    taken, loss, remark = whole
+    assert remark == ""
+    cramped = (in_a_child(taken * tenths // 10) for tenths in (8, 7, 9))
+    in_tiles = next((painted for painted in cramped if painted is not None), None)
+
+    assert in_tiles is not None
+    assert re.fullmatch(r"Painted in tiles of \d+ pixels, as memory ran out.", in_tiles[2])
+    assert in_tiles[0] < taken
+    assert in_tiles[1] == pytest.approx(loss, rel=1e-2)
