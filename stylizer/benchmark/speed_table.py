@@ -5,6 +5,7 @@ from typing import Any
 
 from stylizer.benchmark.scaling import OfLength, OfSize, exponent
 from stylizer.benchmark.speed import REFERENCE, Row
+from stylizer.engine.device import has_bfloat16
 
 #: The columns after the row's name.
 COLUMNS = (
@@ -41,7 +42,8 @@ def cells(row: Row, dense: Mapping[str, float], precision: str) -> list[str]:
 
 def precision_of(row: Row) -> str:
     """What the network's features of the row are computed in."""
-    return "float32" if row.preset in (REFERENCE, "final") else "bfloat16"
+    exact = row.preset in (REFERENCE, "final") or not has_bfloat16(row.device.partition(":")[0])
+    return "float32" if exact else "bfloat16"
 
 
 def printed(found: Sequence[Row], about: Mapping[str, Any]) -> Iterator[str]:

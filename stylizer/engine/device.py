@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import torch
 
@@ -38,6 +39,18 @@ def find_device(name: str) -> torch.device:
             field="device",
         )
     return device
+
+
+@cache
+def has_bfloat16(kind: str) -> bool:
+    """Whether the "cpu" or "cuda" of this machine computes in bfloat16 itself.
+
+    A processor that imitates it takes 2 (AVX-512) to 13 times (AVX2) as long as in float32.
+    """
+    if kind == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    able = torch.cpu.get_capabilities()
+    return any(able.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
 
 
 @contextmanager

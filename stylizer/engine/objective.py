@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from stylizer.engine import losses, reference
+from stylizer.engine.device import has_bfloat16
 from stylizer.engine.losses import content_loss, gram, guidance, style_loss
 from stylizer.engine.perception import Perception
 from stylizer.engine.perception.network import STRIDES
@@ -51,7 +52,10 @@ class Losses:
 
 def look(perception: Perception, settings: Settings, x: Tensor, taps: Collection[str]) -> dict[str, Tensor]:
     """Features of ``x`` at the layers of ``taps``, computed in the precision of the settings."""
-    with torch.autocast(x.device.type, torch.bfloat16, enabled=settings.precision == "bfloat16"):
+    halved = settings.precision == "bfloat16" or (
+        settings.precision == "auto" and has_bfloat16(x.device.type)
+    )
+    with torch.autocast(x.device.type, torch.bfloat16, enabled=halved):
         return perception.features(x, taps)
 
 

@@ -319,10 +319,11 @@ class Settings(BaseModel):
         title="Measuring flow",
         description="The motion that the temporal error is measured with; never the one the loss followed.",
     )
-    precision: Literal["float32", "bfloat16"] = Field(
-        "bfloat16",
+    precision: Literal["auto", "float32", "bfloat16"] = Field(
+        "auto",
         title="Precision",
-        description="Of the network's features; losses and their sums are always float32.",
+        description="Of the network's features; losses and their sums are always float32. auto is bfloat16 "
+        "where the worker's processor or GPU computes in it, and float32 where it would only imitate it.",
     )
     tile: int = Field(
         0,

@@ -76,16 +76,16 @@ def pytorch() -> Check:
 def processor() -> Check:
     import torch
 
+    from stylizer.engine.device import has_bfloat16
+
     found = f"{os.cpu_count()} cores, {torch.backends.cpu.get_cpu_capability()}"
-    able = torch.cpu.get_capabilities()
-    fast_halves = [name for name in ("avx512_bf16", "amx_bf16") if able.get(name)]
     if torch.backends.cpu.get_cpu_capability() == "DEFAULT":
         return Check(
             "Processor", State.WARNING, found, "It has no AVX2: frames will be several times slower."
         )
-    return Check(
-        "Processor", State.OK, f"{found}, bfloat16 {'in hardware' if fast_halves else 'emulated, slow'}"
-    )
+    if not has_bfloat16("cpu"):
+        found += ", without bfloat16: it computes in float32, which takes longer"
+    return Check("Processor", State.OK, found)
 
 
 def gpu() -> Check:
