@@ -125,6 +125,7 @@ for table in (
     models.Transition,
     models.Decision,
     models.Note,
+    models.NoteReply,
     models.Event,
     models.Worker,
 ):

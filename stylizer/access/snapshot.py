@@ -16,7 +16,7 @@ from django.db.models import Count
 from stylizer.access.frames import Frame, compute_frames
 from stylizer.access.objects import Viewer, access_take
 from stylizer.access.roles import allowed_actions, role_in
-from stylizer.models import Event, Render, Revision, Shot, Take, TakeRegion, User
+from stylizer.models import Event, NoteReply, Render, Revision, Shot, Take, TakeRegion, User
 from stylizer.models.styles import StyleVersion
 
 Values = dict[str, Any]
@@ -269,13 +269,31 @@ def note_values(notes: Any) -> list[Values]:
             "first_frame": note.first_frame,
             "last_frame": note.last_frame,
             "text": note.text,
+            "drawing": note.drawing,
             "flagged": note.flagged,
             "author": person(note.author),
             "created_at": moment(note.created_at),
+            "replies": [
+                reply_values(reply) for reply in sorted(note.replies.all(), key=lambda each: each.pk)
+            ],
             "resolved_by": person(note.resolved_by) if note.resolved_by else None,
+            "resolved_at": moment(note.resolved_at),
+            "reopened_by": person(note.reopened_by) if note.reopened_by else None,
+            "reopened_at": moment(note.reopened_at),
         }
-        for note in notes.select_related("author", "resolved_by").order_by("pk")
+        for note in notes.select_related("author", "resolved_by", "reopened_by")
+        .prefetch_related("replies__author")
+        .order_by("pk")
     ]
+
+
+def reply_values(reply: NoteReply) -> Values:
+    return {
+        "id": reply.pk,
+        "text": reply.text,
+        "author": person(reply.author),
+        "created_at": moment(reply.created_at),
+    }
 
 
 def decision_values(decisions: Any) -> list[Values]:

@@ -15,7 +15,7 @@ from stylizer.actions.errors import (
 from stylizer.actions.events import EVENT_CHANNEL, PROGRESS_CHANNEL, WorkerActor
 from stylizer.actions.flows import import_flow
 from stylizer.actions.masks import add_mask
-from stylizer.actions.notes import add_note, resolve_note
+from stylizer.actions.notes import add_note, reopen_note, reply_to_note, resolve_note
 from stylizer.actions.painted import keep_painted_frame
 from stylizer.actions.people import (
     OPERATOR,
@@ -64,6 +64,8 @@ __all__ = [
     "keep_revision",
     "pause_render",
     "remove_member",
+    "reopen_note",
+    "reply_to_note",
     "request_rerun",
     "resolve_note",
     "resume_render",

@@ -105,6 +105,7 @@ def add_note(request: SignedIn, take_id: int, body: NewNote) -> Status[dict[str,
         last_frame=body.last_frame,
         text=body.text,
         flagged=body.flagged,
+        drawing=body.drawing,
     )
     return Status(201, {"id": note.pk})
 

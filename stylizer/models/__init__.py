@@ -1,6 +1,6 @@
 """The facts of the studio, and the constraints that keep them true. Written by stylizer.actions alone."""
 
-from stylizer.models.decisions import Decision, DecisionFrame, Note, Verdict
+from stylizer.models.decisions import Decision, DecisionFrame, Note, NoteReply, Verdict
 from stylizer.models.events import Event
 from stylizer.models.masks import Mask, MaskPicture, TakeRegion
 from stylizer.models.people import Membership, Project, Role, SignInLink, User
@@ -18,6 +18,7 @@ __all__ = [
     "MaskPicture",
     "Membership",
     "Note",
+    "NoteReply",
     "Origin",
     "Project",
     "Render",

@@ -56,17 +56,23 @@ class DecisionFrame(models.Model):
 
 
 class Note(models.Model):
-    """What somebody wrote about a range of frames; a flagged one asks for eyes until it is resolved."""
+    """What somebody wrote about a range of frames, and drew on them; it begins a thread of replies.
+
+    A flagged one asks for eyes until it is resolved.
+    """
 
     take = models.ForeignKey(Take, on_delete=models.PROTECT, related_name="notes")
     first_frame = models.IntegerField()
     last_frame = models.IntegerField()
     text = models.TextField()
+    drawing = models.JSONField(default=list, blank=True, help_text="Shapes of stylizer.models.drawings.")
     flagged = models.BooleanField(default=False)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     resolved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -77,7 +83,27 @@ class Note(models.Model):
                 | Q(resolved_by__isnull=False, resolved_at__isnull=False),
                 name="note_resolved_by_somebody_at_a_time",
             ),
+            CheckConstraint(
+                condition=Q(reopened_by__isnull=True, reopened_at__isnull=True)
+                | Q(reopened_by__isnull=False, reopened_at__isnull=False),
+                name="note_reopened_by_somebody_at_a_time",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class NoteReply(models.Model):
+    """What somebody answered to a note. It never changes."""
+
+    note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="replies")
+    text = models.TextField()
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [not_empty("text", "note_reply")]
 
     def __str__(self) -> str:
         return self.text[:60]

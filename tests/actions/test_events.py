@@ -85,6 +85,16 @@ def note_resolved(take: Take, people: Personas, style: Style) -> None:
     notes.resolve_note(actor=people.bob, note=noted(take, people, style))
 
 
+def note_replied(take: Take, people: Personas, style: Style) -> None:
+    notes.reply_to_note(actor=people.carol, note=noted(take, people, style), text="Since the rerun.")
+
+
+def note_reopened(take: Take, people: Personas, style: Style) -> None:
+    note = noted(take, people, style)
+    notes.resolve_note(actor=people.bob, note=note)
+    notes.reopen_note(actor=people.dave, note=note)
+
+
 def claimed(take: Take, people: Personas, style: Style) -> working.Claim:
     return studio.claim(take)
 
@@ -172,7 +182,9 @@ DOINGS: dict[str, Do] = {
     "keep_revision": kept,
     "keep_painted_frame": painted_by_hand,
     "add_note": noted,
+    "reply_to_note": note_replied,
     "resolve_note": note_resolved,
+    "reopen_note": note_reopened,
     "claim_render": claimed,
     "release_render": released,
     "record_weights": weighed,

@@ -101,6 +101,17 @@ def a_resolution(actor: Any, take: Take, people: Personas, style: Style) -> None
     notes.resolve_note(actor=actor, note=note)
 
 
+def a_reply(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    note = notes.add_note(actor=people.dave, take=take, first_frame=1001, last_frame=1001, text="Hm")
+    notes.reply_to_note(actor=actor, note=note, text="Why?")
+
+
+def a_reopening(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    note = notes.add_note(actor=people.dave, take=take, first_frame=1001, last_frame=1001, text="Hm")
+    notes.resolve_note(actor=people.bob, note=note)
+    notes.reopen_note(actor=actor, note=note)
+
+
 def a_style(actor: Any, take: Take, people: Personas, style: Style) -> None:
     styles.add_style(actor=actor, name="Mosaic", picture=encode_source(picture(5)))
 
@@ -154,7 +165,9 @@ TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "keep_revision": (a_choice, {A, B}),
     "keep_painted_frame": (a_painting, {A, B, C}),
     "add_note": (a_note, {A, B, C, D}),
+    "reply_to_note": (a_reply, {A, B, C, D}),
     "resolve_note": (a_resolution, {A, B, C, D}),
+    "reopen_note": (a_reopening, {A, B, C, D}),
     # The library is everybody's: a manager elsewhere counts.
     "add_style": (a_style, {A, B, C, "charlie"}),
     "add_style_version": (a_style_version, {A}),

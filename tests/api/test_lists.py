@@ -95,7 +95,10 @@ def grow(people, project, shot, style, count: int) -> None:
         take = actions.create_take(actor=people.carol, shot=shot, styles=styles, preset="draft")
         made = studio.paint(take)
         studio.measure(made[1001], made[1002])
-        actions.add_note(actor=people.dave, take=take, first_frame=1001, last_frame=1003, text=f"note {n}")
+        note = actions.add_note(
+            actor=people.dave, take=take, first_frame=1001, last_frame=1003, text=f"note {n}"
+        )
+        actions.reply_to_note(actor=people.bob, note=note, text=f"reply {n}")
         actions.decide(actor=people.bob, take=take, kind="approve", seen={1001: made[1001].pk})
 
 

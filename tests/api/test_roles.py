@@ -105,7 +105,9 @@ TABLE: dict[tuple[str, str], tuple[Body, str]] = {
     ("POST", "/api/renders/{render_id}/cancel"): (no_body, "204 204 204 403 404 401 401"),
     ("POST", "/api/renders/{render_id}/pause"): (no_body, "204 204 204 403 404 401 401"),
     ("POST", "/api/renders/{render_id}/resume"): (no_body, "409 409 409 403 404 401 401"),
+    ("POST", "/api/notes/{note_id}/replies"): ({"text": "Why?"}, "201 201 201 201 404 401 401"),
     ("POST", "/api/notes/{note_id}/resolve"): (no_body, "204 204 204 204 404 401 401"),
+    ("POST", "/api/notes/{note_id}/reopen"): (no_body, "409 409 409 409 404 401 401"),
     ("GET", "/api/styles"): (no_body, "200 200 200 200 200 401 401"),
     ("POST", "/api/styles"): (
         {"file": "style.png", "name": "Mosaic"},

@@ -199,7 +199,9 @@ def live_through_a_day(people: Any, take: Any) -> None:
     old = take.revisions.get(frame=1003, number=1)
     actions.keep_revision(actor=people.bob, take=take, frame=1003, revision=old, seen=seen(take, 1003)[1003])
     measure(take)
+    actions.reply_to_note(actor=people.carol, note=flagged, text="Painted again")
     actions.resolve_note(actor=people.bob, note=flagged)
+    actions.reopen_note(actor=people.dave, note=flagged)
     actions.decide(actor=people.bob, take=take, kind="withdraw", seen=seen(take, 1002))
     actions.request_rerun(actor=people.carol, take=take, seen=seen(take, 1004))
     actions.cancel_render(actor=people.carol, render=take.renders.latest("pk"))
@@ -212,6 +214,23 @@ def apply(state: dict[str, Any], event: dict[str, Any]) -> None:
         merged = {key(row): row for row in state[name]} | {key(row): row for row in rows}
         state[name] = [merged[each] for each in sorted(merged)]
     state["number"] = event["number"]
+
+
+def test_replies_come_with_their_thread(web_server, people, shot, take) -> None:
+    first = actions.add_note(actor=people.dave, take=take, first_frame=1001, last_frame=1001, text="Boils")
+    with web_server.watch(people.bob, shot.pk) as watcher:
+        watcher.receive()
+        for author, words in ((people.carol, "Here?"), (people.dave, "There.")):
+            actions.reply_to_note(actor=author, note=first, text=words)
+        actions.resolve_note(actor=people.bob, note=first)
+        events = watcher.receive_until(head(shot))
+    assert [event["kind"] for event in events] == ["note.replied", "note.replied", "note.resolved"]
+    (thread,) = events[-1]["data"]["notes"]
+    assert [(reply["author"], reply["text"]) for reply in thread["replies"]] == [
+        (people.carol.get_full_name(), "Here?"),
+        (people.dave.get_full_name(), "There."),
+    ]
+    assert thread["resolved_by"] == people.bob.get_full_name()
 
 
 # What is missed, and asked for again

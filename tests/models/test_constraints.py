@@ -8,13 +8,14 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 
-from stylizer.actions import decide
+from stylizer.actions import add_note, decide, reply_to_note
 from stylizer.models import (
     Decision,
     DecisionFrame,
     Event,
     Membership,
     Note,
+    NoteReply,
     Project,
     Render,
     Revision,
@@ -79,12 +80,15 @@ def test_what_happened_never_changes(take: Take, people: Personas) -> None:
     made = studio.paint(take)
     studio.measure(made[1001], made[1002])
     decide(actor=people.bob, take=take, kind="approve", seen={1001: made[1001].pk})
+    note = add_note(actor=people.dave, take=take, first_frame=1001, last_frame=1001, text="Hm")
+    reply_to_note(actor=people.bob, note=note, text="Yes")
     tables: list[tuple[type[Model], dict[str, Any]]] = [
         (Event, {"kind": "nothing"}),
         (Revision, {"picture": "0" * 64 + ".png"}),
         (Transition, {"mean": 0.0}),
         (Decision, {"kind": "reject"}),
         (DecisionFrame, {"frame": 1}),
+        (NoteReply, {"text": "No"}),
     ]
     for table, change in tables:
         refused("its rows never change", lambda t=table, c=change: t.objects.update(**c))
@@ -140,6 +144,14 @@ def test_a_note_covers_a_range_and_is_resolved_by_somebody(take: Take, people: P
     refused(
         "note_resolved_by_somebody",
         lambda: Note.objects.create(first_frame=1, last_frame=2, resolved_by=people.bob, **note),
+    )
+    refused(
+        "note_reopened_by_somebody",
+        lambda: Note.objects.create(first_frame=1, last_frame=2, reopened_by=people.bob, **note),
+    )
+    refused(
+        "note_drawing_is_a_list",
+        lambda: Note.objects.create(first_frame=1, last_frame=2, drawing={}, **note),
     )
 
 

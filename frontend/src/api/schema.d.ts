@@ -408,6 +408,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notes/{note_id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reply To Note
+         * @description Answer a note.
+         */
+        post: operations["reply_to_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notes/{note_id}/resolve": {
         parameters: {
             query?: never;
@@ -422,6 +442,26 @@ export interface paths {
          * @description Mark a note as done with.
          */
         post: operations["resolve_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Note
+         * @description Take up again what was resolved.
+         */
+        post: operations["reopen_note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -680,6 +720,33 @@ export interface components {
             cuts: number[];
         };
         /**
+         * Arrow
+         * @description From its tail to its head.
+         */
+        Arrow: {
+            /**
+             * Colour
+             * @enum {string}
+             */
+            colour: "yellow" | "blue" | "orange" | "white";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "arrow";
+            /** Points */
+            points: [
+                [
+                    number,
+                    number
+                ],
+                [
+                    number,
+                    number
+                ]
+            ];
+        };
+        /**
          * BadRegion
          * @description A part of a transition where much changes, and what that is put down to.
          */
@@ -708,6 +775,33 @@ export interface components {
             parts: {
                 [key: string]: number;
             };
+        };
+        /**
+         * Box
+         * @description By two corners that face each other.
+         */
+        Box: {
+            /**
+             * Colour
+             * @enum {string}
+             */
+            colour: "yellow" | "blue" | "orange" | "white";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "box";
+            /** Points */
+            points: [
+                [
+                    number,
+                    number
+                ],
+                [
+                    number,
+                    number
+                ]
+            ];
         };
         /**
          * Decision
@@ -840,7 +934,7 @@ export interface components {
         };
         /**
          * Note
-         * @description Words on a range of frames.
+         * @description Words on a range of frames, what was drawn there, and the replies to it.
          */
         Note: {
             /** Id */
@@ -861,6 +955,11 @@ export interface components {
             last_frame: number;
             /** Text */
             text: string;
+            /**
+             * Drawing
+             * @description In shares of the picture's width and height.
+             */
+            drawing: (components["schemas"]["PenStroke"] | components["schemas"]["Arrow"] | components["schemas"]["Box"] | components["schemas"]["WordsOnPicture"])[];
             /** Flagged */
             flagged: boolean;
             /** Author */
@@ -870,8 +969,39 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Replies
+             * @description The oldest first.
+             */
+            replies: components["schemas"]["NoteReply"][];
             /** Resolved By */
             resolved_by: string | null;
+            /** Resolved At */
+            resolved_at: string | null;
+            /**
+             * Reopened By
+             * @description Who took it up again after it was resolved.
+             */
+            reopened_by: string | null;
+            /** Reopened At */
+            reopened_at: string | null;
+        };
+        /**
+         * NoteReply
+         * @description An answer to a note.
+         */
+        NoteReply: {
+            /** Id */
+            id: number;
+            /** Text */
+            text: string;
+            /** Author */
+            author: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /**
          * Patch
@@ -890,6 +1020,27 @@ export interface components {
             notes?: components["schemas"]["Note"][];
             /** Decisions */
             decisions?: components["schemas"]["Decision"][];
+        };
+        /**
+         * PenStroke
+         * @description A line by hand.
+         */
+        PenStroke: {
+            /**
+             * Colour
+             * @enum {string}
+             */
+            colour: "yellow" | "blue" | "orange" | "white";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "pen";
+            /** Points */
+            points: [
+                number,
+                number
+            ][];
         };
         /**
          * RegionStyle
@@ -1176,6 +1327,31 @@ export interface components {
              * @description The worst regions, the worst first; null where measured before there was a diagnosis.
              */
             diagnosis?: components["schemas"]["BadRegion"][] | null;
+        };
+        /**
+         * WordsOnPicture
+         * @description Words that start at a point, which is at half their height.
+         */
+        WordsOnPicture: {
+            /**
+             * Colour
+             * @enum {string}
+             */
+            colour: "yellow" | "blue" | "orange" | "white";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+            /** Points */
+            points: [
+                [
+                    number,
+                    number
+                ]
+            ];
+            /** Text */
+            text: string;
         };
         /**
          * NewRegion
@@ -1504,7 +1680,7 @@ export interface components {
         };
         /**
          * NewNote
-         * @description Words on a range of frames.
+         * @description Words on a range of frames, and what was drawn there.
          */
         NewNote: {
             /**
@@ -1526,6 +1702,19 @@ export interface components {
              * @default false
              */
             flagged: boolean;
+            /**
+             * Drawing
+             * @description In shares of the picture's width and height.
+             */
+            drawing?: (components["schemas"]["PenStroke"] | components["schemas"]["Arrow"] | components["schemas"]["Box"] | components["schemas"]["WordsOnPicture"])[];
+        };
+        /**
+         * NewReply
+         * @description An answer to a note.
+         */
+        NewReply: {
+            /** Text */
+            text: string;
         };
         /**
          * Style
@@ -2286,7 +2475,53 @@ export interface operations {
             };
         };
     };
+    reply_to_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReply"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
     resolve_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reopen_note: {
         parameters: {
             query?: never;
             header?: never;

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from stylizer.media.sequences import DEFAULT_RATE
+from stylizer.models.drawings import Drawing
 
 from .base import FrameNumber, Wire
 
@@ -120,9 +121,16 @@ class NewRerun(Wire):
 
 
 class NewNote(Wire):
-    """Words on a range of frames."""
+    """Words on a range of frames, and what was drawn there."""
 
     first_frame: FrameNumber
     last_frame: FrameNumber
     text: Annotated[Words, StringConstraints(min_length=1)]
     flagged: bool = False
+    drawing: Drawing = Field(default_factory=list, description="In shares of the picture's width and height.")
+
+
+class NewReply(Wire):
+    """An answer to a note."""
+
+    text: Annotated[Words, StringConstraints(min_length=1)]

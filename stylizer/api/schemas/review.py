@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from stylizer.models.drawings import DrawnShape
+
 from .base import Address, Fraction, FrameNumber, Moment, Rate, Wire
 
 RenderState = Literal["queued", "running", "paused", "done", "failed", "cancelled"]
@@ -200,18 +202,32 @@ class Transition(Wire):
     )
 
 
+class NoteReply(Wire):
+    """An answer to a note."""
+
+    id: int
+    text: str
+    author: str
+    created_at: Moment
+
+
 class Note(Wire):
-    """Words on a range of frames."""
+    """Words on a range of frames, what was drawn there, and the replies to it."""
 
     id: int
     take: int
     first_frame: FrameNumber
     last_frame: FrameNumber
     text: str
+    drawing: list[DrawnShape] = Field(description="In shares of the picture's width and height.")
     flagged: bool
     author: str
     created_at: Moment
+    replies: list[NoteReply] = Field(description="The oldest first.")
     resolved_by: str | None
+    resolved_at: Moment | None
+    reopened_by: str | None = Field(description="Who took it up again after it was resolved.")
+    reopened_at: Moment | None
 
 
 class Decision(Wire):
