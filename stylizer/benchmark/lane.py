@@ -23,6 +23,7 @@ from stylizer.engine.objective import Objective, StyleTerm, grams
 from stylizer.engine.perception import Perception, to_perceptual_space
 from stylizer.engine.picture import Picture
 from stylizer.engine.progress import Progress, Report
+from stylizer.engine.recipe import Recipe
 from stylizer.engine.settings import Settings
 from stylizer.engine.shot import paint_shot
 
@@ -188,8 +189,9 @@ def _paint(
     device = torch.device(device_name)
     try:
         perception = contestant.load(device)
+        recipe = Recipe(perception, [(style, 1.0)], contestant.settings, device)
         watch = _Watch(pipe)
-        painted = paint_shot(frames, perception, [(style, 1.0)], contestant.settings, device, report=watch)
+        painted = paint_shot(frames, recipe, report=watch)
         pipe.send("loaded")
         while pipe.recv() == "turn":
             wall, cpu = time.perf_counter(), time.process_time()

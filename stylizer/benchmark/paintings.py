@@ -16,6 +16,7 @@ from stylizer.engine.passes import plan_steps, step_iterations
 from stylizer.engine.perception import Perception
 from stylizer.engine.picture import Picture
 from stylizer.engine.progress import Report
+from stylizer.engine.recipe import Recipe
 from stylizer.engine.settings import Settings
 from stylizer.engine.shot import paint_shot
 from stylizer.media.pictures import decode_master, encode_master
@@ -61,7 +62,10 @@ class Paintings:
             return _read(place)
         frames = list(
             paint_shot(
-                scene.frames, perception, [(style, 1.0)], settings, self.device, scene.first_number, report
+                scene.frames,
+                Recipe(perception, [(style, 1.0)], settings, self.device),
+                scene.first_number,
+                report,
             )
         )
         facts = {

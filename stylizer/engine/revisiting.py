@@ -6,43 +6,34 @@ pile up from frame to frame as in a single pass: every frame begins by itself, a
 blended into each other, a little with each pass.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-import torch
 
 from stylizer.engine.anchors import Anchor
 from stylizer.engine.diagnosis import Region, diagnose
 from stylizer.engine.errors import InvalidPicture
-from stylizer.engine.flow import FlowFiles, FlowFinder, FlowPair
+from stylizer.engine.flow import FlowFinder, FlowPair
 from stylizer.engine.loop import frame_at
 from stylizer.engine.measures import TransitionMeasure, measure_transition, picture_measures
 from stylizer.engine.painter import Painter, Painting
 from stylizer.engine.passes import PassStep, plan_steps, related_numbers
-from stylizer.engine.perception import Perception
 from stylizer.engine.picture import Picture, as_master, check_picture
 from stylizer.engine.progress import Phase, Progress, Report
-from stylizer.engine.region import StyleRegion
-from stylizer.engine.settings import Settings
+from stylizer.engine.recipe import Recipe
 from stylizer.engine.single_pass import PaintedFrame
-from stylizer.engine.style import WeightedStyle
 from stylizer.engine.sweeps import Step
 
 
 def paint_revisiting(
     frames: Iterable[Picture],
-    perception: Perception,
-    styles: Sequence[WeightedStyle],
-    settings: Settings,
-    device: str | torch.device = "cpu",
+    recipe: Recipe,
     first_number: int = 1,
     report: Report | None = None,
     held: Mapping[int, Picture] | None = None,
-    regions: Sequence[StyleRegion] = (),
-    flow_files: FlowFiles | None = None,
 ) -> Iterator[PaintedFrame]:
     """Paint ``frames``, numbered from ``first_number``; handed out in order when the last step is done.
 
@@ -55,18 +46,18 @@ def paint_revisiting(
     and :class:`InvalidPicture` for a held frame that the shot lacks or whose picture has another size.
     """
     held = held or {}
-    finder = FlowFinder(settings.flow, flow_files)
+    finder = recipe.flow_finder()
     with TemporaryDirectory(prefix="stylizer-passes-") as name:
         shot = _Shot(Path(name), finder)
         numbers = range(first_number, first_number + shot.store_sources(frames, first_number))
         if not numbers:
             return
         height, width, _ = shot.source(first_number).shape
-        painter = Painter(perception, styles, settings, width, height, device, regions)
+        painter = recipe.painter(width, height)
         work = _Work(painter, shot, numbers, report)
         for number, picture in held.items():
             work.hold(number, picture)
-        for step in plan_steps(settings, [n for n in numbers if n not in held], held, numbers):
+        for step in plan_steps(recipe.settings, [n for n in numbers if n not in held], held, numbers):
             work.take(step)
         for number in numbers:
             yield work.finished(number)

@@ -1,43 +1,32 @@
 """A whole shot painted in the way that its settings say."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
-import torch
-
-from stylizer.engine.flow import FlowFiles
 from stylizer.engine.passes import plan_steps, step_iterations
-from stylizer.engine.perception import Perception
 from stylizer.engine.picture import Picture
 from stylizer.engine.progress import Report
-from stylizer.engine.region import StyleRegion
+from stylizer.engine.recipe import Recipe
 from stylizer.engine.revisiting import paint_revisiting
 from stylizer.engine.settings import Settings
 from stylizer.engine.single_pass import PaintedFrame, single_pass
-from stylizer.engine.style import WeightedStyle
 
 
 def paint_shot(
     frames: Iterable[Picture],
-    perception: Perception,
-    styles: Sequence[WeightedStyle],
-    settings: Settings,
-    device: str | torch.device = "cpu",
+    recipe: Recipe,
     first_number: int = 1,
     report: Report | None = None,
     held: Mapping[int, Picture] | None = None,
-    regions: Sequence[StyleRegion] = (),
-    flow_files: FlowFiles | None = None,
 ) -> Iterator[PaintedFrame]:
     """Paint ``frames``, numbered from ``first_number``: :func:`single_pass` where that will do.
 
     ``held`` are pictures of some of the frames, between which the others are painted: approved ones, or what
-    somebody painted by hand. ``regions`` have styles of their own; ``flow_files`` has the flow that the
-    settings say is read.
+    somebody painted by hand.
     """
-    order = perception, styles, settings, device, first_number, report
+    settings = recipe.settings
     if settings.passes > 1 or settings.loop or settings.anchor_interval or held:
-        return paint_revisiting(frames, *order, held, regions, flow_files)
-    return single_pass(frames, *order, regions, flow_files)
+        return paint_revisiting(frames, recipe, first_number, report, held)
+    return single_pass(frames, recipe, first_number, report)
 
 
 def iterations_at_most(settings: Settings, frame_count: int) -> int:

@@ -5,19 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-import torch
-
 from stylizer.engine.anchors import Anchor
 from stylizer.engine.diagnosis import Region, diagnose
-from stylizer.engine.flow import FlowFiles, FlowFinder, FlowPair
+from stylizer.engine.flow import FlowFinder, FlowPair
 from stylizer.engine.measures import PictureMeasures, TransitionMeasure, measure_transition, picture_measures
-from stylizer.engine.painter import Painter, Painting
-from stylizer.engine.perception import Perception
+from stylizer.engine.painter import Painting
 from stylizer.engine.picture import Picture, check_picture
 from stylizer.engine.progress import Phase, Progress, Report
-from stylizer.engine.region import StyleRegion
+from stylizer.engine.recipe import Recipe
 from stylizer.engine.settings import Settings
-from stylizer.engine.style import WeightedStyle
 
 
 @dataclass(frozen=True)
@@ -55,29 +51,23 @@ class _Footage:
 
 def single_pass(
     frames: Iterable[Picture],
-    perception: Perception,
-    styles: Sequence[WeightedStyle],
-    settings: Settings,
-    device: str | torch.device = "cpu",
+    recipe: Recipe,
     first_number: int = 1,
     report: Report | None = None,
-    regions: Sequence[StyleRegion] = (),
-    flow_files: FlowFiles | None = None,
 ) -> Iterator[PaintedFrame]:
     """Paint ``frames``, numbered from ``first_number``, one at a time as they are asked for.
 
     Memory does not grow with the shot: as many frames are held as the furthest related frame is away. While a
     frame is painted, the flows of the next one are estimated in a thread beside it. ``report`` is called in
-    the caller's thread. ``flow_files`` has the flow that the settings say is read. No frames give none.
-    Raises what :class:`Painter` and :class:`FlowFinder` raise.
+    the caller's thread. No frames give none. Raises what the recipe's painter and flow finder raise.
     """
-    finder = FlowFinder(settings.flow, flow_files)
+    settings, finder = recipe.settings, recipe.flow_finder()
     painter = first = None
     painted: deque[tuple[_Footage, Painting]] = deque(maxlen=settings.related_frames[-1])
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="flow") as beside:
         for footage in _read_ahead(frames, settings, finder, first_number, beside):
             height, width, _ = footage.source.shape
-            painter = painter or Painter(perception, styles, settings, width, height, device, regions)
+            painter = painter or recipe.painter(width, height)
             flows, anchors = None, []
             if footage.flows is not None:
                 _tell(report, "flow", footage.number)

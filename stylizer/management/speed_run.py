@@ -39,6 +39,7 @@ from stylizer.engine.errors import EngineError
 from stylizer.engine.perception import Perception, WeightsNotFound, load_perception
 from stylizer.engine.perception.weights import NetworkName, find_weights
 from stylizer.engine.picture import Picture
+from stylizer.engine.recipe import Recipe
 from stylizer.engine.settings import PRESETS, Settings, resolve_settings
 from stylizer.engine.shot import paint_shot
 from stylizer.management.benchmark_options import (
@@ -226,8 +227,8 @@ def _write_trace(race: Race, path: Path) -> None:
     """The second frame of the first row, painted once more: a trace takes time that is not to be counted."""
     contestant = race.contestants[1]
     perception = contestant.load(race.device)
-    frames = race.scene.frames
-    painted = paint_shot(frames, perception, [(race.style, 1.0)], contestant.settings, race.device)
+    recipe = Recipe(perception, [(race.style, 1.0)], contestant.settings, race.device)
+    painted = paint_shot(race.scene.frames, recipe)
     next(painted)
     with profile() as trace:
         next(painted)

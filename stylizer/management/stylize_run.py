@@ -10,6 +10,7 @@ from stylizer.engine.flow import FlowFiles
 from stylizer.engine.passes import flow_pairs
 from stylizer.engine.perception import load_perception
 from stylizer.engine.picture import Picture
+from stylizer.engine.recipe import Recipe
 from stylizer.engine.settings import Settings, resolve_settings
 from stylizer.engine.shot import paint_shot
 from stylizer.management.stylize_cuts import Pieces, check_loop, find_pieces
@@ -47,13 +48,13 @@ def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
     for line in pieces.remarks():
         say(line)
     report = StylizeReport(order, clip, pieces, settings, perception, device)
+    recipe = Recipe(perception, styles, settings, device, regions, flow_files)
     progress = StylizeProgress(pieces.parts, settings, held, quiet)
 
     def painted() -> Iterator[Picture]:
         for part in pieces.parts:
             held_there = {number: picture for number, picture in held.items() if number in part}
-            footage = clip.frames(part), perception, styles, settings, device, part[0]
-            for frame in paint_shot(*footage, progress.report, held_there, regions, flow_files):
+            for frame in paint_shot(clip.frames(part), recipe, part[0], progress.report, held_there):
                 report.painted(frame)
                 progress.painted(frame)
                 yield frame.painting.picture

@@ -32,6 +32,7 @@ from stylizer.engine.errors import EngineError
 from stylizer.engine.objective import Objective, StyleTerm, grams
 from stylizer.engine.perception import Perception, to_perceptual_space
 from stylizer.engine.picture import Picture
+from stylizer.engine.recipe import Recipe
 from stylizer.engine.settings import Settings, resolve_settings
 from stylizer.engine.shot import paint_shot
 from tests.engine.networks import load_small, small_perception
@@ -151,7 +152,7 @@ def test_turns_are_the_frames_of_the_shot_and_wait_for_each_other(scene: Scene, 
 
     assert [len(each.pictures) for each in found] == [2, 3]
     for each in found:
-        alone = paint_shot(scene.frames, small_perception(), [(style, 1.0)], each.contestant.settings)
+        alone = paint_shot(scene.frames, Recipe(small_perception(), [(style, 1.0)], each.contestant.settings))
         for picture, painted in zip(each.pictures, alone, strict=False):
             # A process with more threads sums in another order: here and there a pixel is a level off.
             assert np.abs(picture - painted.painting.picture).mean() < 1e-3

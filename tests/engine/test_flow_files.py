@@ -10,8 +10,8 @@ from stylizer.engine.flow.flo_file import read_flo, write_flo
 from stylizer.engine.picture import Picture
 from stylizer.engine.shot import paint_shot
 from stylizer.engine.single_pass import PaintedFrame
-from tests.engine.networks import small_perception
-from tests.engine.test_single_pass import STYLE, footage, settings
+from tests.engine.networks import small_recipe
+from tests.engine.test_single_pass import footage, settings
 
 SIZE = (32, 40)
 
@@ -88,11 +88,8 @@ def test_a_shot_follows_the_files_and_is_measured_by_an_estimator(
         return list(
             paint_shot(
                 frames,
-                small_perception(),
-                STYLE,
-                settings(measuring_flow="deepflow", **order | chosen),
+                small_recipe(settings(measuring_flow="deepflow", **order | chosen), files),
                 first_number=1001,
-                flow_files=files,
             )
         )
 
@@ -115,21 +112,14 @@ def test_a_pair_that_the_files_lack_ends_the_painting(tmp_path: Path, order: dic
         list(
             paint_shot(
                 frames,
-                small_perception(),
-                STYLE,
-                settings(flow="files", **order),
+                small_recipe(settings(flow="files", **order), files),
                 first_number=1001,
-                flow_files=files,
             )
         )
 
 
 def test_files_and_the_setting_belong_together(tmp_path: Path) -> None:
     with pytest.raises(InvalidSettings, match="no folder of them was given"):
-        list(paint_shot(footage(2), small_perception(), STYLE, settings(flow="files")))
+        list(paint_shot(footage(2), small_recipe(settings(flow="files"))))
     with pytest.raises(InvalidSettings, match="flow is 'dis'"):
-        list(
-            paint_shot(
-                footage(2), small_perception(), STYLE, settings(flow="dis"), flow_files=FlowFiles(tmp_path)
-            )
-        )
+        list(paint_shot(footage(2), small_recipe(settings(flow="dis"), FlowFiles(tmp_path))))

@@ -14,12 +14,11 @@ from stylizer.engine.picture import Picture, as_master
 from stylizer.engine.settings import Settings, resolve_settings
 from stylizer.engine.shot import paint_shot
 from stylizer.engine.single_pass import PaintedFrame
-from tests.engine.networks import small_perception
+from tests.engine.networks import STYLE, small_perception, small_recipe
 
 WIDTH, HEIGHT, COUNT = 64, 48, 7
 #: Pixels that the footage moves to the left from frame to frame.
 PAN = 2
-STYLE = [(np.random.default_rng(9).random((60, 60, 3), dtype=np.float32), 1.0)]
 RED = np.float32([1, 0, 0])
 
 
@@ -35,7 +34,7 @@ def footage() -> list[Picture]:
 
 
 def paint(chosen: Settings, held: dict[int, Picture]) -> list[PaintedFrame]:
-    return list(paint_shot(footage(), small_perception(), STYLE, chosen, held=held))
+    return list(paint_shot(footage(), small_recipe(chosen), held=held))
 
 
 def pictures(frames: list[PaintedFrame]) -> dict[int, Picture]:

@@ -9,6 +9,7 @@ from stylizer.engine.errors import EngineError, InvalidPicture, InvalidSettings
 from stylizer.engine.painter import Painter
 from stylizer.engine.perception import load_perception
 from stylizer.engine.picture import Mask, Picture, as_master
+from stylizer.engine.recipe import Recipe
 from stylizer.engine.region import StyleRegion
 from stylizer.engine.settings import Settings, resolve_settings
 from stylizer.engine.shot import paint_shot
@@ -149,7 +150,7 @@ def test_a_shot_is_held_inside_and_kept_outside_in_any_order_of_work(order: dict
     styles = [(GREEN, 1.0)]
     painted = [
         each.painting.picture
-        for each in paint_shot(frames, small_perception(), styles, chosen, regions=regions)
+        for each in paint_shot(frames, Recipe(small_perception(), styles, chosen, regions=regions))
     ]
 
     assert set(masks.asked) == {1, 2, 3}

@@ -14,10 +14,9 @@ from stylizer.engine.progress import Cancelled, Progress
 from stylizer.engine.revisiting import paint_revisiting
 from stylizer.engine.settings import Settings, resolve_settings
 from stylizer.engine.shot import iterations_at_most, paint_shot
-from tests.engine.networks import small_perception
+from tests.engine.networks import STYLE, small_perception, small_recipe
 
 WIDTH, HEIGHT = 64, 48
-STYLE = [(np.random.default_rng(9).random((60, 60, 3), dtype=np.float32), 1.0)]
 
 
 def settings(**overrides: object) -> Settings:
@@ -52,7 +51,7 @@ def test_the_start_of_a_pass_is_the_formulas(form: str, blend: float) -> None:
 
 def test_passes_against_the_same_steps_taken_by_hand() -> None:
     frames, chosen = footage(2), settings()
-    painted = list(paint_revisiting(iter(frames), small_perception(), STYLE, chosen, first_number=1001))
+    painted = list(paint_revisiting(iter(frames), small_recipe(chosen), first_number=1001))
 
     painter = Painter(small_perception(), STYLE, chosen, WIDTH, HEIGHT)
     flow = estimate_pair("dis", *frames)
@@ -113,17 +112,17 @@ def test_a_cancel_ends_the_passes_and_leaves_no_folder(
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        list(paint_revisiting(footage(2), small_perception(), STYLE, settings(), report=report))
+        list(paint_revisiting(footage(2), small_recipe(settings()), report=report))
     assert list(temporary.iterdir()) == []
     assert list(dict.fromkeys(step[1:] for step in seen)) == [(1, 1), (1, 2), (2, 2), (2, 1)]
 
 
 def test_a_shot_of_one_frame_or_none_and_the_way_to_paint_it() -> None:
-    (only,) = paint_shot(footage(1), small_perception(), STYLE, settings())
+    (only,) = paint_shot(footage(1), small_recipe(settings()))
     assert (only.painting.iterations, only.transition) == (9, None)
-    assert list(paint_shot([], small_perception(), STYLE, settings())) == []
+    assert list(paint_shot([], small_recipe(settings()))) == []
     single = settings(passes=1, first_iterations=4, iterations=2)
-    assert [f.painting.iterations for f in paint_shot(footage(2), small_perception(), STYLE, single)] == [
+    assert [f.painting.iterations for f in paint_shot(footage(2), small_recipe(single))] == [
         4,
         2,
     ]
@@ -142,7 +141,7 @@ def test_a_loop_closes_as_smoothly_as_it_goes_on() -> None:
 
     def seam(**overrides: object) -> float:
         chosen = resolve_settings(48, HEIGHT, first_iterations=20, iterations=6, **overrides)
-        painted = list(paint_shot(iter(frames), small_perception(), STYLE, chosen))
+        painted = list(paint_shot(iter(frames), small_recipe(chosen)))
         assert [frame.number for frame in painted] == list(range(1, 7))
         assert (painted[0].transition is not None) == chosen.loop
         last, first = painted[-1].painting.picture, painted[0].painting.picture

@@ -14,10 +14,9 @@ from stylizer.engine.picture import as_master
 from stylizer.engine.progress import Cancelled, Progress
 from stylizer.engine.settings import Settings, resolve_settings
 from stylizer.engine.single_pass import single_pass
-from tests.engine.networks import small_perception
+from tests.engine.networks import STYLE, small_perception, small_recipe
 
 WIDTH, HEIGHT = 64, 48
-STYLE = [(np.random.default_rng(9).random((60, 60, 3), dtype=np.float32), 1.0)]
 
 
 def settings(**overrides: object) -> Settings:
@@ -34,7 +33,7 @@ def footage(count: int) -> list[NDArray[np.float32]]:
 def test_each_frame_is_tied_to_the_one_before_and_measured_against_it() -> None:
     """The pass against the same steps taken by hand."""
     frames = footage(3)
-    painted = list(single_pass(iter(frames), small_perception(), STYLE, settings(), first_number=1001))
+    painted = list(single_pass(iter(frames), small_recipe(settings()), first_number=1001))
 
     painter = Painter(small_perception(), STYLE, settings(), WIDTH, HEIGHT)
     expected = [painter.paint(frames[0], 1001)]
@@ -64,7 +63,7 @@ def test_each_frame_is_tied_to_the_one_before_and_measured_against_it() -> None:
 def test_a_frame_is_tied_to_the_related_frames_that_the_shot_has() -> None:
     """Along flows estimated directly between the two; offsets that reach beyond the start are left out."""
     frames, chosen = footage(4), settings(related_frames=[1, 2, 9], confidence="soft")
-    painted = list(single_pass(iter(frames), small_perception(), STYLE, chosen))
+    painted = list(single_pass(iter(frames), small_recipe(chosen)))
 
     painter = Painter(small_perception(), STYLE, chosen, WIDTH, HEIGHT)
     pictures = [frame.painting.picture for frame in painted]
@@ -77,16 +76,16 @@ def test_a_frame_is_tied_to_the_related_frames_that_the_shot_has() -> None:
             )
         )
     assert painter.paint(frames[3], 4, anchors).picture.tobytes() == pictures[3].tobytes()
-    short_term = list(single_pass(iter(frames), small_perception(), STYLE, settings(confidence="soft")))
+    short_term = list(single_pass(iter(frames), small_recipe(settings(confidence="soft"))))
     assert short_term[1].painting.picture.tobytes() == pictures[1].tobytes()
     assert short_term[3].painting.picture.tobytes() != pictures[3].tobytes()
 
 
 def test_one_frame_and_no_frame_work() -> None:
-    (only,) = single_pass(footage(1), small_perception(), STYLE, settings())
+    (only,) = single_pass(footage(1), small_recipe(settings()))
     assert only.transition is None
     assert only.painting.temporal_loss == 0
-    assert list(single_pass([], small_perception(), STYLE, settings())) == []
+    assert list(single_pass([], small_recipe(settings()))) == []
 
 
 def test_at_most_one_frame_is_read_ahead() -> None:
@@ -97,7 +96,7 @@ def test_at_most_one_frame_is_read_ahead() -> None:
             read.append(number)
             yield frame
 
-    painted = single_pass(frames(), small_perception(), STYLE, settings())
+    painted = single_pass(frames(), small_recipe(settings()))
     for count in range(1, 5):
         next(painted)
         assert len(read) == min(count + 1, 4)
@@ -111,7 +110,7 @@ def test_progress_names_every_phase_and_a_cancel_ends_the_pass() -> None:
         if seen[-1] == ("optimise", 3, 2):
             raise Cancelled
 
-    painted = single_pass(footage(4), small_perception(), STYLE, settings(), report=report)
+    painted = single_pass(footage(4), small_recipe(settings()), report=report)
     assert [next(painted).number, next(painted).number] == [1, 2]
     with pytest.raises(Cancelled):
         next(painted)
@@ -122,7 +121,7 @@ def test_progress_names_every_phase_and_a_cancel_ends_the_pass() -> None:
 def test_a_frame_of_another_size_is_refused_by_number() -> None:
     frames = [*footage(2), np.zeros((48, 48, 3), np.float32)]
     with pytest.raises(InvalidPicture, match="Frame 3 is 48×48 pixels; it has to be 64×48"):
-        list(single_pass(frames, small_perception(), STYLE, settings()))
+        list(single_pass(frames, small_recipe(settings())))
 
 
 def test_later_frames_can_start_from_the_first_painted_one() -> None:
@@ -133,12 +132,12 @@ def test_later_frames_can_start_from_the_first_painted_one() -> None:
             started[progress.frame] = progress.picture()
 
     chosen = settings(initial_image="first")
-    painted = list(single_pass(footage(3), small_perception(), STYLE, chosen, report=report))
+    painted = list(single_pass(footage(3), small_recipe(chosen), report=report))
     np.testing.assert_allclose(started[3], painted[0].painting.picture, atol=1e-5)
 
 
 def test_a_painting_is_on_the_levels_of_its_master() -> None:
-    (only,) = single_pass(footage(1), small_perception(), STYLE, settings())
+    (only,) = single_pass(footage(1), small_recipe(settings()))
     levels = np.rint(only.painting.picture * np.float64(65535)).astype(np.uint16)
 
     np.testing.assert_array_equal((levels / np.float64(65535)).astype(np.float32), only.painting.picture)

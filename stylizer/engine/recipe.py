@@ -1,0 +1,36 @@
+"""What a shot is painted with, in whatever order its frames come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+
+from stylizer.engine.flow import FlowFiles, FlowFinder
+from stylizer.engine.painter import Painter
+from stylizer.engine.perception import Perception
+from stylizer.engine.region import StyleRegion
+from stylizer.engine.settings import Settings
+from stylizer.engine.style import WeightedStyle
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """``styles`` are pictures with their weights, and ``regions`` have styles of their own.
+
+    ``flow_files`` has the flow that the settings say is read.
+    """
+
+    perception: Perception
+    styles: Sequence[WeightedStyle]
+    settings: Settings
+    device: str | torch.device = "cpu"
+    regions: Sequence[StyleRegion] = ()
+    flow_files: FlowFiles | None = None
+
+    def painter(self, width: int, height: int) -> Painter:
+        """For frames of this size. Raises what :class:`Painter` raises."""
+        return Painter(self.perception, self.styles, self.settings, width, height, self.device, self.regions)
+
+    def flow_finder(self) -> FlowFinder:
+        """Raises what :class:`FlowFinder` raises."""
+        return FlowFinder(self.settings.flow, self.flow_files)
