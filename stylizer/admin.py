@@ -127,6 +127,7 @@ for table in (
     models.Note,
     models.NoteReply,
     models.Event,
+    models.AccessChange,
     models.Worker,
 ):
     admin.site.register(table, ReadOnlyAdmin)

@@ -2,10 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 
 from stylizer.access.media_pass import STYLES_FOLDER
-from stylizer.access.objects import Viewer, access_project, access_shot, visible_projects, visible_styles
+from stylizer.access.objects import (
+    Viewer,
+    access_project,
+    access_shot,
+    people_in_care,
+    visible_projects,
+    visible_styles,
+)
+from stylizer.access.roles import ACTION_WORDS, ROLE_ACTIONS, Action, require_anywhere
 from stylizer.access.snapshot import Values, moment
 from stylizer.models import Membership, Render, Role, Shot, SourceFrame, Take, User, Worker
 
@@ -24,6 +33,42 @@ def project_list(user: Viewer) -> list[Values]:
             "shots": project.shot_count,
         }
         for project in projects
+    ]
+
+
+def people_list(user: Viewer) -> list[Values]:
+    """Everybody in the studio, by name, with their roles in the viewer's own projects. Raises Forbidden."""
+    require_anywhere(user, Action.MANAGE_PEOPLE)
+    in_care = set(people_in_care(user).values_list("pk", flat=True))
+    shown = Membership.objects.filter(project__in=visible_projects(user)).select_related("project")
+    people = User.objects.prefetch_related(Prefetch("memberships", shown.order_by("project__name")))
+    return [
+        {
+            "id": person.pk,
+            "username": person.username,
+            "name": person.get_full_name(),
+            "is_active": person.is_active,
+            "is_admin": person.is_superuser,
+            "in_care": person.pk in in_care,
+            "last_sign_in": moment(person.last_login) if person.last_login else None,
+            "roles": [
+                {"project": each.project_id, "project_name": each.project.name, "role": each.role}
+                for each in person.memberships.all()
+            ],
+        }
+        for person in people.order_by(Lower(Coalesce(NullIf("name", Value("")), "username")), "pk")
+    ]
+
+
+def role_table() -> list[Values]:
+    """Every action, in words, with the roles that may do it."""
+    return [
+        {
+            "action": action,
+            "words": ACTION_WORDS[action],
+            "roles": [role for role, actions in ROLE_ACTIONS.items() if action in actions],
+        }
+        for action in Action
     ]
 
 

@@ -6,13 +6,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
 
 from stylizer.access.errors import NotFound
-from stylizer.access.roles import Action, allowed_anywhere
+from stylizer.access.roles import Action, allowed_anywhere, require_anywhere
 from stylizer.models import (
     Mask,
+    Membership,
     Note,
     Project,
     Render,
     Revision,
+    Role,
     Shot,
     Style,
     StyleState,
@@ -39,6 +41,21 @@ def visible_shots(user: Viewer) -> QuerySet[Shot]:
 
 def visible_takes(user: Viewer) -> QuerySet[Take]:
     return Take.objects.filter(shot__project__in=visible_projects(user)).select_related("shot__project")
+
+
+def people_in_care(user: Viewer) -> QuerySet[User]:
+    """Whose account this admin may switch off or make links for: everybody's, for a site admin.
+
+    For a project's admin it is those who are in no project of others: who holds a link of somebody's sees all
+    that they see.
+    """
+    if Action.MANAGE_PEOPLE not in allowed_anywhere(user):
+        return User.objects.none()
+    if isinstance(user, User) and user.is_superuser:
+        return User.objects.all()
+    administered = Membership.objects.filter(user=user.pk, role=Role.ADMIN).values("project")
+    elsewhere = Membership.objects.exclude(project__in=administered).values("user")
+    return User.objects.filter(is_superuser=False).exclude(pk__in=elsewhere)
 
 
 def visible_styles(user: Viewer) -> QuerySet[Style]:
@@ -79,6 +96,15 @@ def access_revision(user: Viewer, revision_id: int) -> Revision:
 def access_note(user: Viewer, note_id: int) -> Note:
     notes = Note.objects.filter(take__in=visible_takes(user)).select_related("take__shot__project")
     return _reach(notes, "note", note_id)
+
+
+def access_person(user: Viewer, user_id: int) -> User:
+    """Anybody in the studio, for who manages people. Raises Forbidden for others."""
+    require_anywhere(user, Action.MANAGE_PEOPLE)
+    person = User.objects.filter(pk=user_id).first()
+    if person is None:
+        raise NotFound(f"There is no person {user_id}.")
+    return person
 
 
 def access_style(user: Viewer, style_id: int) -> Style:

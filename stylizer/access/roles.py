@@ -48,8 +48,8 @@ ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
     Role.ADMIN: frozenset(Action),
 }
 
-#: What each action is called in a refusal.
-_WORDS: dict[Action, str] = {
+#: What each action is called, in a refusal and on the page of roles.
+ACTION_WORDS: dict[Action, str] = {
     Action.VIEW: "look at this project",
     Action.NOTE: "write notes",
     Action.FLAG: "flag frames",
@@ -93,7 +93,8 @@ def require(user: User | AnonymousUser, project: Project, action: Action) -> Non
         raise NotFound("There is no such project, or you are not a member of it.")
     if action not in ROLE_ACTIONS[role]:
         raise Forbidden(
-            f"As {role} in {project}, you may not {_WORDS[action]}. {_who_may(action)} may: ask one of them."
+            f"As {role} in {project}, you may not {ACTION_WORDS[action]}. "
+            f"{_who_may(action)} may: ask one of them."
         )
 
 
@@ -110,7 +111,7 @@ def allowed_anywhere(user: User | AnonymousUser) -> frozenset[Action]:
 def require_anywhere(user: User | AnonymousUser, action: Action) -> None:
     """Raise Forbidden where no role of `user` allows `action`, which concerns no single project."""
     if action not in allowed_anywhere(user):
-        raise Forbidden(f"You may not {_WORDS[action]}. {_who_may(action)} may: ask one of them.")
+        raise Forbidden(f"You may not {ACTION_WORDS[action]}. {_who_may(action)} may: ask one of them.")
 
 
 def _who_may(action: Action) -> str:

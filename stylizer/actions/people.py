@@ -2,17 +2,20 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.text import slugify
 
+from stylizer.access.objects import people_in_care
 from stylizer.access.roles import Action, require, require_anywhere
-from stylizer.actions.errors import Invalid, NotFound, Refused
+from stylizer.actions.errors import Forbidden, Invalid, NotFound, Refused
 from stylizer.actions.events import ACCESS_CHANNEL, notify
-from stylizer.models import Membership, Project, Role, SignInLink, User
+from stylizer.models import AccessChange, AccessChangeKind, Membership, Project, Role, SignInLink, User
 
 SIGN_IN_HOURS = 24
 
@@ -22,6 +25,14 @@ class Operator:
 
 
 OPERATOR = Operator()
+
+
+@dataclass(frozen=True)
+class IssuedLink:
+    """A sign-in link in the only moment in which its token is known."""
+
+    token: str
+    expires_at: datetime
 
 
 def create_user(*, actor: User | Operator, username: str, name: str = "", is_superuser: bool = False) -> User:
@@ -37,6 +48,7 @@ def create_user(*, actor: User | Operator, username: str, name: str = "", is_sup
     try:
         with transaction.atomic():
             user.save()
+            _record(actor, AccessChangeKind.ACCOUNT_MADE, user)
     except IntegrityError as error:
         raise Refused(f"The user name {username!r} is taken.", "username") from error
     return user
@@ -53,6 +65,7 @@ def create_project(*, actor: User | Operator, name: str) -> Project:
             project = Project.objects.create(name=name, slug=slugify(name))
             if isinstance(actor, User):
                 Membership.objects.create(project=project, user=actor, role=Role.ADMIN)
+                _record(actor, AccessChangeKind.ROLE_GIVEN, actor, project, Role.ADMIN)
     except IntegrityError as error:
         raise Refused(f"There is a project {name!r} already.", "name") from error
     return project
@@ -65,9 +78,12 @@ def add_member(*, actor: User | Operator, project: Project, user: User, role: Ro
     if role not in Role.values:
         raise Invalid(f"There is no role {role!r}; the roles are {', '.join(Role.values)}.", "role")
     with transaction.atomic():
+        if role != Role.ADMIN:
+            _refuse_last_admin(user, _lock_project(project))
         membership, _ = Membership.objects.update_or_create(
             project=project, user=user, defaults={"role": role}
         )
+        _record(actor, AccessChangeKind.ROLE_GIVEN, user, project, Role(role))
         notify(ACCESS_CHANNEL, {"user": user.pk})
     return membership
 
@@ -77,38 +93,45 @@ def remove_member(*, actor: User | Operator, project: Project, user: User) -> No
     if not isinstance(actor, Operator):
         require(actor, project, Action.MANAGE_PEOPLE)
     with transaction.atomic():
-        removed, _ = Membership.objects.filter(project=project, user=user).delete()
-        if not removed:
+        _refuse_last_admin(user, _lock_project(project))
+        membership = Membership.objects.filter(project=project, user=user).first()
+        if membership is None:
             raise Refused(f"{user} is not a member of {project}.", "user")
+        membership.delete()
+        _record(actor, AccessChangeKind.ROLE_TAKEN, user, project, Role(membership.role))
         notify(ACCESS_CHANNEL, {"user": user.pk})
 
 
 def set_user_active(*, actor: User | Operator, user: User, is_active: bool) -> User:
     """Switch an account off, which ends its access at once, or on again."""
-    require_in_the_studio(actor, Action.MANAGE_PEOPLE)
-    if isinstance(actor, User) and user.is_superuser and not actor.is_superuser:
-        raise Refused("Only a site admin may switch a site admin's account off or on.", "user")
+    _require_care(actor, user)
+    if actor == user and not is_active:
+        raise Refused("You can't switch off your own account: ask another admin.", "user")
     with transaction.atomic():
+        if not is_active:
+            administered = Project.objects.filter(memberships__user=user, memberships__role=Role.ADMIN)
+            _refuse_last_admin(user, administered.order_by("pk").select_for_update(of=("self",)))
         user.is_active = is_active
         user.save(update_fields=["is_active"])
+        kind = AccessChangeKind.ACCOUNT_ON if is_active else AccessChangeKind.ACCOUNT_OFF
+        _record(actor, kind, user)
         notify(ACCESS_CHANNEL, {"user": user.pk})
     return user
 
 
-def issue_sign_in_link(*, actor: User | Operator, user: User, hours: float = SIGN_IN_HOURS) -> str:
-    """Return the token of a new link, which signs `user` in once within so many hours. It is shown once."""
-    require_in_the_studio(actor, Action.MANAGE_PEOPLE)
+def issue_sign_in_link(*, actor: User | Operator, user: User, hours: float = SIGN_IN_HOURS) -> IssuedLink:
+    """Make a link, which signs `user` in once within so many hours. It is shown once."""
+    _require_care(actor, user)
     if not 0 < hours <= 24 * 365:
         raise Invalid(f"A link can't be good for {hours:g} hours; from 0 to 8760 are possible.", "hours")
     if not user.is_active:
         raise Refused(f"The account of {user} is switched off: switch it on first.", "user")
-    if isinstance(actor, User) and user.is_superuser and not actor.is_superuser:
-        raise Refused("Only a site admin may make a link for a site admin.", "user")
     token = secrets.token_urlsafe(32)
-    SignInLink.objects.create(
-        user=user, token_hash=_hash(token), expires_at=timezone.now() + timedelta(hours=hours)
-    )
-    return token
+    with transaction.atomic():
+        expires_at = timezone.now() + timedelta(hours=hours)
+        SignInLink.objects.create(user=user, token_hash=_hash(token), expires_at=expires_at)
+        _record(actor, AccessChangeKind.LINK_MADE, user)
+    return IssuedLink(token, expires_at)
 
 
 def use_sign_in_link(*, token: str) -> User:
@@ -120,15 +143,62 @@ def use_sign_in_link(*, token: str) -> User:
         expires_at__gt=Now(),
         user__in=User.objects.filter(is_active=True),
     )
-    if unused.update(used_at=Now()) != 1:
-        raise NotFound("This sign-in link was used already, or it ran out. Ask for a new one.")
-    return SignInLink.objects.select_related("user").get(token_hash=_hash(token)).user
+    with transaction.atomic():
+        if unused.update(used_at=Now()) != 1:
+            raise NotFound("This sign-in link was used already, or it ran out. Ask for a new one.")
+        user = SignInLink.objects.select_related("user").get(token_hash=_hash(token)).user
+        _record(user, AccessChangeKind.LINK_USED, user)
+    return user
 
 
 def require_in_the_studio(actor: User | Operator, action: Action) -> None:
     """Raise Forbidden where no role of `actor` allows `action`, which concerns no single project."""
     if not isinstance(actor, Operator):
         require_anywhere(actor, action)
+
+
+def _require_care(actor: User | Operator, user: User) -> None:
+    """Raise Forbidden where `actor` would get hold of more than they administer through this account."""
+    if isinstance(actor, Operator):
+        return
+    require_anywhere(actor, Action.MANAGE_PEOPLE)
+    if user.is_superuser and not actor.is_superuser:
+        raise Forbidden(f"{user} is a site admin: only a site admin may do this.", "user")
+    if not people_in_care(actor).filter(pk=user.pk).exists():
+        raise Forbidden(
+            f"{user} is also in projects of which you are no admin: ask a site admin to do this.", "user"
+        )
+
+
+def _lock_project(project: Project) -> QuerySet[Project]:
+    """Two admins who take each other's role at once go one after the other."""
+    return Project.objects.filter(pk=project.pk).select_for_update()
+
+
+def _refuse_last_admin(user: User, projects: QuerySet[Project]) -> None:
+    """Raise Refused where `user` is the only admin of one of these projects who can still sign in."""
+    for project in projects:
+        admins = Membership.objects.filter(project=project, role=Role.ADMIN, user__is_active=True)
+        if [membership.user_id for membership in admins] == [user.pk]:
+            raise Refused(
+                f"{user} is the last admin of {project}: make somebody else its admin first.", "user"
+            )
+
+
+def _record(
+    actor: User | Operator,
+    kind: AccessChangeKind,
+    person: User,
+    project: Project | None = None,
+    role: Role | None = None,
+) -> None:
+    AccessChange.objects.create(
+        kind=kind,
+        person=person,
+        project=project,
+        role=role or "",
+        actor=actor if isinstance(actor, User) else None,
+    )
 
 
 def _hash(token: str) -> str:

@@ -13,6 +13,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Now
 
 from stylizer.access.frames import approved_frames, frame_being_rendered
+from stylizer.access.roles import Action, allowed_actions
 from stylizer.access.stores import shot_store
 from stylizer.actions.errors import LeaseLost, Refused
 from stylizer.actions.events import PROGRESS_CHANNEL, Change, NothingToDo, WorkerActor, change_shot, notify
@@ -22,6 +23,7 @@ from stylizer.models import (
     Flow,
     Origin,
     Render,
+    RenderKind,
     RenderState,
     RenderStep,
     Revision,
@@ -75,8 +77,10 @@ class Measured:
 
 def claim_render(*, worker: WorkerActor, render_id: int) -> Claim | None:
     """Take the lease of a render that waits, or whose lease ran out; None where there is nothing to take."""
-    render = Render.objects.select_related("take").filter(pk=render_id).first()
+    render = Render.objects.select_related("take__shot__project", "requested_by").filter(pk=render_id).first()
     if render is None:
+        return None
+    if _refuse_without_role(worker, render):
         return None
     lease = uuid4()
     with change_shot(render.take.shot_id, "render.claimed", worker) as change:
@@ -107,6 +111,24 @@ def claim_render(*, worker: WorkerActor, render_id: int) -> Claim | None:
         )
         return None
     return claim
+
+
+def _refuse_without_role(worker: WorkerActor, render: Render) -> bool:
+    """End a rerun that waits, and whose artist may no longer ask for one. Returns whether it did."""
+    project, artist = render.take.shot.project, render.requested_by
+    if render.kind != RenderKind.RERUN or Action.RERUN in allowed_actions(artist, project):
+        return False
+    with change_shot(render.take.shot_id, "render.refused", worker) as change:
+        refused = Render.objects.filter(pk=render.pk, state=RenderState.QUEUED).update(
+            state=RenderState.FAILED,
+            failure=f"{artist} may no longer rerun frames in {project}. Request the rerun again.",
+            finished_at=Now(),
+        )
+        if refused != 1:
+            raise NothingToDo
+        render.steps.all().delete()
+        touch_render(change, render)
+    return refused == 1
 
 
 def renew_lease(*, claim: Claim) -> bool:

@@ -7,7 +7,7 @@ from ninja.operation import Operation
 from ninja.security import django_auth
 from pydantic.json_schema import models_json_schema
 
-from . import me, notes, projects, renders, settings, shots, styles, takes, workers
+from . import me, notes, people, projects, renders, settings, shots, styles, takes, workers
 from .problem import ProblemAPI
 from .schemas.problem import Problem
 from .schemas.socket import EventMessage, HeadMessage, ProgressMessage, SinceMessage
@@ -37,5 +37,5 @@ api = StylizerAPI(
     description="All that the browser does. What changes meanwhile comes over the websocket /ws/shots/{id}/.",
     auth=django_auth,
 )
-for resource in (me, projects, shots, takes, renders, notes, styles, settings, workers):
+for resource in (me, people, projects, shots, takes, renders, notes, styles, settings, workers):
     api.add_router("", resource.router)

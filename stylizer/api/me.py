@@ -6,6 +6,8 @@ from django.conf import settings
 from django.middleware.csrf import get_token
 from ninja import Router
 
+from stylizer.access.roles import allowed_anywhere
+
 from .schemas.people import Me
 from .signed_in import SignedIn
 
@@ -22,5 +24,6 @@ def show_me(request: SignedIn) -> dict[str, Any]:
         "username": user.username,
         "name": user.get_full_name(),
         "is_admin": user.is_superuser,
+        "can": sorted(allowed_anywhere(user)),
         "upload_limit": settings.STYLIZER_UPLOAD_LIMIT_MB * 1024 * 1024,
     }

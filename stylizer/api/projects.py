@@ -14,6 +14,7 @@ from stylizer.media.sound_file import SOUND_SUFFIX, sound_file
 
 from .schemas.base import Created
 from .schemas.library import Project, ShotSummary
+from .schemas.people import NewProject
 from .schemas.requests import NewShot
 from .signed_in import SignedIn
 from .uploads import uploaded_clip
@@ -25,6 +26,13 @@ router = Router(tags=["projects"])
 def list_projects(request: SignedIn) -> list[dict[str, Any]]:
     """The user's projects."""
     return project_list(request.user)
+
+
+@router.post("/projects", response={201: Created})
+def add_project(request: SignedIn, body: NewProject) -> Status[dict[str, int]]:
+    """Make a project; whoever makes it becomes its admin."""
+    project = actions.create_project(actor=request.user, name=body.name)
+    return Status(201, {"id": project.pk})
 
 
 @router.get("/projects/{int:project_id}/shots", response=list[ShotSummary])

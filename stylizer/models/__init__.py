@@ -3,13 +3,23 @@
 from stylizer.models.decisions import Decision, DecisionFrame, Note, NoteReply, Verdict
 from stylizer.models.events import Event
 from stylizer.models.masks import Mask, MaskPicture, TakeRegion
-from stylizer.models.people import Membership, Project, Role, SignInLink, User
+from stylizer.models.people import (
+    AccessChange,
+    AccessChangeKind,
+    Membership,
+    Project,
+    Role,
+    SignInLink,
+    User,
+)
 from stylizer.models.renders import Render, RenderKind, RenderState, RenderStep, Worker, WorkerState
 from stylizer.models.shots import Flow, Shot, SourceFrame
 from stylizer.models.styles import Style, StyleState, StyleVersion
 from stylizer.models.takes import Origin, Revision, Take, TakeFrame, TakeStyle, Transition
 
 __all__ = [
+    "AccessChange",
+    "AccessChangeKind",
     "Decision",
     "DecisionFrame",
     "Event",

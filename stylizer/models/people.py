@@ -82,3 +82,42 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return f"sign-in link of {self.user}"
+
+
+class AccessChangeKind(models.TextChoices):
+    ACCOUNT_MADE = "account made"
+    ACCOUNT_OFF = "account off"
+    ACCOUNT_ON = "account on"
+    ROLE_GIVEN = "role given"
+    ROLE_TAKEN = "role taken"
+    LINK_MADE = "link made"
+    LINK_USED = "link used"
+
+
+class AccessChange(models.Model):
+    """One change of who may come in, and as what: the audit trail beside the shots' events. It never changes.
+
+    Without an actor it was made by whoever has a shell on the server.
+    """
+
+    kind = models.CharField(max_length=16, choices=AccessChangeKind.choices)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="access_changes")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+", null=True)
+    role = models.CharField(max_length=16, choices=Role.choices, blank=True, default="")
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            one_of("kind", AccessChangeKind, "access_change"),
+            CheckConstraint(
+                condition=Q(
+                    kind__in=["role given", "role taken"], project__isnull=False, role__in=Role.values
+                )
+                | (~Q(kind__in=["role given", "role taken"]) & Q(project__isnull=True, role="")),
+                name="access_change_of_a_role_names_it",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.person}"

@@ -8,7 +8,15 @@ from django.db import connection
 from django.db.models.functions import Now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from stylizer.actions import LeaseLost, Refused, WorkerActor, cancel_render
+from stylizer.actions import (
+    LeaseLost,
+    Refused,
+    WorkerActor,
+    add_member,
+    cancel_render,
+    remove_member,
+    request_rerun,
+)
 from stylizer.actions.working import (
     TAKEOVERS_ALLOWED,
     Claim,
@@ -25,7 +33,7 @@ from stylizer.actions.working import (
     store_step,
     wake_lost_renders,
 )
-from stylizer.models import Render, RenderState, Take
+from stylizer.models import Project, Render, RenderState, Take
 from tests import studio
 from tests.personas import Personas
 
@@ -192,3 +200,36 @@ def test_a_picture_that_was_collected_is_not_committed(take: Take) -> None:
             claim=lease, position=0, frame=1001, picture="0" * 64 + ".png", measures={}, anchors=[]
         )
     assert not take.revisions.exists()
+
+
+@pytest.mark.parametrize("role", [None, "reviewer"])
+def test_a_waiting_rerun_is_refused_when_its_artist_lost_the_role(
+    role: str | None, take: Take, people: Personas, project: Project
+) -> None:
+    studio.paint(take)
+    rerun = request_rerun(actor=people.carol, take=take, seen={1002: studio.kept(take)[1002]})
+    if role is None:
+        remove_member(actor=people.alice, project=project, user=people.carol)
+    else:
+        add_member(actor=people.alice, project=project, user=people.carol, role=role)
+    assert claim_render(worker=OTHER, render_id=rerun.pk) is None
+    rerun.refresh_from_db()
+    assert (rerun.state, rerun.failure) == (
+        RenderState.FAILED,
+        "Carol may no longer rerun frames in The Harbour. Request the rerun again.",
+    )
+    assert take.shot.events.latest("number").kind == "render.refused"
+    again = request_rerun(actor=people.bob, take=take, seen={1002: studio.kept(take)[1002]})
+    assert claim_render(worker=OTHER, render_id=again.pk) is not None
+
+
+def test_what_was_begun_goes_on_when_its_artist_lost_the_role(
+    take: Take, people: Personas, project: Project
+) -> None:
+    studio.paint(take)
+    rerun = request_rerun(actor=people.carol, take=take, seen={1002: studio.kept(take)[1002]})
+    dead = claim_render(worker=OTHER, render_id=rerun.pk)
+    assert dead is not None
+    remove_member(actor=people.alice, project=project, user=people.carol)
+    run_out(dead)
+    assert claim_render(worker=OTHER, render_id=rerun.pk) is not None

@@ -35,6 +35,7 @@ class World:
             "take_id": self.take.pk,
             "render_id": self.waiting.renders.get().pk,
             "note_id": self.note.pk,
+            "user_id": self.people.dave.pk,
             "picture": self.shot.source_frames.get(number=1001).picture,
         }
         return path.format(**ids)
@@ -64,6 +65,18 @@ no_body = None
 # project, erin whose account is off, and nobody, who is not signed in.
 TABLE: dict[tuple[str, str], tuple[Body, str]] = {
     ("GET", "/api/me"): (no_body, "200 200 200 200 200 401 401"),
+    ("GET", "/api/people"): (no_body, "200 403 403 403 403 401 401"),
+    ("POST", "/api/people"): ({"username": "frank"}, "201 403 403 403 403 401 401"),
+    ("POST", "/api/people/{user_id}/switch-off"): (no_body, "204 403 403 403 403 401 401"),
+    ("POST", "/api/people/{user_id}/switch-on"): (no_body, "204 403 403 403 403 401 401"),
+    ("POST", "/api/people/{user_id}/sign-in-links"): ({"hours": 2}, "201 403 403 403 403 401 401"),
+    ("PUT", "/api/projects/{project_id}/members/{user_id}"): (
+        {"role": "artist"},
+        "204 403 403 403 404 401 401",
+    ),
+    ("DELETE", "/api/projects/{project_id}/members/{user_id}"): (no_body, "204 403 403 403 404 401 401"),
+    ("GET", "/api/roles"): (no_body, "200 200 200 200 200 401 401"),
+    ("POST", "/api/projects"): ({"name": "The Lighthouse"}, "201 403 403 403 403 401 401"),
     ("GET", "/api/projects"): (no_body, "200 200 200 200 200 401 401"),
     ("GET", "/api/projects/{project_id}/shots"): (no_body, "200 200 200 200 404 401 401"),
     ("POST", "/api/projects/{project_id}/shots"): (
@@ -143,7 +156,9 @@ def attempt(world: World, name: str, method: str, path: str, body: Body) -> int:
         elif files := {name: upload(values[name]) for name in ("file", "files") if name in values}:
             answer = client.post(world.address(path), values | files)
         else:
-            answer = client.post(world.address(path), json.dumps(values), content_type="application/json")
+            answer = client.generic(
+                method, world.address(path), json.dumps(values), content_type="application/json"
+            )
         transaction.set_rollback(True)
     if answer.status_code >= 400:
         assert answer["Content-Type"] == "application/problem+json", answer.content

@@ -29,7 +29,7 @@ class SignedIn:
         context.set_default_timeout(PATIENCE)
         self._contexts.append(context)
         page = context.new_page()
-        page.goto(f"/sign-in/{issue_sign_in_link(actor=OPERATOR, user=user)}?next={path}")
+        page.goto(f"/sign-in/{issue_sign_in_link(actor=OPERATOR, user=user).token}?next={path}")
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url(f"**{path}**")
         return page

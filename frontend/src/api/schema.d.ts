@@ -24,6 +24,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People
+         * @description Everybody in the studio, with their roles in the projects of this admin.
+         */
+        get: operations["list_people"];
+        put?: never;
+        /**
+         * Add Person
+         * @description Make an account, without a role and without a password.
+         */
+        post: operations["add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roles
+         * @description What each role may do.
+         */
+        get: operations["list_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{user_id}/switch-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch Off
+         * @description End somebody's access at once; their roles stay, for when the account is switched on again.
+         */
+        post: operations["switch_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{user_id}/switch-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch On
+         * @description Let somebody in again, with the roles that they had.
+         */
+        post: operations["switch_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{user_id}/sign-in-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Sign In Link
+         * @description Make a link that signs somebody in once. The answer alone holds it: only its hash is kept.
+         */
+        post: operations["make_sign_in_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give Role
+         * @description Give somebody a role in a project, in place of the one that they had.
+         */
+        put: operations["give_role"];
+        post?: never;
+        /**
+         * Take Role
+         * @description Take somebody out of a project; their open pages of it close.
+         */
+        delete: operations["take_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects": {
         parameters: {
             query?: never;
@@ -37,7 +165,11 @@ export interface paths {
          */
         get: operations["list_projects"];
         put?: never;
-        post?: never;
+        /**
+         * Add Project
+         * @description Make a project; whoever makes it becomes its admin.
+         */
+        post: operations["add_project"];
         delete?: never;
         options?: never;
         head?: never;
@@ -537,6 +669,11 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Action
+         * @enum {string}
+         */
+        Action: "view" | "note" | "flag" | "resolve_note" | "import_shot" | "add_style" | "start_take" | "rerun" | "paint" | "cancel" | "pause" | "approve" | "reject" | "withdraw" | "keep" | "manage_styles" | "manage_people" | "create_project";
+        /**
          * Me
          * @description The signed-in user, and what the server will take from them.
          */
@@ -549,8 +686,133 @@ export interface components {
             name: string;
             /** Is Admin */
             is_admin: boolean;
+            /**
+             * Can
+             * @description What they may do in some project of theirs.
+             */
+            can: components["schemas"]["Action"][];
             /** Upload Limit */
             upload_limit: number;
+        };
+        /**
+         * Person
+         * @description Somebody in the studio, as an admin sees them.
+         */
+        Person: {
+            /** Id */
+            id: number;
+            /** Username */
+            username: string;
+            /** Name */
+            name: string;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Is Admin
+             * @description A site admin: an admin of every project.
+             */
+            is_admin: boolean;
+            /**
+             * In Care
+             * @description The viewer may make links for them, and switch the account off or on.
+             */
+            in_care: boolean;
+            /** Last Sign In */
+            last_sign_in: string | null;
+            /**
+             * Roles
+             * @description In the viewer's own projects.
+             */
+            roles: components["schemas"]["RoleHeld"][];
+        };
+        /**
+         * RoleHeld
+         * @description What somebody is in a project.
+         */
+        RoleHeld: {
+            /** Project */
+            project: number;
+            /** Project Name */
+            project_name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "reviewer" | "artist" | "manager" | "admin";
+        };
+        /**
+         * Created
+         * @description What was made; its values come as an event, or with the list that it is in.
+         */
+        Created: {
+            /** Id */
+            id: number;
+        };
+        /**
+         * NewPerson
+         * @description Somebody who will sign in by links.
+         */
+        NewPerson: {
+            /**
+             * Username
+             * @description Short, unique and for good; an e-mail address will do.
+             * @example ada
+             */
+            username: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+        };
+        /**
+         * RoleAction
+         * @description What the roles may do.
+         */
+        RoleAction: {
+            action: components["schemas"]["Action"];
+            /** Words */
+            words: string;
+            /** Roles */
+            roles: ("reviewer" | "artist" | "manager" | "admin")[];
+        };
+        /**
+         * SignInLink
+         * @description A link that signs its person in once. It is told here and nowhere else.
+         */
+        SignInLink: {
+            /**
+             * Address
+             * @description A path on this server.
+             */
+            address: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * NewSignInLink
+         * @description For how long a link is to be good.
+         */
+        NewSignInLink: {
+            /**
+             * Hours
+             * @default 24
+             */
+            hours: number;
+        };
+        /**
+         * NewRole
+         * @description A role to give.
+         */
+        NewRole: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "reviewer" | "artist" | "manager" | "admin";
         };
         /**
          * Project
@@ -571,6 +833,14 @@ export interface components {
              * @description How many.
              */
             shots: number;
+        };
+        /**
+         * NewProject
+         * @description A project to make.
+         */
+        NewProject: {
+            /** Name */
+            name: string;
         };
         /**
          * ShotSummary
@@ -643,14 +913,6 @@ export interface components {
             state: "queued" | "running" | "paused" | "done" | "failed" | "cancelled";
             /** Style */
             style: string;
-        };
-        /**
-         * Created
-         * @description What was made; its values come as an event, or with the list that it is in.
-         */
-        Created: {
-            /** Id */
-            id: number;
         };
         /**
          * NewShot
@@ -1961,6 +2223,182 @@ export interface operations {
             };
         };
     };
+    list_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"][];
+                };
+            };
+        };
+    };
+    add_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPerson"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleAction"][];
+                };
+            };
+        };
+    };
+    switch_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    switch_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    make_sign_in_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignInLink"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLink"];
+                };
+            };
+        };
+    };
+    give_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    take_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_projects: {
         parameters: {
             query?: never;
@@ -1977,6 +2415,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"][];
+                };
+            };
+        };
+    };
+    add_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProject"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
                 };
             };
         };

@@ -41,7 +41,7 @@ class Command(LaunchCommand):
     def show_links(self, url: str, people: dict[Role, User], take: Take) -> None:
         self.say(f"\nStylizer is open at {url} (Ctrl-C stops it). Each link signs in once:\n")
         for role, user in people.items():
-            token = issue_sign_in_link(actor=OPERATOR, user=user)
+            token = issue_sign_in_link(actor=OPERATOR, user=user).token
             self.say(f"  {user.name:<5} {role:<9} {url}/sign-in/{token}?next=/takes/{take.pk}")
         self.say("")
 

@@ -12,7 +12,7 @@ class Command(LaunchCommand):
         admin = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first() or first_admin()
         self.say(f"\nStylizer is open at {url} (Ctrl-C stops it).")
         if not settings.PRODUCTION:  # there the terminal is likely a log that others read
-            token = issue_sign_in_link(actor=OPERATOR, user=admin)
+            token = issue_sign_in_link(actor=OPERATOR, user=admin).token
             self.say(f"This link signs in once, as {admin}: {url}/sign-in/{token}")
         self.say("For a link for somebody else: .venv/bin/python manage.py sign_in_link NAME\n")
 

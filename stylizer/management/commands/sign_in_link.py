@@ -28,7 +28,7 @@ class Command(BaseCommand):
             known = ", ".join(User.objects.order_by("username").values_list("username", flat=True)[:20])
             raise CommandError(f"There is nobody called {username!r}; there are: {known or 'nobody yet'}.")
         try:
-            token = issue_sign_in_link(actor=OPERATOR, user=user, hours=hours)
+            token = issue_sign_in_link(actor=OPERATOR, user=user, hours=hours).token
         except ActionRefused as error:
             raise CommandError(error.message) from error
         self.stdout.write(f"/sign-in/{token}")

@@ -1,0 +1,84 @@
+"""Who may listen: every websocket times every way of standing to the project, and until when."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from websockets import ConnectionClosed, Origin
+from websockets.sync.client import connect
+
+from stylizer.live import listener as listening
+from stylizer.live.routing import websocket_urlpatterns
+from stylizer.models import Shot, User
+from tests.web import PATIENCE, WebServer, session_cookies
+
+LISTENS, NOT_SIGNED_IN, NOT_FOUND = None, 4401, 4404
+
+#: Address → what becomes of the socket of alice, bob, carol, dave, charlie, erin and nobody.
+SOCKETS = {
+    r"^ws/shots/(?P<shot>[0-9]{1,18})/$": (
+        "/ws/shots/{shot}/",
+        (LISTENS, LISTENS, LISTENS, LISTENS, NOT_FOUND, NOT_SIGNED_IN, NOT_SIGNED_IN),
+    ),
+    r"": ("/ws/elsewhere/", (NOT_FOUND,) * 7),
+}
+COLUMNS = ("alice", "bob", "carol", "dave", "charlie", "erin", "nobody")
+
+
+def test_every_socket_is_in_the_table() -> None:
+    assert [route.pattern.regex.pattern for route in websocket_urlpatterns] == list(SOCKETS)
+
+
+@pytest.mark.parametrize("pattern", SOCKETS)
+def test_each_persona_is_answered_as_the_table_says(web_server, people, shot: Shot, pattern: str) -> None:
+    path, codes = SOCKETS[pattern]
+    answers = {
+        name: outcome(web_server, getattr(people, name), path.format(shot=shot.pk)) for name in COLUMNS
+    }
+    assert answers == dict(zip(COLUMNS, codes, strict=True))
+
+
+def outcome(web_server: WebServer, user: User | AnonymousUser, path: str) -> int | None:
+    """The code with which the server ends this person's socket; None where it talks to them."""
+    cookies = "; ".join(f"{name}={value}" for name, value in session_cookies(user).items())
+    address = f"ws://{web_server.host}{path}"
+    with connect(address, origin=Origin(web_server.url), additional_headers={"Cookie": cookies}) as socket:
+        try:
+            socket.recv(timeout=PATIENCE)
+        except ConnectionClosed:
+            return socket.close_code
+        return LISTENS
+
+
+@pytest.fixture
+def no_beats(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A socket that ends within the test ends by the news itself, not by the next look at the clock."""
+    monkeypatch.setattr(listening, "BEAT", 3600.0)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "code"),
+    [
+        ("DELETE", "/api/projects/{project}/members/{dave}", NOT_FOUND),
+        ("POST", "/api/people/{dave}/switch-off", NOT_SIGNED_IN),
+    ],
+)
+def test_a_socket_ends_when_its_role_is_taken_in_the_browser(
+    no_beats, web_server, people, project, shot, method: str, path: str, code: int
+) -> None:
+    with web_server.watch(people.dave, shot.pk) as dave, web_server.watch(people.bob, shot.pk) as bob:
+        dave.receive(), bob.receive()
+        with web_server.client(people.alice) as alice:
+            address = path.format(project=project.pk, dave=people.dave.pk)
+            assert alice.request(method, address).status_code == 204
+        assert dave.close_code() == code
+        bob.send({"type": "since", "number": 0})
+        assert bob.receive()["type"] == "event"
+
+
+def test_another_role_leaves_the_socket_open(no_beats, web_server, people, project, shot) -> None:
+    with web_server.watch(people.carol, shot.pk) as carol:
+        carol.receive()
+        with web_server.client(people.alice) as alice:
+            address = f"/api/projects/{project.pk}/members/{people.carol.pk}"
+            assert alice.put(address, json={"role": "reviewer"}).status_code == 204
+        carol.send({"type": "since", "number": 0})
+        assert carol.receive()["type"] == "event"
