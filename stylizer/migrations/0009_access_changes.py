@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stylizer", "0007_shot_proposed_cuts"),
+        ("stylizer", "0008_note_threads"),
     ]
 
     operations = [
