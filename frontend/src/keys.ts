@@ -30,6 +30,8 @@ const TABLE = [
   bind("previousMark", "Alt+ArrowLeft", "Move", "To the previous mark"),
   bind("nextMark", "Alt+ArrowRight", "Move", "To the next mark"),
 
+  bind("followBrush", "Shift+B", "Move", "Follow the brush: always the frame that is being painted"),
+
   bind("play", "Space", "Play", "Play or pause"),
   bind("shuttleBack", "J", "Play", "Play backwards; again, faster"),
   bind("shuttleStop", "K", "Play", "Pause"),

@@ -16,7 +16,15 @@ from stylizer.access.frames import approved_frames, frame_being_rendered
 from stylizer.access.roles import Action, allowed_actions
 from stylizer.access.stores import shot_store
 from stylizer.actions.errors import LeaseLost, Refused
-from stylizer.actions.events import PROGRESS_CHANNEL, Change, NothingToDo, WorkerActor, change_shot, notify
+from stylizer.actions.events import (
+    FORMING_CHANNEL,
+    PROGRESS_CHANNEL,
+    Change,
+    NothingToDo,
+    WorkerActor,
+    change_shot,
+    notify,
+)
 from stylizer.actions.renders import touch_render
 from stylizer.actions.wakeups import wake_for_measuring, wake_for_render
 from stylizer.models import (
@@ -337,6 +345,11 @@ def forget_silent_workers() -> None:
 def send_progress(*, message: Mapping[str, Any]) -> None:
     """Tell whoever watches how far a render is. Not stored: the last one wins."""
     notify(PROGRESS_CHANNEL, {"type": "progress", **message})
+
+
+def send_forming(*, message: Mapping[str, Any]) -> None:
+    """Show whoever watches what a frame looks like by now. Not stored: the last one wins."""
+    notify(FORMING_CHANNEL, {"type": "forming", **message})
 
 
 def _held(claim: Claim) -> QuerySet[Render]:

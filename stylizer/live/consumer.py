@@ -64,6 +64,11 @@ class ShotConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
         if self.watching:
             await self.send(message["text"])
 
+    async def shot_forming(self, message: dict[str, Any]) -> None:
+        """A preview; a socket that is slower than they come gets the last one only."""
+        if self.watching and listener.is_newest_forming(self.shot, message["render"], message["number"]):
+            await self.send(message["text"])
+
     async def access_changed(self, _message: dict[str, Any]) -> None:
         if self.watching:
             await self._may_watch()

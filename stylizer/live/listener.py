@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import aclosing, suppress
 from typing import Any
@@ -22,7 +22,7 @@ from django.db import connections
 
 from stylizer.access.feed import events_after, head_numbers
 from stylizer.access.media_pass import LIFETIME, MediaPass
-from stylizer.actions.events import ACCESS_CHANNEL, EVENT_CHANNEL, PROGRESS_CHANNEL
+from stylizer.actions.events import ACCESS_CHANNEL, EVENT_CHANNEL, FORMING_CHANNEL, PROGRESS_CHANNEL
 
 #: Seconds between two head numbers; each beat also proves that the connection lives.
 BEAT = 5.0
@@ -51,6 +51,7 @@ class Listener:
     def __init__(self) -> None:
         self._watchers: Counter[int] = Counter()
         self._told: dict[int, int] = {}
+        self._newest_forming: defaultdict[int, Counter[int]] = defaultdict(Counter)
         self._telling = asyncio.Lock()
         self._heard_since = 0.0
         self._access_changed: dict[int, float] = {}
@@ -82,6 +83,11 @@ class Listener:
         if not self._watchers[shot]:
             del self._watchers[shot]
             self._told.pop(shot, None)
+            self._newest_forming.pop(shot, None)
+
+    def is_newest_forming(self, shot: int, render: int, number: int) -> bool:
+        """Whether this preview is the last one that was heard of this render."""
+        return self._newest_forming[shot][render] == number
 
     def is_current(self, media_pass: MediaPass) -> bool:
         """Whether nothing was heard since the pass was issued that could have taken its right away.
@@ -128,8 +134,17 @@ class Listener:
             return
         elif notification.channel == PROGRESS_CHANNEL:
             await _send(shot_group(news["shot"]), {"type": "shot.news", "text": notification.payload})
+        elif notification.channel == FORMING_CHANNEL:
+            await self._show_forming(news["shot"], news["render"], notification.payload)
         elif news["number"] > self._told[news["shot"]]:
             await self._tell(news["shot"])
+
+    async def _show_forming(self, shot: int, render: int, text: str) -> None:
+        """Numbered, so that a socket which comes to it late can see that there is a newer one."""
+        self._newest_forming[shot][render] += 1
+        number = self._newest_forming[shot][render]
+        message = {"type": "shot.forming", "render": render, "number": number, "text": text}
+        await _send(shot_group(shot), message)
 
     async def _tell(self, shot: int) -> None:
         """Send a shot's group the events that it was not told yet, in order."""
@@ -153,7 +168,7 @@ async def _connect() -> psycopg.AsyncConnection[Any]:
     for of_django in ("cursor_factory", "context"):
         params.pop(of_django)
     connection = await psycopg.AsyncConnection.connect(**params, autocommit=True)
-    for channel in (EVENT_CHANNEL, PROGRESS_CHANNEL, ACCESS_CHANNEL):
+    for channel in (EVENT_CHANNEL, PROGRESS_CHANNEL, FORMING_CHANNEL, ACCESS_CHANNEL):
         await connection.execute(f"LISTEN {channel}")
     return connection
 

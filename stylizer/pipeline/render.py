@@ -45,6 +45,7 @@ from stylizer.media.store import free_bytes
 from stylizer.models import Render, Revision
 from stylizer.pipeline.bench import Bench
 from stylizer.pipeline.footage import Footage
+from stylizer.pipeline.forming import FormingFeed
 from stylizer.pipeline.measure import measure_pair
 from stylizer.pipeline.progress import ProgressFeed
 from stylizer.pipeline.watch import Watch
@@ -129,6 +130,7 @@ class Rendering:
             frames_done=self.render.revisions.count(),
             iterations_left=sum(step_iterations(self.settings, step) for step in self.to_come),
         )
+        self.forming = FormingFeed(self.claim)
         painter = self._prepare()
         for index, step in enumerate(self.to_come):
             self.watch.check()
@@ -301,6 +303,7 @@ class Rendering:
     def _report(self, progress: Progress) -> None:
         self.watch.check()
         self.feed.send(progress)
+        self.forming.send(progress)
 
     def _check_room(self) -> None:
         free = free_bytes(self.footage.store.root) // 2**20

@@ -97,6 +97,7 @@ def moving(keys: Keyboard) -> None:
     keys.goes("Alt+ArrowLeft", LAST - 10)
     keys.goes("Home", FIRST)
     keys.goes("Alt+ArrowRight", LAST - 10)
+    keys.toggles("Shift+b", "Follow the brush")
     keys.press("m")
     expect(keys.page.get_by_role("button", name="Mark this frame")).to_have_attribute("aria-pressed", "false")
 

@@ -10,8 +10,8 @@ from websockets.exceptions import InvalidStatus
 from stylizer import actions
 from stylizer.access.snapshot import take_snapshot
 from stylizer.actions import OPERATOR
-from stylizer.actions.working import send_progress
-from stylizer.api.schemas.socket import EventMessage, HeadMessage, ProgressMessage
+from stylizer.actions.working import send_forming, send_progress
+from stylizer.api.schemas.socket import EventMessage, FormingMessage, HeadMessage, ProgressMessage
 from stylizer.live import listener as listening
 from stylizer.models import Event, Shot
 from tests import studio
@@ -163,6 +163,47 @@ def test_progress_comes_without_a_number(web_server, people, shot, take) -> None
         received = watcher.receive()
     ProgressMessage.model_validate(received)
     assert received == {"type": "progress", **progress}
+
+
+def test_a_forming_frame_comes_without_a_number_too(web_server, people, shot, take) -> None:
+    forming = forming_message(shot, take, iteration=3)
+    with web_server.watch(people.dave, shot.pk) as watcher:
+        watcher.receive()
+        send_forming(message=forming)
+        received = watcher.receive()
+    FormingMessage.model_validate(received)
+    assert received == {"type": "forming", **forming}
+    assert Event.objects.filter(shot=shot, kind__contains="forming").count() == 0
+
+
+async def test_a_slow_socket_is_shown_the_last_preview_of_each_render_only(monkeypatch) -> None:
+    sent: list[dict[str, Any]] = []
+
+    async def queue(_group: str, message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    monkeypatch.setattr(listening, "_send", queue)
+    listener = listening.Listener()
+    for render, text in ((1, "old"), (1, "new"), (2, "other take's")):
+        await listener._show_forming(5, render, text)
+    shown = [
+        message["text"]
+        for message in sent
+        if listener.is_newest_forming(5, message["render"], message["number"])
+    ]
+    assert shown == ["new", "other take's"]
+
+
+def forming_message(shot: Shot, take: Any, iteration: int) -> dict[str, Any]:
+    return {
+        "shot": shot.pk,
+        "render": take.renders.latest("pk").pk,
+        "take": take.pk,
+        "frame": 1001,
+        "iteration": iteration,
+        "iterations": 10,
+        "picture": "x" * 7300,
+    }
 
 
 def test_an_old_snapshot_with_the_events_since_is_a_fresh_snapshot(web_server, people, shot, take) -> None:

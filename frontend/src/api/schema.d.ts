@@ -2102,6 +2102,38 @@ export interface components {
             detail: string;
         };
         /**
+         * FormingMessage
+         * @description What a frame looks like while it is painted. No picture of the take: it is never stored.
+         */
+        FormingMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "forming";
+            /** Shot */
+            shot: number;
+            /** Render */
+            render: number;
+            /** Take */
+            take: number;
+            /**
+             * Frame
+             * @description A frame's number, as on set.
+             * @example 1001
+             */
+            frame: number;
+            /** Iteration */
+            iteration: number;
+            /** Iterations */
+            iterations: number;
+            /**
+             * Picture
+             * @description A small WebP in base64.
+             */
+            picture: string;
+        };
+        /**
          * HeadMessage
          * @description The number of the shot's last event: on connecting, and every few seconds.
          */

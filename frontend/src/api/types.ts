@@ -38,7 +38,9 @@ export type NewRerun = Schemas["NewRerun"];
 export type NewNote = Schemas["NewNote"];
 
 export type ProgressMessage = Schemas["ProgressMessage"];
-export type ServerMessage = Schemas["HeadMessage"] | Schemas["EventMessage"] | ProgressMessage;
+export type FormingMessage = Schemas["FormingMessage"];
+export type ServerMessage =
+  Schemas["HeadMessage"] | Schemas["EventMessage"] | ProgressMessage | FormingMessage;
 export type SinceMessage = Schemas["SinceMessage"];
 
 export type Problem = Schemas["Problem"];

@@ -6,6 +6,7 @@
  */
 
 import type { ProgressMessage, ServerMessage, SinceMessage, Snapshot } from "../api/types";
+import { afterProgress, stillForming, withPreview, type Forming } from "./forming";
 import { applyPatch, fromSnapshot, type TakeState } from "./take-state";
 
 export type LiveStatus = "loading" | "live" | "reconnecting" | "signed out" | "refused" | "failed";
@@ -18,6 +19,8 @@ export interface LiveView {
   readonly state: TakeState | null;
   /** By render: where it is now. Never stored; the last one wins. */
   readonly progress: ReadonlyMap<number, ProgressMessage>;
+  /** By render: what the frame that it paints looks like by now. */
+  readonly forming: Forming;
 }
 
 /** The part of a WebSocket that is used here. */
@@ -50,7 +53,7 @@ export class LiveTake {
   readonly #take: number;
   readonly #connections: Connections;
   readonly #listeners = new Set<() => void>();
-  #view: LiveView = { status: "loading", reason: "", state: null, progress: new Map() };
+  #view: LiveView = { status: "loading", reason: "", state: null, progress: new Map(), forming: new Map() };
   #socket: Socket | null = null;
   #connecting = false;
   #stopped = false;
@@ -94,7 +97,8 @@ export class LiveTake {
     const snapshot = await this.#connections.snapshot(this.#take);
     if (this.#stopped || snapshot.number < (this.#view.state?.number ?? 0)) return;
     this.#askedSince = null;
-    this.#set({ state: fromSnapshot(snapshot, this.#take) });
+    const state = fromSnapshot(snapshot, this.#take);
+    this.#set({ state, forming: stillForming(this.#view.forming, state) });
   }
 
   async #connect(): Promise<void> {
@@ -141,8 +145,15 @@ export class LiveTake {
     if (!state) return;
     if (message.type === "progress") {
       if (message.take === state.takeId) {
-        this.#set({ progress: new Map(this.#view.progress).set(message.render, message) });
+        this.#set({
+          progress: new Map(this.#view.progress).set(message.render, message),
+          forming: afterProgress(this.#view.forming, message),
+        });
       }
+      return;
+    }
+    if (message.type === "forming") {
+      if (message.take === state.takeId) this.#set({ forming: withPreview(this.#view.forming, message) });
       return;
     }
     if (message.type === "head") {
@@ -155,7 +166,8 @@ export class LiveTake {
       this.#catchUp(message.number);
       return;
     }
-    this.#set({ state: applyPatch(state, message.data, message.number) });
+    const next = applyPatch(state, message.data, message.number);
+    this.#set({ state: next, forming: stillForming(this.#view.forming, next) });
   }
 
   #catchUp(head: number): void {
@@ -185,6 +197,7 @@ export class LiveTake {
     this.#close();
     clearTimeout(this.#timers.silence);
     if (this.#stopped) return;
+    this.#set({ forming: new Map() });
     if (code === NOT_SIGNED_IN) {
       this.#set({ status: "signed out" });
     } else if (code !== null && NOT_YOURS.includes(code)) {

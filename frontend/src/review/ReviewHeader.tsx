@@ -10,11 +10,12 @@ import { Menu } from "../ui/Menu";
 import { plural, takeNumber } from "../ui/format";
 import { PersonMenu } from "../ui/PersonMenu";
 import { useReview, useViewer } from "./context";
+import { Do } from "./Do";
 import { RenderList, renderHeadline } from "./RenderList";
 
 /** Where am I, is it live, what is it waiting for, who am I. */
 export function ReviewHeader({ onRetry }: { onRetry: () => void }) {
-  const { state } = useReview();
+  const { state, follow } = useReview();
   const take = state.takes.get(state.takeId);
   useEffect(() => {
     document.title = `${state.shot.name} ${takeNumber(take?.number ?? 0)} – Stylizer`;
@@ -46,6 +47,7 @@ export function ReviewHeader({ onRetry }: { onRetry: () => void }) {
       </nav>
       <div className="header-end">
         <Queue />
+        <Do action="followBrush" shape="brush" pressed={follow.leader?.kind === "brush"} />
         <LiveState onRetry={onRetry} />
         <PersonMenu name={state.viewer.name || state.viewer.username} role={state.viewer.role} />
       </div>

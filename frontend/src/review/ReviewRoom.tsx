@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState, type MouseEvent } from "react";
 
 import type { ProgressMessage } from "../api/types";
+import type { Forming } from "../live/forming";
 import type { LiveStatus, LiveTake } from "../live/live-take";
 import type { TakeState } from "../live/take-state";
 import { fieldStore, pictureStore } from "../player/media";
@@ -9,6 +10,7 @@ import { Viewer } from "../player/viewer";
 import { useStored } from "../stored";
 import { ReviewContext, type Review } from "./context";
 import { KeyHelp } from "./KeyHelp";
+import { brushFrame, useFollow } from "./following";
 import { FIRST_HEAT, overlayStyle, type Heat } from "./heat";
 import { FIRST_LANE, type LaneChoice } from "./lanes";
 import { FIRST_LOOK, footage, type Look } from "./look";
@@ -33,10 +35,11 @@ interface RoomProps {
   readonly state: TakeState;
   readonly status: LiveStatus;
   readonly progress: ReadonlyMap<number, ProgressMessage>;
+  readonly forming: Forming;
 }
 
 /** The review page of one shot. */
-export function ReviewRoom({ live, state, status, progress }: RoomProps) {
+export function ReviewRoom({ live, state, status, progress, forming }: RoomProps) {
   const [chosen, setLook] = useState<Look>(FIRST_LOOK);
   const [heat, setHeat] = useStored<Heat>("stylizer.heat", FIRST_HEAT);
   const [lane, setLane] = useStored<LaneChoice>("stylizer.lane", FIRST_LANE);
@@ -66,6 +69,7 @@ export function ReviewRoom({ live, state, status, progress }: RoomProps) {
     [viewer, look.overlay, overlay],
   );
   useFrameInAddress(viewer);
+  const follow = useFollow(viewer, () => brushFrame(state, progress));
 
   const decisions = useDecisions(state);
   const room: Room = {
@@ -76,6 +80,7 @@ export function ReviewRoom({ live, state, status, progress }: RoomProps) {
     playback,
     setPlayback,
     marks,
+    follow,
     lane,
     setLane,
     slice,
@@ -89,7 +94,10 @@ export function ReviewRoom({ live, state, status, progress }: RoomProps) {
   };
   const act = useActions(room);
   const rerun = (frames: readonly number[]): void => setOpen({ kind: "rerun", frames });
-  const review: Review = { ...room, other, status, progress, heat, setHeat, overlay, renewPass, rerun, act };
+  const review: Review = {
+    ...room,
+    ...{ other, status, progress, forming, heat, setHeat, overlay, renewPass, rerun, act },
+  };
   const close = (): void => setOpen(null);
 
   return (

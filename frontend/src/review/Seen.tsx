@@ -1,10 +1,19 @@
 import type { Subject } from "../player/viewer";
 import { useReview, useViewer } from "./context";
+import { useForming } from "./Forming";
 
 /** Names the pictures on the screen: the renderer's state, not the wish. */
 export function WhatIsSeen() {
   const { look } = useReview();
   const seen = useViewer((view) => view.seen);
+  const forming = useForming();
+  if (forming?.place === "whole")
+    return (
+      <p className="seen" data-testid="seen">
+        <strong className="busy">forming</strong>
+        <span className="dim"> a preview, not a revision yet</span>
+      </p>
+    );
   if (!seen) return <p className="seen" data-testid="seen" />;
   const { first, second, arrangement } = seen;
   const alone = second === null;

@@ -3,6 +3,8 @@ import { useEffect, useRef, useState, type PointerEvent } from "react";
 import { layOut, pixelAt, type Layout, type Size } from "../player/layout";
 import { Bar } from "../ui/Bar";
 import { useReview, useViewer } from "./context";
+import { FollowState } from "./FollowState";
+import { FormingPicture, useForming } from "./Forming";
 import { HeatLegend } from "./HeatLegend";
 import { amountOf, shownRevision } from "./look";
 import { ProbePin, ProbeReading } from "./Probe";
@@ -32,6 +34,7 @@ export function Stage() {
 
   const seen = useViewer((view) => view.seen);
   const frame = useViewer((view) => view.frame);
+  const forming = useForming();
   const words = `Frame ${seen?.frame ?? frame}, ${seen?.first.side ?? "stylized"}`;
   const point = (event: PointerEvent<HTMLCanvasElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -59,9 +62,11 @@ export function Stage() {
           {outlined && split === "none" && <BadRegions />}
           {slice && split === "none" && <SliceLine line={slice} />}
           <ProbePin split={split} />
-          {!seen && <NoPicture />}
+          {!seen && forming?.place !== "whole" && <NoPicture />}
+          <FormingPicture />
           <Pending />
         </div>
+        <FollowState />
       </div>
       <ProbeReading />
     </main>

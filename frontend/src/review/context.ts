@@ -4,6 +4,7 @@ import { createContext, useContext, useSyncExternalStore } from "react";
 
 import type { ProgressMessage } from "../api/types";
 import type { Action } from "../keys";
+import type { Forming } from "../live/forming";
 import type { LiveStatus } from "../live/live-take";
 import type { TakeState } from "../live/take-state";
 import type { View } from "../player/viewer";
@@ -16,6 +17,8 @@ export interface Review extends Omit<Room, "setOpen"> {
   readonly other: TakeState | null;
   readonly status: LiveStatus;
   readonly progress: ReadonlyMap<number, ProgressMessage>;
+  /** By render: what the frame that it paints looks like by now. */
+  readonly forming: Forming;
   readonly heat: Heat;
   readonly setHeat: (heat: Heat) => void;
   /** The heat as it is drawn, with its scale in numbers. */

@@ -9,6 +9,7 @@ import { mayDecide, type DecisionKind } from "./decisions";
 import { nextLane, type LaneChoice } from "./lanes";
 import { nextAgainst, stronger, withComparison, withSource, type Look } from "./look";
 import type { Marks } from "./marks";
+import type { Follow } from "./following";
 import type { Playback } from "./playback";
 import { NOTHING, these, type Selection } from "./selection";
 import { FIRST_LINE } from "./SliceLine";
@@ -27,6 +28,7 @@ export interface Room {
   readonly playback: Playback;
   readonly setPlayback: (playback: Playback) => void;
   readonly marks: Marks;
+  readonly follow: Follow;
   readonly lane: LaneChoice;
   readonly setLane: (lane: LaneChoice) => void;
   readonly slice: Line | null;
@@ -73,7 +75,7 @@ function takesKeys(target: EventTarget | null, key: string): boolean {
   return (key === " " || key === "Enter") && target.closest("button, a, summary") !== null;
 }
 
-function moving({ state, viewer: { player }, playback, setPlayback, marks, lane }: Room) {
+function moving({ state, viewer: { player }, playback, setPlayback, marks, follow, lane }: Room) {
   const seek = (frame: number | null | undefined): void => {
     if (frame === null || frame === undefined) return;
     player.pause();
@@ -100,6 +102,7 @@ function moving({ state, viewer: { player }, playback, setPlayback, marks, lane 
     goIn: () => seek(player.inPoint),
     goOut: () => seek(player.outPoint),
     clearPoints: () => player.clearPoints(),
+    followBrush: () => follow.toggle({ kind: "brush" }),
     mark: () => marks.toggle(player.frame),
     nextMark: () => seekNext(marks.frames),
     previousMark: () => seekPrevious(marks.frames),

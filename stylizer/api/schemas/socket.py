@@ -43,6 +43,19 @@ class ProgressMessage(Wire):
     eta_seconds: float | None
 
 
+class FormingMessage(Wire):
+    """What a frame looks like while it is painted. No picture of the take: it is never stored."""
+
+    type: Literal["forming"]
+    shot: int
+    render: int
+    take: int
+    frame: FrameNumber
+    iteration: int
+    iterations: int
+    picture: str = Field(description="A small WebP in base64.")
+
+
 class SinceMessage(Wire):
     """From the browser: send the events after this number again."""
 

@@ -1,0 +1,52 @@
+"""Watching a frame come into being, and reviewing together: real browsers, server, database and worker."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from stylizer.actions import cancel_render
+from stylizer.models import Project, Style
+from tests.browser.painted import new_take, numbered_shot
+from tests.browser.room import ReviewPage, SignedIn
+from tests.personas import Personas
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+#: Iterations that no machine gets through while a test looks on.
+ENDLESS = {"first_iterations": 5000, "iterations": 5000, "stopping_threshold": 0.0}
+
+
+def test_a_frame_is_watched_as_it_comes_into_being(
+    people: Personas, project: Project, style: Style, sign_in: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 3), style, **ENDLESS)
+    room = ReviewPage(sign_in(people.bob, f"/takes/{take.pk}"))
+    forming = room.page.get_by_test_id("forming")
+    preview = forming.get_by_role("img", name="Frame 1001, not finished")
+    expect(preview).to_be_visible()
+    expect(forming).to_have_attribute("data-place", "whole")
+    expect(forming).to_contain_text(re.compile(r"FORMING\s*iteration \d+ of 5000"))
+    expect(room.seen).to_contain_text("forming")
+    expect(room.picture).to_be_hidden()  # there is no still
+    assert preview.evaluate("image => image.decode().then(() => image.naturalWidth)") == 320
+    first = preview.get_attribute("src")
+    expect(preview).not_to_have_attribute("src", first)
+
+    room.press("End")
+    expect(forming).to_have_count(0)
+    expect(room.page.locator(".frame-input")).to_have_value("1003")
+    room.press("Shift+b")
+    expect(preview).to_be_visible()
+    expect(room.page.locator(".frame-input")).to_have_value("1001")
+    follow = room.page.get_by_role("button", name="Follow the brush")
+    expect(follow).to_have_attribute("aria-pressed", "true")
+    room.press("ArrowRight")
+    expect(follow).to_have_attribute("aria-pressed", "false")
+    expect(room.page.locator(".frame-input")).to_have_value("1002")
+
+    room.press("Home")
+    expect(preview).to_be_visible()
+    cancel_render(actor=people.carol, render=take.renders.get())
+    expect(forming).to_have_count(0)
+    expect(room.page.locator(".no-picture")).to_contain_text("was not painted")
