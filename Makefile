@@ -1,7 +1,7 @@
 # The one way to do each thing. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve doctor test lint types format frontend chromium constraints clean
+.PHONY: help setup demo serve doctor test speed lint types format frontend chromium constraints clean
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -30,6 +30,9 @@ doctor: setup ## say what is missing or wrong on this machine
 test: setup chromium lint types ## all that CI runs: lint, types, front-end tests, pytest (ARGS= for pytest)
 	@$(NPM) test
 	$(BIN)/pytest $(ARGS)
+
+speed: setup chromium ## measure how quick the review room is, on an idle machine (LOOP=600: watch memory for ten minutes)
+	@LOOP=$(or $(LOOP),60) $(BIN)/pytest -q -s tests/browser/measure_review.py
 
 lint: setup ## check style and the floors' borders
 	$(BIN)/ruff check

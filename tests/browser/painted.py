@@ -43,9 +43,14 @@ def dark(source: Picture) -> Picture:
 
 
 def numbered_shot(
-    actor: User, project: Project, count: int, rate: Fraction = Fraction(24), name: str = "numbers"
+    actor: User,
+    project: Project,
+    count: int,
+    rate: Fraction = Fraction(24),
+    name: str = "numbers",
+    size: tuple[int, int] = (WIDTH, HEIGHT),
 ) -> Shot:
-    frames = (numbered_frame(number, WIDTH, HEIGHT) for number in range(FIRST, FIRST + count))
+    frames = (numbered_frame(number, *size) for number in range(FIRST, FIRST + count))
     return import_shot(actor=actor, project=project, name=name, frames=frames, rate=rate, first_frame=FIRST)
 
 
@@ -66,7 +71,7 @@ def paint_waiting(take: Take, paint: Paint, frames: Iterable[int] | None = None)
     render = Render.objects.get(pk=lease.render_id)
     made = {}
     for position, frame in enumerate(render.frames if frames is None else frames):
-        picture = paint(numbered_frame(frame, WIDTH, HEIGHT))
+        picture = paint(numbered_frame(frame, take.shot.width, take.shot.height))
         made[frame] = commit_revision(
             claim=lease,
             position=position,

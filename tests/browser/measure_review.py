@@ -1,0 +1,216 @@
+"""How quick the review room is, in a real Chromium against the real server, with stills in cache and without.
+
+    make speed                     prints the figures; LOOP=600 plays for ten minutes to watch the memory
+
+No test: nothing is asserted, as a figure is the machine's as much as ours. It wants an idle one.
+"""
+
+import gzip
+import os
+import statistics
+import time
+from collections.abc import Callable, Sequence
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import CDPSession, Page
+
+from stylizer.access.stores import shot_store
+from stylizer.actions.working import commit_revision
+from stylizer.demo.numbered import numbered_frame
+from stylizer.media.pictures import encode_master
+from stylizer.models import Project, Style, Take
+from tests.browser.painted import FIRST, measures_of, new_take, numbered_shot, paint_waiting, warm
+from tests.browser.room import ReviewPage, SignedIn
+from tests.personas import Personas
+from tests.studio import claim
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SIZE = (1024, 436)
+COUNT = 120
+LONG = 1000
+STEPS, SEEKS, COMMITS, OPENINGS = 40, 15, 15, 5
+PLAYED = 10
+LOOP = float(os.environ.get("LOOP", "60"))
+
+#: The screen has the picture one frame after it was drawn.
+DRAWN = """
+    const shown = () => document.querySelector(".picture canvas")?.dataset ?? {};
+    const drawn = there => new Promise(resolve => {
+        const look = () => there() ? requestAnimationFrame(() => resolve(performance.now()))
+            : requestAnimationFrame(look);
+        look();
+    });
+    const waits = () => document.querySelector(".pending")?.textContent;
+"""
+
+#: Milliseconds from the next key to the exact still of a frame.
+ARM = (
+    "frame => {"
+    + DRAWN
+    + """
+    const pressed = new Promise(resolve => addEventListener("keydown", event => {
+        if (!["Shift", "Tab"].includes(event.key)) resolve(event.timeStamp);
+    }, { capture: true, once: true }));
+    window.taken = pressed.then(async start =>
+        await drawn(() => shown().frame === String(frame) && !waits()) - start);
+}"""
+)
+
+#: The time of day, in milliseconds, at which another picture than this one is on the screen.
+CHANGES = (
+    "() => {"
+    + DRAWN
+    + """
+    const before = shown().picture;
+    window.changed = drawn(() => shown().picture !== before && shown().picture && !waits())
+        .then(time => performance.timeOrigin + time);
+}"""
+)
+
+#: Frames on the screen a second, and those that were left out, over some seconds.
+COUNT_SHOWN = (
+    "seconds => {"
+    + DRAWN
+    + """
+    let count = 0, last = null;
+    const start = performance.now();
+    return drawn(() => {
+        if (shown().frame !== last) { count += 1; last = shown().frame; }
+        return performance.now() - start > 1000 * seconds;
+    }).then(end => 1000 * count / (end - start));
+}"""
+)
+
+OPENED = (
+    "() => {"
+    + DRAWN
+    + """
+    return drawn(() => shown().picture && !waits());
+}"""
+)
+
+
+def figures(name: str, values: Sequence[float], asked: str) -> None:
+    ordered = sorted(values)
+    p95 = ordered[max(0, round(0.95 * len(ordered)) - 1)]
+    print(f"{name:52}{statistics.median(ordered):9.0f}{p95:9.0f} ms    {asked}")
+
+
+def timed(room: ReviewPage, frame: int, press: Callable[[], None]) -> float:
+    room.page.evaluate(ARM, frame)
+    press()
+    return float(room.page.evaluate("window.taken"))
+
+
+def go_to(room: ReviewPage, frame: int) -> None:
+    room.page.get_by_label("Frame", exact=True).fill(str(frame))
+    room.press("Enter")
+
+
+def opened(page: Page, take: Take) -> ReviewPage:
+    page.goto(f"/takes/{take.pk}")
+    room = ReviewPage(page)
+    page.evaluate(OPENED)
+    return room
+
+
+@pytest.fixture
+def take(people: Personas, project: Project, style: Style) -> Take:
+    return new_take(people.carol, numbered_shot(people.carol, project, COUNT, size=SIZE), style)
+
+
+def test_steps_seeks_and_playback(people: Personas, take: Take, visit: SignedIn) -> None:
+    paint_waiting(take, warm)
+    page = visit(people.dave, f"/takes/{take.pk}")
+    browser = page.context.new_cdp_session(page)
+    print(f"\n{'':52}   median      p95")
+    measure_seeks(page, browser, take)
+    room = opened(page, take)
+    play_once(room)
+    measure_steps(room)
+    measure_playback(room)
+    measure_memory(room, browser)
+
+
+def measure_seeks(page: Page, browser: CDPSession, take: Take) -> None:
+    """To frames that neither the page nor the browser has."""
+    seeks = []
+    for turn in range(SEEKS):
+        browser.send("Network.clearBrowserCache")
+        room = opened(page, take)
+        frame = FIRST + 30 + (turn * 37) % (COUNT - 30)
+        seeks.append(timed(room, frame, lambda room=room, frame=frame: go_to(room, frame)))
+    figures("seek to a still that is not in the cache", seeks, "200")
+
+
+def measure_steps(room: ReviewPage) -> None:
+    room.press("Home")
+    room.expect_frame(FIRST)
+    steps = [timed(room, FIRST + n, lambda: room.press("ArrowRight")) for n in range(1, STEPS + 1)]
+    figures("step to a still in the cache", steps, "50")
+
+
+def play_once(room: ReviewPage) -> None:
+    """Every frame, so that all are in the cache, and the exact still of each."""
+    for frame in range(FIRST + 1, FIRST + COUNT):
+        timed(room, frame, lambda: room.press("ArrowRight"))
+
+
+def measure_playback(room: ReviewPage) -> None:
+    room.press("Home", "l")
+    rate = room.page.evaluate(COUNT_SHOWN, PLAYED)
+    room.press("k")
+    asked = f"24 at {SIZE[0]}×{SIZE[1]}"
+    print(f"{'frames a second, stills in the cache':52}{rate:9.1f}{'':9}       {asked}")
+
+
+def measure_memory(room: ReviewPage, browser: CDPSession) -> None:
+    room.press("Home", "l")
+    before = heap(browser)
+    time.sleep(LOOP)
+    after = heap(browser)
+    room.press("k")
+    name = f"script's memory after {LOOP:.0f} s of a loop, before and after"
+    print(f"{name:52}{before:9.1f}{after:9.1f} MB    flat")
+
+
+def heap(browser: CDPSession) -> float:
+    browser.send("HeapProfiler.collectGarbage")
+    return float(browser.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
+
+
+def test_from_the_workers_commit_to_the_screen(people: Personas, take: Take, visit: SignedIn) -> None:
+    """The frame under the playhead; the time is taken before the transaction begins."""
+    page = visit(people.dave, f"/takes/{take.pk}")
+    lease, store = claim(take), shot_store(take.shot_id)
+    delays = []
+    for position, frame in enumerate(range(FIRST, FIRST + COMMITS)):
+        painted = warm(numbered_frame(frame, *SIZE))
+        picture = store.put(encode_master(painted), "png")
+        page.goto(f"/takes/{take.pk}?frame={frame}")
+        ReviewPage(page).expect_frame(frame)
+        page.evaluate(CHANGES)
+        start = 1000 * time.time()
+        measures = measures_of(painted, frame)
+        commit_revision(
+            claim=lease, position=position, frame=frame, picture=picture, measures=measures, anchors=[]
+        )
+        delays.append(float(page.evaluate("window.changed")) - start)
+    figures("from the commit of a frame to its pixels", delays, "250")
+
+
+def test_opening_a_long_shot(people: Personas, project: Project, style: Style, visit: SignedIn) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, LONG), style)
+    paint_waiting(take, warm)
+    page = visit(people.dave, "/")
+    browser = page.context.new_cdp_session(page)
+    openings = []
+    for _ in range(OPENINGS):
+        browser.send("Network.clearBrowserCache")
+        page.goto(f"/takes/{take.pk}")
+        openings.append(float(page.evaluate(OPENED)))
+    figures(f"first picture of a shot of {LONG} frames", openings, "1500")
+    scripts = [gzip.compress(file.read_bytes()) for file in settings.STYLIZER_FRONTEND.rglob("*.js")]
+    print(f"{'page script, gzipped':52}{sum(map(len, scripts)) / 1e3:9.0f}{'':9} kB    350")
