@@ -44,53 +44,7 @@ class StylizeReport:
         self._started = datetime.now(UTC)
         self._numbers = range(pieces.parts[0].start, pieces.parts[-1].stop)
         self._loop = settings.loop
-        self._about: dict[str, Any] = {
-            "command": sys.argv,
-            "out": str(order.out),
-            "clip": {
-                "path": str(order.clip),
-                "width": clip.width,
-                "height": clip.height,
-                "rate": str(clip.rate),
-                "first_frame": pieces.parts[0][0],
-                "last_frame": pieces.parts[-1][-1],
-                "has_audio": clip.has_audio,
-            },
-            "pieces": [_ends(part) for part in pieces.parts],
-            "dissolves": [_ends(mixed) for mixed in pieces.dissolves],
-            "styles": [
-                {"path": str(path), "share": share, "sha256": sha256(path.read_bytes()).hexdigest()}
-                for (path, _), share in zip(
-                    order.styles, style_shares([weight for _, weight in order.styles]), strict=True
-                )
-            ],
-            "regions": [
-                {
-                    "mask": str(region.mask),
-                    "style": str(region.style) if region.style is not None else None,
-                    "strength": region.strength,
-                }
-                for region in order.regions
-            ],
-            "flow_files": str(order.flow_files) if order.flow_files is not None else None,
-            "held": [
-                {"frame": frame, "path": str(path), "sha256": sha256(path.read_bytes()).hexdigest()}
-                for frame, path in order.held
-            ],
-            "settings": settings.model_dump(),
-            "settings_version": SETTINGS_VERSION,
-            "perception": {
-                "network": perception.name,
-                "weights_sha256": perception.weights_hash,
-                "weights_origin": perception.origin,
-            },
-            "device": _named(device),
-            "versions": {
-                "stylizer": stylizer.__version__,
-                "python": platform.python_version(),
-                **{library: version(library) for library in _LIBRARIES},
-            },
-        }
+        self._about = {**_asked(order, clip, pieces), **_painted_with(settings, perception, device)}
         self.frames: list[dict[str, Any]] = []
         self.transitions: list[dict[str, Any]] = []
 
@@ -145,6 +99,63 @@ class StylizeReport:
             f"{worst['later']}{_causes(worst['diagnosis'])}; {unmeasured:.0%} of the pixels could not be "
             "measured."
         )
+
+
+def _asked(order: Order, clip: Clip, pieces: Pieces) -> dict[str, Any]:
+    """What was to be done."""
+    shares = style_shares([weight for _, weight in order.styles])
+    return {
+        "command": sys.argv,
+        "out": str(order.out),
+        "clip": {
+            "path": str(order.clip),
+            "width": clip.width,
+            "height": clip.height,
+            "rate": str(clip.rate),
+            "first_frame": pieces.parts[0][0],
+            "last_frame": pieces.parts[-1][-1],
+            "has_audio": clip.has_audio,
+        },
+        "pieces": [_ends(part) for part in pieces.parts],
+        "dissolves": [_ends(mixed) for mixed in pieces.dissolves],
+        "styles": [
+            {"path": str(path), "share": share, "sha256": _hash(path)}
+            for (path, _), share in zip(order.styles, shares, strict=True)
+        ],
+        "regions": [
+            {
+                "mask": str(region.mask),
+                "style": str(region.style) if region.style is not None else None,
+                "strength": region.strength,
+            }
+            for region in order.regions
+        ],
+        "flow_files": str(order.flow_files) if order.flow_files is not None else None,
+        "held": [{"frame": frame, "path": str(path), "sha256": _hash(path)} for frame, path in order.held],
+    }
+
+
+def _painted_with(settings: Settings, perception: Perception, device: torch.device) -> dict[str, Any]:
+    """What it was done with."""
+    return {
+        "settings": settings.model_dump(),
+        "settings_version": SETTINGS_VERSION,
+        "perception": {
+            "network": perception.name,
+            "weights_sha256": perception.weights_hash,
+            "weights_origin": perception.origin,
+        },
+        "device": _named(device),
+        "versions": {
+            "stylizer": stylizer.__version__,
+            "python": platform.python_version(),
+            **{library: version(library) for library in _LIBRARIES},
+        },
+    }
+
+
+def _hash(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
 
 
 def _causes(diagnosis: list[dict[str, Any]]) -> str:
