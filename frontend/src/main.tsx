@@ -7,6 +7,7 @@ import { ApiError } from "./api/client";
 import { CutsPage } from "./pages/CutsPage";
 import { NewShotPage } from "./pages/NewShotPage";
 import { NewTakePage } from "./pages/NewTakePage";
+import { PeoplePage } from "./pages/PeoplePage";
 import { ProjectPage } from "./pages/ProjectPage";
 import { ProjectsPage } from "./pages/ProjectsPage";
 import { Shell } from "./pages/Shell";
@@ -57,6 +58,7 @@ createRoot(root).render(
           <Route path="/shots/:shot/new-take" element={<NewTakePage />} />
           <Route path="/takes/:take" element={<ReviewPage />} />
           <Route path="/styles" element={<StylesPage />} />
+          <Route path="/people" element={<PeoplePage />} />
           <Route path="/workers" element={<WorkersPage />} />
           <Route path="*" element={<NothingHere />} />
         </Routes>

@@ -45,6 +45,7 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
             f"/shots/{shot.pk}/cuts": "a dissolve",
             "/styles": "lively 30",
             "/workers": "worker",
+            "/people": "The Harbour",
         }.items():
             page.goto(path)
             expect(page.locator("main").get_by_text(words).first).to_be_visible()

@@ -5,7 +5,9 @@ import { queryOptions } from "@tanstack/react-query";
 import { getJson } from "./client";
 import type {
   Me,
+  Person,
   Project,
+  RoleAction,
   SettingsCatalogue,
   ShotCuts,
   ShotSummary,
@@ -22,6 +24,14 @@ export const me = queryOptions({ queryKey: ["me"], queryFn: () => getJson<Me>("/
 export const projects = queryOptions({
   queryKey: ["projects"],
   queryFn: () => getJson<Project[]>("/projects"),
+});
+
+export const people = queryOptions({ queryKey: ["people"], queryFn: () => getJson<Person[]>("/people") });
+
+export const roles = queryOptions({
+  queryKey: ["roles"],
+  queryFn: () => getJson<RoleAction[]>("/roles"),
+  staleTime: Infinity,
 });
 
 export const shots = (project: number) =>

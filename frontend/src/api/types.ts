@@ -5,6 +5,11 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Me = Schemas["Me"];
+export type Person = Schemas["Person"];
+export type RoleAction = Schemas["RoleAction"];
+export type RoleName = Schemas["RoleHeld"]["role"];
+export type SignInLink = Schemas["SignInLink"];
+export type NewPerson = Schemas["NewPerson"];
 export type Project = Schemas["Project"];
 export type ShotSummary = Schemas["ShotSummary"];
 export type ShotCuts = Schemas["ShotCuts"];

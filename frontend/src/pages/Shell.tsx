@@ -30,6 +30,7 @@ export function Shell({ title, path = [], action, children }: ShellProps) {
           <Link to="/">Projects</Link>
           <Link to="/styles">Styles</Link>
           <Link to="/workers">Workers</Link>
+          {data?.can.includes("manage_people") && <Link to="/people">People</Link>}
         </nav>
         <PersonMenu name={data?.name || data?.username || "…"} />
       </header>
