@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from stylizer.access.stores import shot_store
 from stylizer.actions.events import WorkerActor
 from stylizer.actions.working import (
@@ -13,6 +15,8 @@ from stylizer.actions.working import (
     finish_render,
 )
 from stylizer.media.pictures import encode_master
+from stylizer.media.proxies import encode_proxy
+from stylizer.media.store import Store
 from stylizer.models import Render, RenderState, Revision, Take
 from tests.personas import picture
 
@@ -38,6 +42,14 @@ def stored_picture(shot_id: int, seed: int) -> str:
     return shot_store(shot_id).put(encode_master(picture(seed)), "png")
 
 
+def stored_frame(store: Store, painting: np.ndarray) -> dict[str, str]:
+    """The names of a painted frame's files, as `commit_revision` takes them."""
+    return {
+        "picture": store.put(encode_master(painting), "png"),
+        "proxy": store.put(encode_proxy(painting), "jpg"),
+    }
+
+
 def commit(lease: Claim, frame: int, position: int | None = None, anchors: Sequence[int] = ()) -> Revision:
     """Commit a new picture of the frame, at the next step where no other is given."""
     render = Render.objects.get(pk=lease.render_id)
@@ -45,7 +57,7 @@ def commit(lease: Claim, frame: int, position: int | None = None, anchors: Seque
         claim=lease,
         position=render.steps.count() if position is None else position,
         frame=frame,
-        picture=stored_picture(lease.shot_id, seed=1000 * lease.render_id + frame),
+        **stored_frame(shot_store(lease.shot_id), picture(1000 * lease.render_id + frame)),
         measures={"iterations": 3, "loss": 12.5, "seconds": 0.5, "brightness": 0.4},
         anchors=anchors,
     )

@@ -74,6 +74,7 @@ def viewer_values(user: Viewer, shot: Shot) -> Values:
 
 
 def shot_values(shot: Shot) -> Values:
+    sources = shot.source_frames.order_by("number").values_list("number", "picture", "proxy")
     return {
         "id": shot.pk,
         "name": shot.name,
@@ -83,10 +84,8 @@ def shot_values(shot: Shot) -> Values:
         "height": shot.height,
         "rate": [shot.rate_numerator, shot.rate_denominator],
         "media": f"/media/shots/{shot.pk}/",
-        "sources": {
-            str(number): picture
-            for number, picture in shot.source_frames.order_by("number").values_list("number", "picture")
-        },
+        "sources": {str(number): picture for number, picture, _ in sources},
+        "source_proxies": {str(number): proxy for number, _, proxy in sources if proxy},
     }
 
 
@@ -208,6 +207,7 @@ def revision_values(revision: Revision) -> Values:
         "painter": person(revision.painter) if revision.painter else None,
         "render": revision.render_id,
         "picture": revision.picture,
+        "proxy": revision.proxy or None,
         **{name: measures.get(name) for name in MEASURES},
         "remark": measures.get("remark", ""),
         "created_at": moment(revision.created_at),

@@ -11,6 +11,7 @@ from stylizer.actions.takes import refuse_under_way
 from stylizer.engine.measures import picture_measures
 from stylizer.engine.picture import Picture
 from stylizer.media.pictures import decode_picture, encode_master
+from stylizer.media.proxies import PROXY_SUFFIX, encode_proxy
 from stylizer.models import Origin, Revision, SourceFrame, Take, User
 
 
@@ -31,6 +32,7 @@ def keep_painted_frame(
     painting = _decoded(take, frame, picture, seen, source)
     filmed = picture_measures(_read(take, source))
     measures = asdict(picture_measures(painting)) | {"source_sharpness": filmed.sharpness}
+    store = shot_store(take.shot_id)
     with change_shot(take.shot_id, "frame.painted", actor) as change:
         check_may_keep(take, frame, seen)
         refuse_under_way(take, [frame])
@@ -41,7 +43,8 @@ def keep_painted_frame(
             origin=Origin.PAINTED,
             painter=actor,
             # Inside the change, whose lock keeps the collector of files from the shot.
-            picture=shot_store(take.shot_id).put(encode_master(painting), "png"),
+            picture=store.put(encode_master(painting), "png"),
+            proxy=store.put(encode_proxy(painting), PROXY_SUFFIX),
             measures=measures,
         )
         take.take_frames.filter(number=frame).update(failures=0, failure="")

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.db import IntegrityError, connection
 
@@ -15,6 +16,7 @@ from stylizer.actions.errors import Invalid, Refused, in_our_words
 from stylizer.actions.events import change_shot
 from stylizer.engine.cuts import Cut, find_cuts
 from stylizer.engine.picture import Picture
+from stylizer.media.proxies import PROXY_SUFFIX, encode_proxy
 from stylizer.media.sizes import size_complaint
 from stylizer.media.sound import Soundtrack
 from stylizer.media.sound_file import SOUND_SUFFIX, sound_file
@@ -61,7 +63,7 @@ def import_shot(
                 project=project,
                 name=name,
                 first_frame=first_frame,
-                frame_count=len(kept.pictures),
+                frame_count=len(kept.frames),
                 width=kept.width,
                 height=kept.height,
                 rate_numerator=rate.numerator,
@@ -73,7 +75,7 @@ def import_shot(
                 ],
                 created_by=actor,
             ),
-            pictures=kept.pictures,
+            frames=kept.frames,
         )
     except BaseException:
         shutil.rmtree(store.root, ignore_errors=True)
@@ -104,11 +106,18 @@ def split_shot(*, actor: User, shot: Shot, cuts: Sequence[int]) -> list[Shot]:
     return [shot, *new]
 
 
+class _Stored(NamedTuple):
+    """The names of a frame's files."""
+
+    picture: str
+    proxy: str
+
+
 @dataclass(frozen=True)
 class _Kept:
     """The stored frames of a shot to be: their files' names, their size, and where they seem to be cut."""
 
-    pictures: list[str]
+    frames: list[_Stored]
     width: int
     height: int
     cuts: list[Cut]
@@ -116,29 +125,30 @@ class _Kept:
 
 def _keep_frames(store: Store, frames: Iterable[Picture]) -> _Kept:
     """Store the frames one by one, and look for cuts as they pass."""
-    names: list[str] = []
+    stored: list[_Stored] = []
     width = height = 0
 
     def kept() -> Iterator[Picture]:
         nonlocal width, height
         for picture in frames:
-            if not names:
+            if not stored:
                 height, width = picture.shape[:2]
                 if complaint := size_complaint(width, height):
                     raise Invalid(f"The first frame {complaint}.", "files")
             elif picture.shape[:2] != (height, width):
                 raise Invalid(
-                    f"Frame {len(names) + 1} is {picture.shape[1]}×{picture.shape[0]} pixels, those before "
+                    f"Frame {len(stored) + 1} is {picture.shape[1]}×{picture.shape[0]} pixels, those before "
                     f"it are {width}×{height}: a shot's frames have one size.",
                     "files",
                 )
-            names.append(store.put(encode_source(picture), "png"))
+            still = store.put(encode_source(picture), "png")
+            stored.append(_Stored(still, store.put(encode_proxy(picture), PROXY_SUFFIX)))
             yield picture
 
     cuts = find_cuts(kept())
-    if not names:
+    if not stored:
         raise Invalid("There are no frames in what was sent.", "files")
-    return _Kept(names, width, height, cuts)
+    return _Kept(stored, width, height, cuts)
 
 
 def _parts(shot: Shot, cuts: Sequence[int]) -> list[range]:
@@ -179,10 +189,10 @@ def _split_off(
     """Make a shot of a part of `shot`, which keeps its files."""
     shot_id = _reserve_id()
     store = new_store(shot_id)
-    frames = shot.source_frames.filter(number__in=part).order_by("number")
-    pictures = list(frames.values_list("picture", flat=True))
-    for picture in set(pictures):
-        shot_store(shot.pk).link(picture, store)
+    rows = shot.source_frames.filter(number__in=part).order_by("number")
+    frames = [_Stored(*names) for names in rows.values_list("picture", "proxy")]
+    for file in {file for frame in frames for file in frame if file}:
+        shot_store(shot.pk).link(file, store)
     new = Shot(
         pk=shot_id,
         project=shot.project,
@@ -196,7 +206,7 @@ def _split_off(
         audio=store.put(sound, SOUND_SUFFIX) if sound else "",
         created_by=actor,
     )
-    return _make_shot(actor=actor, shot=new, pictures=pictures)
+    return _make_shot(actor=actor, shot=new, frames=frames)
 
 
 def _shorten(shot: Shot, part: range, name: str, sound: bytes) -> None:
@@ -218,12 +228,12 @@ def _sound_of(shot: Shot, part: range) -> bytes:
     return sound_file(Soundtrack(shot_store(shot.pk).path(shot.audio), start, end))
 
 
-def _make_shot(*, actor: User, shot: Shot, pictures: list[str]) -> Shot:
+def _make_shot(*, actor: User, shot: Shot, frames: list[_Stored]) -> Shot:
     try:
         with change_shot(shot.pk, "shot.imported", actor, new=shot):
             SourceFrame.objects.bulk_create(
-                SourceFrame(shot=shot, number=number, picture=picture)
-                for number, picture in zip(shot.numbers, pictures, strict=True)
+                SourceFrame(shot=shot, number=number, picture=frame.picture, proxy=frame.proxy)
+                for number, frame in zip(shot.numbers, frames, strict=True)
             )
     except IntegrityError as error:
         raise _name_taken(shot.project, shot.name) from error

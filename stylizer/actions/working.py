@@ -192,14 +192,19 @@ def commit_revision(
     position: int,
     frame: int,
     picture: str,
+    proxy: str,
     measures: Mapping[str, Any],
     anchors: Sequence[int],
 ) -> Revision:
-    """Make the picture a revision of its frame, and the kept one unless the frame was approved meanwhile."""
+    """Make the picture a revision of its frame, and the kept one unless the frame was approved meanwhile.
+
+    `proxy` is the stored small picture that playback shows in its place.
+    """
     with change_shot(claim.shot_id, "revision.committed", claim.worker) as change:
         render = _lock(claim)
         take = render.take
         _check_file(claim, picture)
+        _check_file(claim, proxy)
         earlier = take.revisions.filter(frame=frame).aggregate(last=Max("number"))["last"] or 0
         revision = Revision.objects.create(
             take=take,
@@ -208,6 +213,7 @@ def commit_revision(
             render=render,
             origin=Origin.RENDERED,
             picture=picture,
+            proxy=proxy,
             measures=dict(measures),
             anchors=list(anchors),
         )

@@ -15,6 +15,16 @@ def stored_name(field: str, table: str) -> CheckConstraint:
     )
 
 
+def proxy_name() -> "models.CharField[str, str]":
+    """A column for the small picture that playback shows."""
+    return models.CharField(
+        max_length=STORED_NAME_LENGTH,
+        blank=True,
+        default="",
+        help_text="The small picture for playback; empty where there was none yet when the row was made.",
+    )
+
+
 def not_empty(field: str, table: str) -> CheckConstraint:
     return CheckConstraint(condition=~Q(**{field: ""}), name=f"{table}_{field}_not_empty")
 

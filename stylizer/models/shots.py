@@ -3,7 +3,7 @@ from fractions import Fraction
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from stylizer.models.constraints import STORED_NAME_LENGTH, not_empty, stored_name
+from stylizer.models.constraints import STORED_NAME_LENGTH, not_empty, proxy_name, stored_name
 from stylizer.models.people import Project, User
 
 SMALLEST_SIDE = 32
@@ -70,12 +70,14 @@ class SourceFrame(models.Model):
     shot = models.ForeignKey(Shot, on_delete=models.CASCADE, related_name="source_frames")
     number = models.IntegerField()
     picture = models.CharField(max_length=STORED_NAME_LENGTH)
+    proxy = proxy_name()
 
     class Meta:
         constraints = [
             UniqueConstraint(fields=["shot", "number"], name="source_frame_once"),
             not_empty("picture", "source_frame"),
             stored_name("picture", "source_frame"),
+            stored_name("proxy", "source_frame"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from stylizer.models.constraints import STORED_NAME_LENGTH, not_empty, one_of, share, stored_name
+from stylizer.models.constraints import STORED_NAME_LENGTH, not_empty, one_of, proxy_name, share, stored_name
 from stylizer.models.people import User
 from stylizer.models.shots import Shot
 from stylizer.models.styles import StyleVersion
@@ -68,6 +68,7 @@ class Revision(models.Model):
     origin = models.CharField(max_length=16, choices=Origin.choices)
     painter = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     picture = models.CharField(max_length=STORED_NAME_LENGTH)
+    proxy = proxy_name()
     measures = models.JSONField(default=dict)
     anchors = ArrayField(models.BigIntegerField(), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -90,6 +91,7 @@ class Revision(models.Model):
             one_of("origin", Origin, "revision"),
             not_empty("picture", "revision"),
             stored_name("picture", "revision"),
+            stored_name("proxy", "revision"),
         ]
 
     def __str__(self) -> str:

@@ -65,9 +65,11 @@ def named_files(shot: Shot) -> set[str]:
     """The files that the shot's rows name."""
     named = {
         *shot.source_frames.values_list("picture", flat=True),
+        *shot.source_frames.values_list("proxy", flat=True),
         *MaskPicture.objects.filter(mask__shot=shot).values_list("picture", flat=True),
         *shot.flows.values_list("field", flat=True),
         *shot.takes.filter(revisions__isnull=False).values_list("revisions__picture", flat=True),
+        *shot.takes.filter(revisions__isnull=False).values_list("revisions__proxy", flat=True),
         *Transition.objects.filter(take__shot=shot).values_list("field", flat=True),
         *RenderStep.objects.filter(render__take__shot=shot).values_list("picture", flat=True),
         shot.audio,

@@ -41,6 +41,7 @@ from stylizer.engine.settings import Settings
 from stylizer.engine.sweeps import Step
 from stylizer.media.errors import DiskFull
 from stylizer.media.pictures import decode_master, encode_master
+from stylizer.media.proxies import PROXY_SUFFIX, encode_proxy
 from stylizer.media.store import free_bytes
 from stylizer.models import Render, Revision
 from stylizer.pipeline.bench import Bench
@@ -197,18 +198,21 @@ class Rendering:
 
     def _keep(self, step: Step, painting: Painting) -> None:
         """Store the master, then say so; whoever builds on it reads it back, so resuming changes nothing."""
+        store = self.footage.store
         master = encode_master(painting.picture)
-        picture = self.footage.store.put(master, "png")
+        picture = store.put(master, "png")
         if not step.final:
             store_step(claim=self.claim, position=step.position, frame=step.frame, picture=picture)
             self.outputs[step.frame] = Output(picture, None)
             return
+        exact = decode_master(master)
         revision = commit_revision(
             claim=self.claim,
             position=step.position,
             frame=step.frame,
             picture=picture,
-            measures=_measures(painting, decode_master(master), self.footage.source(step.frame)),
+            proxy=store.put(encode_proxy(exact), PROXY_SUFFIX),
+            measures=_measures(painting, exact, self.footage.source(step.frame)),
             anchors=[output.revision for _, output in self._neighbours(step) if output.revision is not None],
         )
         self.outputs[step.frame] = Output(picture, revision.pk)

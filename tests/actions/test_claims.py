@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models.functions import Now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from stylizer.access.stores import shot_store
 from stylizer.actions import (
     LeaseLost,
     Refused,
@@ -35,7 +36,7 @@ from stylizer.actions.working import (
 )
 from stylizer.models import Project, Render, RenderState, Take
 from tests import studio
-from tests.personas import Personas
+from tests.personas import Personas, picture
 
 OTHER = WorkerActor("worker-2")
 
@@ -101,7 +102,7 @@ def test_a_lease_can_be_renewed_while_nobody_else_took_it(take: Take) -> None:
 
 WRITES: dict[str, Callable[[Claim, str], object]] = {
     "commit_revision": lambda lease, name: commit_revision(
-        claim=lease, position=0, frame=1001, picture=name, measures={}, anchors=[]
+        claim=lease, position=0, frame=1001, picture=name, proxy=name, measures={}, anchors=[]
     ),
     "store_step": lambda lease, name: store_step(claim=lease, position=0, frame=1001, picture=name),
     "skip_step": lambda lease, _: skip_step(claim=lease, position=0, frame=1001),
@@ -122,7 +123,7 @@ def test_a_worker_without_its_lease_writes_nothing(
     write: str, lost_to: str, take: Take, people: Personas
 ) -> None:
     lease = studio.claim(take)
-    picture = studio.stored_picture(take.shot_id, 1)
+    name = studio.stored_picture(take.shot_id, 1)
     if lost_to == "a successor":
         run_out(lease)
         assert claim_render(worker=OTHER, render_id=lease.render_id)
@@ -132,7 +133,7 @@ def test_a_worker_without_its_lease_writes_nothing(
     before = Render.objects.values().get(pk=lease.render_id)
 
     with pytest.raises(LeaseLost):
-        WRITES[write](lease, picture)
+        WRITES[write](lease, name)
 
     assert Render.objects.values().get(pk=lease.render_id) == before
     assert not take.revisions.exists()
@@ -193,12 +194,13 @@ def test_a_render_is_not_continued_with_another_network(take: Take) -> None:
         record_weights(claim=lease, weights_hash="b" * 64, weights_origin="the second", engine_version="1")
 
 
-def test_a_picture_that_was_collected_is_not_committed(take: Take) -> None:
+@pytest.mark.parametrize("collected", ["picture", "proxy"])
+def test_a_picture_that_was_collected_is_not_committed(take: Take, collected: str) -> None:
     lease = studio.claim(take)
+    stored = studio.stored_frame(shot_store(take.shot_id), picture(1))
+    shot_store(take.shot_id).remove(stored[collected])
     with pytest.raises(Refused, match="collected"):
-        commit_revision(
-            claim=lease, position=0, frame=1001, picture="0" * 64 + ".png", measures={}, anchors=[]
-        )
+        commit_revision(claim=lease, position=0, frame=1001, **stored, measures={}, anchors=[])
     assert not take.revisions.exists()
 
 

@@ -11,6 +11,7 @@ from stylizer.access.stores import shot_store, shots_folder
 from stylizer.actions import Invalid, NoRoom, Refused, import_shot
 from stylizer.media.errors import DiskFull, InvalidClip
 from stylizer.media.pictures import decode_picture
+from stylizer.media.proxies import encode_proxy
 from stylizer.models import Project, Shot
 from tests.personas import Personas, picture
 
@@ -42,6 +43,9 @@ def test_frames_are_kept_to_the_last_bit(people: Personas, project: Project) -> 
     assert names[1001] == names[1003]  # the same picture is one file
     assert store.path(names[1001]).read_bytes()[24] == 8  # the bit depth in a PNG's header
     assert store.path(names[1002]).read_bytes()[24] == 16
+    proxies = dict(shot.source_frames.values_list("number", "proxy"))
+    for number, expected in {1001: eight_bit, 1002: sixteen_bit, 1003: eight_bit}.items():
+        assert store.read(proxies[number]) == encode_proxy(expected)
 
 
 def cut_short() -> Iterator[np.ndarray]:

@@ -22,6 +22,7 @@ from stylizer.actions import (
 )
 from stylizer.engine.measures import picture_measures
 from stylizer.media.pictures import decode_master, decode_picture, encode_master
+from stylizer.media.proxies import encode_proxy
 from stylizer.media.sources import encode_source
 from stylizer.models import Revision, Take
 from tests import studio
@@ -57,6 +58,7 @@ def test_it_becomes_the_kept_revision_credited_to_its_painter(take: Take, people
     assert shown["brightness"] == pytest.approx(float((picture(50) @ [0.2126, 0.7152, 0.0722]).mean()), 1e-5)
     filmed = shot_store(take.shot_id).read(take.shot.source_frames.get(number=1003).picture)
     assert shown["source_sharpness"] == picture_measures(decode_picture(filmed)).sharpness
+    assert shot_store(take.shot_id).read(shown["proxy"]) == encode_proxy(picture(50))
     assert frame["revisions"][0]["painter"] is None
     assert shot_store(take.shot_id).read(shown["picture"]) == painting()
     decision = take_snapshot(people.dave, take.pk)["decisions"][-1]

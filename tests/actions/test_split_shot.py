@@ -100,7 +100,9 @@ def test_every_part_becomes_a_shot(reel: Shot, people: Personas, project: Projec
         for number, name in own.items():
             stored = decode_picture(shot_store(shot.pk).path(name))
             np.testing.assert_array_equal(stored, picture(number - FIRST))
-        assert named_files(shot) == {*own.values(), shot.audio}
+        proxies = shot.source_frames.values_list("proxy", flat=True)
+        assert named_files(shot) == {*own.values(), *proxies, shot.audio}
+        assert all(shot_store(shot.pk).path(name).exists() for name in proxies)
         assert seconds_of(shot) == pytest.approx(len(own) / 6, abs=0.2)  # whole packets are kept
         assert [event.kind for event in shot.events.order_by("number")][-1] in ("shot.split", "shot.imported")
     other = shot_store(shots[1].pk).path(pictures[1004])

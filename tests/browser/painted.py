@@ -11,9 +11,8 @@ from stylizer.actions import WeightedStyle, create_take, import_shot
 from stylizer.actions.working import Measured, commit_revision, commit_transition, finish_render
 from stylizer.demo.numbered import numbered_frame
 from stylizer.media.fields import HEAT_SCALE, encode_error_field, encode_heat_thumbnail
-from stylizer.media.pictures import encode_master
 from stylizer.models import Project, Render, Revision, Shot, Style, Take, User
-from tests.studio import WORKER, claim
+from tests.studio import WORKER, claim, stored_frame
 
 WIDTH, HEIGHT, FIRST = 320, 180, 1001
 
@@ -76,7 +75,7 @@ def paint_waiting(take: Take, paint: Paint, frames: Iterable[int] | None = None)
             claim=lease,
             position=position,
             frame=frame,
-            picture=shot_store(take.shot_id).put(encode_master(picture), "png"),
+            **stored_frame(shot_store(take.shot_id), picture),
             measures=measures_of(picture, frame),
             anchors=[],
         )

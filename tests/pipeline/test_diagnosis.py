@@ -14,7 +14,6 @@ from stylizer.engine.flow import FlowPair
 from stylizer.engine.picture import Picture
 from stylizer.engine.warp import backward_warp
 from stylizer.media.fields import encode_flow_pair
-from stylizer.media.pictures import encode_master
 from stylizer.models import Project, Revision, Shot, Style, Take
 from stylizer.pipeline.footage import Footage
 from stylizer.pipeline.measure import measure_pair
@@ -88,7 +87,7 @@ def commit(take: Take, pictures: list[Picture]) -> list[Revision]:
             claim=lease,
             position=position,
             frame=1001 + position,
-            picture=store.put(encode_master(picture), "png"),
+            **studio.stored_frame(store, picture),
             measures={},
             anchors=[each.pk for each in revisions],
         )

@@ -33,6 +33,7 @@ from stylizer.engine.painter import Painter
 from stylizer.media.fields import decode_error_field, decode_flow_pair
 from stylizer.media.masks import encode_mask
 from stylizer.media.pictures import decode_master, encode_master
+from stylizer.media.proxies import encode_proxy
 from stylizer.media.sources import encode_source
 from stylizer.media.store import Store
 from stylizer.models import Project, Render, RenderState, Revision, Shot, Style, Take
@@ -76,6 +77,7 @@ def test_a_take_is_painted_measured_and_done(
         assert frame["revisions"][0]["brightness"] == pytest.approx(
             float((master @ [0.2126, 0.7152, 0.0722]).mean()), rel=1e-5
         )
+        assert store.read(frame["revisions"][0]["proxy"]) == encode_proxy(master)
         for name, picture in (("sharpness", master), ("source_sharpness", pan(frame["number"] - 1001))):
             luma = picture.astype(np.float64) @ [0.2126, 0.7152, 0.0722]
             gradients = [np.square(np.diff(luma, axis=axis)).mean() for axis in (0, 1)]

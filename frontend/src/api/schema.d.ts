@@ -1408,6 +1408,11 @@ export interface components {
             render: number | null;
             /** Picture */
             picture: string;
+            /**
+             * Proxy
+             * @description Its small picture for playback, in the media folder.
+             */
+            proxy?: string | null;
             /** Iterations */
             iterations: number | null;
             /** Loss */
@@ -1744,6 +1749,13 @@ export interface components {
              * @description Frame number → source picture in the media folder.
              */
             sources: {
+                [key: string]: string;
+            };
+            /**
+             * Source Proxies
+             * @description Frame number → its small picture for playback.
+             */
+            source_proxies: {
                 [key: string]: string;
             };
         };

@@ -80,6 +80,7 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
       rate: [24, 1],
       media: "/media/shots/3/",
       sources: {},
+      source_proxies: {},
     },
     takes: [],
     renders: [],

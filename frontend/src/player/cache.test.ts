@@ -52,6 +52,16 @@ describe("FrameCache", () => {
     expect(store.pending.has("c")).toBe(true);
   });
 
+  it("does not let the most urgent one wait for a slot", () => {
+    const store = manualStore();
+    const cache = new FrameCache(store, 100, 2);
+    cache.want(["a", "b", "c"]);
+    cache.want(["d", "a", "b", "c"]);
+    expect([...store.pending.keys()]).toEqual(["a", "b", "d"]);
+    cache.want(["e", "d", "a", "b"]);
+    expect(store.pending.has("e")).toBe(false);
+  });
+
   it("stays within its memory, drops the least wanted, and never the present frame", async () => {
     const store = manualStore();
     const cache = new FrameCache(store, 20, 1);

@@ -31,7 +31,7 @@ export class FrameCache<T> {
   #rank = new Map<string, number>();
   #used = 0;
 
-  /** `budget` in bytes; `concurrency` is how many loads run at once. */
+  /** `budget` in bytes; `concurrency` is how many loads run at once, beside the most urgent one. */
   constructor(store: Store<T>, budget: number, concurrency = 4) {
     this.#store = store;
     this.#budget = budget;
@@ -94,7 +94,9 @@ export class FrameCache<T> {
   #fill(): void {
     let expected = 0;
     for (const url of this.#wanted) {
-      if (this.#loading.size >= this.#concurrency) return;
+      // The most urgent one waits for none that were begun before it was.
+      const slots = this.#concurrency + (url === this.#wanted[0] ? 1 : 0);
+      if (this.#loading.size >= slots) return;
       expected += this.#held.get(url)?.bytes ?? this.#typicalBytes();
       if (expected > this.#budget && url !== this.#wanted[0]) return;
       if (!this.#held.has(url) && !this.#loading.has(url) && !this.#failures.has(url)) void this.#load(url);

@@ -18,6 +18,8 @@ export interface Scene {
   readonly picture: ImageBitmap | null;
   /** The picture to compare with; always of the same frame. Null where the frame has none. */
   readonly other: ImageBitmap | null;
+  /** Whether one of them is a proxy. It is drawn like any other; whoever looks is told. */
+  readonly proxy: boolean;
   readonly arrangement: Arrangement;
   /**
    * Where the wipe stands (0 … 1 of the width, `picture` left of it), how much of `other` is overlaid (0 … 1), or

@@ -12,6 +12,7 @@ import { previewField, type ErrorField } from "./field";
 import type { PixelPlace, Size } from "./layout";
 import { Player, type Range, type Rate } from "./player";
 import { areaAround, meanColour, meanError, type Colour, type ErrorReading } from "./probe";
+import { choose, wanted, type Choice, type Picture, type Purpose } from "./proxies";
 import { drawnArrangement, type Arrangement, type Renderer, type Scene } from "./renderer";
 import { WebGLRenderer } from "./webgl-renderer";
 
@@ -38,20 +39,22 @@ export interface Seen {
   readonly first: Subject;
   /** Null where there is nothing to compare with. */
   readonly second: Subject | null;
+  /** Whether one of the pictures is a proxy. */
+  readonly proxy: boolean;
 }
 
-/** What there is to see, frame by frame. Addresses are null where a frame has no such picture. */
+/** What there is to see, frame by frame. Null where a frame has no such picture. */
 export interface Footage {
   readonly range: Range;
   readonly rate: Rate;
   readonly size: Size;
   /** The picture to show, and the one to compare it with. */
-  picture(frame: number): string | null;
-  other(frame: number): string | null;
+  picture(frame: number): Picture | null;
+  other(frame: number): Picture | null;
   /** Their errors. */
   field(frame: number): FieldSource | null;
   otherField(frame: number): FieldSource | null;
-  /** What the probe reads, whatever is on the canvas. */
+  /** Addresses of the stills that the probe reads, whatever is on the canvas. */
   source(frame: number): string | null;
   stylized(frame: number): string | null;
   describe(frame: number): { readonly first: Subject; readonly second: Subject | null };
@@ -65,8 +68,11 @@ export interface Reading extends ErrorReading {
   readonly stylized: Colour | null;
 }
 
-/** "waiting": still being painted; "missing": there is no picture, or it could not be loaded. */
-export type CacheState = "cached" | "loading" | "absent" | "waiting" | "missing";
+/**
+ * "cached": the still is in memory; "proxy": only its proxy is; "waiting": still being painted; "missing": there is
+ * no picture, or it could not be loaded.
+ */
+export type CacheState = "cached" | "proxy" | "loading" | "absent" | "waiting" | "missing";
 
 export interface View {
   readonly frame: number;
@@ -97,6 +103,8 @@ export const USUAL_MEMORY = 512 * 2 ** 20;
 /** More frames than this around the playhead are not fetched ahead, however small they are. */
 const FARTHEST = 400;
 const FARTHEST_FIELD = 48;
+/** In the place of a picture that a frame does not have. */
+const NONE: Choice<ImageBitmap> = { value: null, proxy: false };
 
 export class Viewer {
   readonly player: Player;
@@ -143,11 +151,13 @@ export class Viewer {
   };
 
   cacheState(frame: number): CacheState {
-    const url = this.#footage.picture(frame);
-    if (url === null) return this.#footage.willCome(frame) ? "waiting" : "missing";
-    if (this.#pictures.has(url)) return "cached";
-    if (this.#pictures.failure(url)) return "missing";
-    return this.#pictures.isLoading(url) ? "loading" : "absent";
+    const picture = this.#footage.picture(frame);
+    if (picture === null) return this.#footage.willCome(frame) ? "waiting" : "missing";
+    const { still, proxy } = picture;
+    if (this.#pictures.has(still)) return "cached";
+    if (this.#pictures.failure(still)) return "missing";
+    if (proxy !== null && this.#pictures.has(proxy)) return "proxy";
+    return [still, proxy].some((url) => url !== null && this.#pictures.isLoading(url)) ? "loading" : "absent";
   }
 
   /** Bytes that pictures and fields take now. */
@@ -232,7 +242,9 @@ export class Viewer {
     const field = url === undefined ? undefined : this.#fields.get(url);
     return {
       source: colour(this.#footage.source(frame)),
-      stylized: colour(place.second ? this.#footage.other(frame) : this.#footage.stylized(frame)),
+      stylized: colour(
+        place.second ? (this.#footage.other(frame)?.still ?? null) : this.#footage.stylized(frame),
+      ),
       ...(field ? meanError(field, areaAround(place, side, field)) : { error: null, cause: 0 }),
     };
   }
@@ -246,8 +258,8 @@ export class Viewer {
   }
 
   retry(): void {
-    const url = this.#footage.picture(this.player.frame);
-    if (url !== null) this.#pictures.retry(url);
+    const still = this.#footage.picture(this.player.frame)?.still;
+    if (still !== undefined) this.#pictures.retry(still);
   }
 
   dispose(): void {
@@ -259,9 +271,22 @@ export class Viewer {
   #isReady(frame: number): boolean {
     const picture = this.#footage.picture(frame);
     if (picture === null) return !this.#footage.willCome(frame);
+    return this.#shownOf(frame).every((shown) => shown === null || this.#chosen(shown) !== undefined);
+  }
+
+  /** The pictures of a frame that belong on the canvas. */
+  #shownOf(frame: number): readonly [Picture | null, Picture | null] {
     const other = this.#arrangement === "single" ? null : this.#footage.other(frame);
-    const wanted = other === null ? [picture] : [picture, other];
-    return wanted.every((url) => this.#pictures.has(url) || this.#pictures.failure(url) !== undefined);
+    return [this.#footage.picture(frame), other];
+  }
+
+  #chosen(picture: Picture): Choice<ImageBitmap> | undefined {
+    return choose(this.#pictures, picture, this.#purpose);
+  }
+
+  get #purpose(): Purpose {
+    if (this.#arrangement === "difference") return "measure";
+    return this.player.playing ? "play" : "look";
   }
 
   #schedule(): void {
@@ -286,15 +311,23 @@ export class Viewer {
     const footage = this.#footage;
     const range = player.playing || inside(player.frame, player.loop) ? player.loop : player.range;
     const frames = prefetchOrder(player.frame, player.speed < 0 ? -1 : 1, range, FARTHEST);
-    const both = this.#arrangement !== "single";
-    const shown = frames.map((frame) => [footage.picture(frame), both ? footage.other(frame) : null]);
-    const probed = this.#probed ? [footage.source(player.frame), footage.stylized(player.frame)] : [];
-    // The present frame's other picture is there in any case: going over to it is instant.
-    const urgent = [footage.picture(player.frame), footage.other(player.frame), ...probed];
-    this.#pictures.want(unique([...urgent, ...shown.flat()].filter((url) => url !== null)));
-    const measured = this.#overlay ? frames.slice(0, FARTHEST_FIELD) : this.#probed ? [player.frame] : [];
+    const shown = frames.flatMap((frame) => this.#shownOf(frame)).filter((picture) => picture !== null);
+    const ahead = shown.flatMap((picture) => wanted(this.#pictures, picture, this.#purpose));
+    const urgent = player.playing ? [] : this.#stillsAtRest();
+    this.#pictures.want(unique([...urgent, ...ahead]));
+    const probing = this.#probed !== null && !player.playing;
+    const measured = this.#overlay ? frames.slice(0, FARTHEST_FIELD) : probing ? [player.frame] : [];
     const fields = measured.flatMap((frame) => [footage.field(frame), footage.otherField(frame)]);
     this.#fields.want(unique(fields.map((field) => field?.url ?? null).filter((url) => url !== null)));
+  }
+
+  /** The present frame's: its other picture too, so that going over to it is instant, and what is probed. */
+  #stillsAtRest(): string[] {
+    const { frame } = this.player;
+    const footage = this.#footage;
+    const probed = this.#probed ? [footage.source(frame), footage.stylized(frame)] : [];
+    const stills = [footage.picture(frame)?.still, footage.other(frame)?.still, ...probed];
+    return stills.filter((url) => typeof url === "string");
   }
 
   #draw(now: number): void {
@@ -318,6 +351,7 @@ export class Viewer {
       this.#drawnFrame === frame &&
       this.#seenIn === this.#footage &&
       this.#seen?.arrangement === arrangement &&
+      this.#seen.proxy === scene.proxy &&
       (this.#seen.second === null) === (scene.other === null);
     if (!same || scene.picture === null) {
       this.#seen = scene.picture ? this.#describeScene(frame, scene, arrangement) : null;
@@ -326,27 +360,26 @@ export class Viewer {
     }
     if (!this.#canvas) return;
     this.#canvas.dataset["frame"] = String(frame);
-    this.#canvas.dataset["picture"] = this.#footage.picture(frame) ?? "";
+    this.#canvas.dataset["picture"] = scene.picture === null ? "none" : scene.proxy ? "proxy" : "still";
     this.#canvas.dataset["overlay"] = overlayState(scene);
   }
 
   #describeScene(frame: number, scene: Scene, arrangement: Arrangement): Seen {
     const { first, second } = this.#footage.describe(frame);
-    return { frame, arrangement, first, second: scene.other ? second : null };
+    return { frame, arrangement, first, second: scene.other ? second : null, proxy: scene.proxy };
   }
 
   /** What to draw for a frame; null while one of its pictures is still loading. */
   #sceneOf(frame: number): Scene | null {
-    const url = this.#footage.picture(frame);
-    const otherUrl = this.#arrangement === "single" ? null : this.#footage.other(frame);
-    const picture = url === null ? undefined : this.#pictures.get(url);
-    const other = otherUrl === null ? undefined : this.#pictures.get(otherUrl);
-    if (url !== null && !picture && !this.#pictures.failure(url)) return null;
-    if (otherUrl !== null && !other && !this.#pictures.failure(otherUrl)) return null;
-    const comparing = picture !== undefined && this.#arrangement !== "single";
+    const [first, second] = this.#shownOf(frame).map((shown) => (shown ? this.#chosen(shown) : NONE));
+    if (!first || !second) return null;
+    const picture = first.value;
+    const other = picture && second.value;
+    const comparing = picture !== null && this.#arrangement !== "single";
     return {
-      picture: picture ?? null,
-      other: (picture && other) ?? null,
+      picture,
+      other,
+      proxy: first.proxy || second.proxy,
       arrangement: this.#arrangement,
       amount: this.#amount,
       overlay: picture ? this.#overlay : null,
@@ -377,7 +410,7 @@ export class Viewer {
 
   #describe(): View {
     const { frame, speed, inPoint, outPoint, waitingFor, dropped, everyFrame, playing } = this.player;
-    const url = this.#footage.picture(frame);
+    const still = this.#footage.picture(frame)?.still;
     return {
       frame,
       speed,
@@ -388,7 +421,7 @@ export class Viewer {
       everyFrame,
       measuredRate: playing ? this.#shownAt.length : null,
       seen: this.#seen,
-      failure: url === null ? "" : (this.#pictures.failure(url)?.message ?? ""),
+      failure: still === undefined ? "" : (this.#pictures.failure(still)?.message ?? ""),
       overlay: overlayState(this.#scene),
       renderer: this.#renderer?.kind ?? null,
       probed: this.#probed,

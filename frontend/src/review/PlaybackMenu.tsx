@@ -76,6 +76,7 @@ function Settings() {
       </label>
       <ul className="cache-key">
         <li className="cached">in memory</li>
+        <li className="proxy">in memory, as proxy</li>
         <li className="loading">loading</li>
         <li className="absent">on the server</li>
         <li className="missing">no picture</li>

@@ -53,6 +53,17 @@ export function WhatIsSeen() {
   );
 }
 
+/** Stands in the picture's corner as long as the picture is not the exact one. */
+export function ProxyMark() {
+  const proxy = useViewer((view) => view.seen?.proxy ?? false);
+  if (!proxy) return null;
+  return (
+    <p className="proxy-mark" title="A smaller copy, for smooth playback. At rest the exact frame is shown.">
+      PROXY
+    </p>
+  );
+}
+
 /** "source", "stylized r2", "v002 r1". */
 export function subjectWords({ side, take, revision }: Subject): string {
   if (side === "source") return "source";

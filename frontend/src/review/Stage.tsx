@@ -8,7 +8,7 @@ import { FormingPicture, useForming } from "./Forming";
 import { HeatLegend } from "./HeatLegend";
 import { amountOf, shownRevision } from "./look";
 import { ProbePin, ProbeReading } from "./Probe";
-import { WhatIsSeen } from "./Seen";
+import { ProxyMark, WhatIsSeen } from "./Seen";
 import { SliceLine } from "./SliceLine";
 import { BadRegions, WorstTile } from "./Tiles";
 
@@ -64,6 +64,7 @@ export function Stage() {
           <ProbePin split={split} />
           {!seen && forming?.place !== "whole" && <NoPicture />}
           <FormingPicture />
+          <ProxyMark />
           <Pending />
         </div>
         <FollowState />

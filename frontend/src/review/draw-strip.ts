@@ -64,6 +64,7 @@ export function drawCacheBar(
 /** Colour and top of the bar: what is there stands taller than what is not. */
 const CACHE_BARS: Readonly<Record<CacheState, readonly [string, number]>> = {
   cached: ["--accent", 0],
+  proxy: ["--accent", 2],
   loading: ["--line-strong", 0],
   absent: ["--line", 2],
   waiting: ["--panel", 4],

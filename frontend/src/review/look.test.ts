@@ -41,7 +41,7 @@ const media = (name: string): string => `/media/shots/3/${name}`;
 describe("the two pictures of a frame", () => {
   const pictures = (look: Partial<Look>, number = 1002) => {
     const shown = footage(state, other, { ...FIRST_LOOK, ...look });
-    return [shown.picture(number), shown.other(number)];
+    return [shown.picture(number)?.still ?? null, shown.other(number)?.still ?? null];
   };
 
   it("are the kept revision and its source, and change places", () => {
@@ -65,6 +65,20 @@ describe("the two pictures of a frame", () => {
       revision: 1,
     });
     expect(footage(state, null, { ...FIRST_LOOK, against: 8 }).other(1001)).toBeNull(); // not loaded yet
+  });
+
+  it("come with their proxies, where there are some, and are probed without", () => {
+    const shot = { ...state.shot, source_proxies: { 1001: "s1.jpg" } };
+    const painted = { ...revision(11), proxy: "11.jpg" };
+    const shown = footage(
+      { ...state, shot, frames: new Map([[1001, frame(1001, [painted])]]) },
+      null,
+      FIRST_LOOK,
+    );
+    expect(shown.picture(1001)).toEqual({ still: media("11.png"), proxy: media("11.jpg") });
+    expect(shown.other(1001)?.proxy).toBe(media("s1.jpg"));
+    expect(shown.other(1002)).toEqual({ still: media("s2.png"), proxy: null });
+    expect([shown.stylized(1001), shown.source(1001)]).toEqual([media("11.png"), media("s1.png")]);
   });
 
   it("have errors of their own", () => {

@@ -3,6 +3,7 @@
 import type { Frame, Revision, Transition } from "../api/types";
 import { frameBefore, keptRevision, otherThan, transitionBetween, type TakeState } from "../live/take-state";
 import { GAINS, type Comparison } from "../player/renderer";
+import type { Picture } from "../player/proxies";
 import type { FieldSource, Footage, Subject } from "../player/viewer";
 import { takeNumber } from "../ui/format";
 
@@ -103,7 +104,7 @@ export function previousRevision(state: TakeState, look: Look, number: number): 
 
 /** One of the two pictures of every frame. */
 interface Side {
-  readonly picture: (frame: number) => string | null;
+  readonly picture: (frame: number) => Picture | null;
   readonly field: (frame: number) => FieldSource | null;
   readonly describe: (frame: number) => Subject;
   readonly willCome: (frame: number) => boolean;
@@ -124,8 +125,8 @@ export function footage(state: TakeState, other: TakeState | null, look: Look): 
     other: second.picture,
     field: first.field,
     otherField: second.field,
-    source: source.picture,
-    stylized: (first === source ? second : first).picture,
+    source: (frame) => source.picture(frame)?.still ?? null,
+    stylized: (frame) => (first === source ? second : first).picture(frame)?.still ?? null,
     describe: (frame) => ({ first: first.describe(frame), second: second.describe(frame) }),
     willCome: first.willCome,
   };
@@ -160,7 +161,7 @@ function revisionSide(
   return {
     picture: (frame) => {
       const revision = revisionOf(frame);
-      return revision === undefined ? null : state.shot.media + revision.picture;
+      return revision === undefined ? null : pictureAt(state.shot.media, revision.picture, revision.proxy);
     },
     field: (frame) => {
       const transition = transitionBetween(state, earlierOf(frameBefore(state, frame)), revisionOf(frame));
@@ -182,12 +183,16 @@ function sourceSide({ shot }: TakeState, painted: Side): Side {
   return {
     picture: (frame) => {
       const name = shot.sources[frame];
-      return name === undefined ? null : shot.media + name;
+      return name === undefined ? null : pictureAt(shot.media, name, shot.source_proxies[frame]);
     },
     field: painted.field,
     describe: () => ({ side: "source", take: null, revision: null, kept: true }),
     willCome: () => false,
   };
+}
+
+function pictureAt(folder: string, still: string, proxy: string | null | undefined): Picture {
+  return { still: folder + still, proxy: proxy ? folder + proxy : null };
 }
 
 function isUnderWay(frame: Frame | undefined): boolean {

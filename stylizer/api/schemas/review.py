@@ -40,6 +40,7 @@ class Shot(Wire):
     rate: Rate
     media: Address = Field(description="The folder of every picture and field of this shot.")
     sources: dict[str, str] = Field(description="Frame number → source picture in the media folder.")
+    source_proxies: dict[str, str] = Field(description="Frame number → its small picture for playback.")
 
 
 class TakeStyle(Wire):
@@ -120,6 +121,7 @@ class Revision(Wire):
     painter: str | None = Field(description="Who painted it, of a painted one.")
     render: int | None
     picture: str
+    proxy: str | None = Field(None, description="Its small picture for playback, in the media folder.")
     iterations: int | None
     loss: float | None
     content_loss: float | None
