@@ -54,6 +54,7 @@ const TABLE = [
   bind("heatmap", "H", "Look", "Heatmap of the temporal error"),
   bind("causes", "Shift+H", "Look", "Only why pixels are not measured"),
   bind("probe", "U", "Look", "Pin the pixel probe, or let it go"),
+  bind("drawings", "Z", "Look", "Drawings of notes: at rest, always, never"),
   bind("slice", "T", "Look", "Slice: a line of the picture over time"),
   bind("lane", "Y", "Look", "Next measures in the lane"),
 
@@ -61,17 +62,20 @@ const TABLE = [
   bind("previousFlagged", "P", "Find", "Previous flagged frame"),
   bind("nextAbove", "Shift+N", "Find", "Next frame above the threshold"),
   bind("previousAbove", "Shift+P", "Find", "Previous frame above the threshold"),
+  bind("nextNote", "Alt+Shift+ArrowRight", "Find", "Next unresolved note"),
+  bind("previousNote", "Alt+Shift+ArrowLeft", "Find", "Previous unresolved note"),
   bind("worst", "E", "Find", "Frame with the largest error"),
 
   bind("approve", "A", "Decide", "Approve"),
   bind("rerun", "R", "Decide", "Rerun with other settings"),
   bind("paint", "D", "Decide", "Paint this frame by hand"),
   bind("reject", "X", "Decide", "Reject"),
-  bind("undo", "Ctrl+Z", "Decide", "Undo your last decision here"),
+  bind("undo", "Ctrl+Z", "Decide", "Undo your last stroke, or your last decision here"),
   bind("note", "F", "Decide", "Write a note or flag"),
+  bind("draw", "Shift+D", "Decide", "Draw on the picture, for a note; again: pen, arrow, box, text"),
   bind("selectAll", "Shift+A", "Decide", "Select every frame"),
   bind("selectFlagged", "Shift+F", "Decide", "Select the flagged frames"),
-  bind("selectNothing", "Escape", "Decide", "Back to the present frame only"),
+  bind("selectNothing", "Escape", "Decide", "Put the pen down; back to the present frame only"),
 
   bind("help", "?", "Page", "This list"),
 ] as const;

@@ -3,17 +3,21 @@
 import { useCallback, useState } from "react";
 
 /** Like useState, kept under a key. What an older page stored is completed by the first value. */
-export function useStored<T extends object>(key: string, first: T): [T, (value: T) => void] {
+export function useStored<T extends object>(
+  key: string,
+  first: T,
+  storage: Storage = localStorage,
+): [T, (value: T) => void] {
   const [value, setValue] = useState<T>(() => {
-    const text = localStorage.getItem(key);
+    const text = storage.getItem(key);
     return text === null ? first : { ...first, ...(JSON.parse(text) as Partial<T>) };
   });
   const store = useCallback(
     (next: T) => {
-      localStorage.setItem(key, JSON.stringify(next));
+      storage.setItem(key, JSON.stringify(next));
       setValue(next);
     },
-    [key],
+    [key, storage],
   );
   return [value, store];
 }

@@ -29,14 +29,20 @@ class SignedIn:
         context.set_default_timeout(PATIENCE)
         self._contexts.append(context)
         page = context.new_page()
-        page.goto(f"/sign-in/{issue_sign_in_link(actor=OPERATOR, user=user).token}?next={path}")
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(f"**{path}**")
+        sign_in(page, user, path)
         return page
 
     def close(self) -> None:
         for context in self._contexts:
             context.close()
+
+
+def sign_in(page: Page, user: User, path: str) -> None:
+    """By a new link, to the page at `path`."""
+    token = issue_sign_in_link(actor=OPERATOR, user=user).token
+    page.goto(f"/sign-in/{token}?next={path}")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"**{path}**")
 
 
 class ReviewPage:

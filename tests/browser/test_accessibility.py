@@ -4,7 +4,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from stylizer.models import Project, Shot, Style
+from stylizer.actions import add_note, reply_to_note, resolve_note
+from stylizer.models import Project, Shot, Style, Take
+from stylizer.models.drawings import WordsOnPicture
 from tests.browser.painted import measure_kept, new_take, numbered_shot, paint_waiting, warm
 from tests.browser.room import ReviewPage, SignedIn
 from tests.personas import Personas
@@ -21,6 +23,17 @@ CHECK = """async () => {
 }"""
 
 
+def draw_notes(people: Personas, take: Take) -> None:
+    """An open thread with a drawing, and a resolved one."""
+    words = WordsOnPicture(kind="text", colour="white", points=((0.2, 0.2),), text="warmer")
+    for text in ("Too cold", "Too dark"):
+        note = add_note(
+            actor=people.dave, take=take, first_frame=1001, last_frame=1002, text=text, drawing=[words]
+        )
+        reply_to_note(actor=people.bob, note=note, text="Since the rerun")
+    resolve_note(actor=people.bob, note=note)
+
+
 def check(page: Page) -> None:
     page.evaluate(AXE.read_text())
     assert page.evaluate(CHECK) == []
@@ -31,6 +44,7 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
     take = new_take(people.carol, shot, style)
     paint_waiting(take, warm)
     measure_kept(take, lambda _: 0.006)  # above the threshold: causes are told
+    draw_notes(people, take)
     cuts = [{"before": 1001, "after": 1002}, {"before": 1002, "after": 1004}]
     Shot.objects.filter(pk=shot.pk).update(proposed_cuts=cuts)
     style.versions.update(flicker_forecast=0.03)
@@ -63,7 +77,13 @@ def check_the_review_page(room: ReviewPage) -> None:
     check(room.page)
     room.press("w", "t", "u")
     check(room.page)
-    room.press("h", "u")
+    room.press("h", "u", "Shift+d")
+    expect(room.page.get_by_role("group", name="Drawing tools")).to_be_visible()
+    expect(room.page.get_by_role("img", name="Drawing by")).to_be_visible()
+    room.page.get_by_role("button", name="Reply").first.click()
+    expect(room.page.get_by_label("Reply to")).to_be_focused()
+    check(room.page)
+    room.press("Escape", "Escape")
 
 
 def check_menus_and_dialogs(room: ReviewPage) -> None:

@@ -5,13 +5,14 @@ from playwright.sync_api import Locator, expect
 
 from stylizer.actions import add_note
 from stylizer.models import Project, Style, Take
+from stylizer.models.drawings import Box
 from tests.browser.painted import measure_kept, new_take, numbered_shot, paint_waiting, warm
 from tests.browser.room import ReviewPage, SignedIn
 from tests.personas import Personas
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-FIRST, LAST, FLAGGED, WORST = 1001, 1012, 1004, 1008
+FIRST, LAST, FLAGGED, SAID, WORST = 1001, 1012, 1004, 1006, 1008
 
 
 @pytest.fixture
@@ -29,6 +30,8 @@ def flag(people: Personas, take: Take) -> None:
     add_note(
         actor=people.dave, take=take, first_frame=FLAGGED, last_frame=FLAGGED, text="flickers", flagged=True
     )
+    box = Box(kind="box", colour="blue", points=((0.1, 0.1), (0.4, 0.5)))
+    add_note(actor=people.dave, take=take, first_frame=SAID, last_frame=SAID, text="here", drawing=[box])
 
 
 class Keyboard:
@@ -158,6 +161,10 @@ def looking(keys: Keyboard) -> None:
     keys.press("t")
     expect(keys.page.get_by_test_id("slice")).to_have_count(0)
     lane = keys.page.get_by_label("Measures in the lane")
+    drawings = keys.page.get_by_label("Drawings of notes")
+    for shown in ("always", "never", "at rest"):
+        keys.press("z")
+        expect(drawings).to_have_value(shown)
     for name in ("losses", "iterations", "picture", "sharpness", "error"):
         keys.press("y")
         expect(lane).to_have_value(name)
@@ -170,6 +177,8 @@ def finding(keys: Keyboard) -> None:
     keys.goes("Shift+p", FLAGGED)
     keys.goes("End", LAST)
     keys.goes("p", FLAGGED)
+    keys.goes("Alt+Shift+ArrowRight", SAID)
+    keys.goes("Alt+Shift+ArrowLeft", FLAGGED)
 
 
 def deciding(keys: Keyboard) -> None:
@@ -189,3 +198,9 @@ def deciding(keys: Keyboard) -> None:
     keys.press("f")
     expect(page.get_by_label("Note on 1001")).to_be_focused()
     keys.press("Escape")
+    tools = page.get_by_role("group", name="Drawing tools")
+    for tool in ("Pen", "Arrow", "Box", "Text"):
+        keys.press("Shift+d")
+        expect(tools.get_by_role("button", name=tool)).to_have_attribute("aria-pressed", "true")
+    keys.press("Escape")
+    expect(tools).to_have_count(0)

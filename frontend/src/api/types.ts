@@ -33,6 +33,7 @@ export type Transition = Schemas["Transition"];
 export type BadRegion = Schemas["BadRegion"];
 export type Heat = Schemas["Heat"];
 export type Note = Schemas["Note"];
+export type NoteReply = Schemas["NoteReply"];
 export type Decision = Schemas["Decision"];
 export type RerunPlan = Schemas["RerunPlan"];
 
@@ -41,6 +42,7 @@ export type NewDecision = Schemas["NewDecision"];
 export type NewKept = Schemas["NewKept"];
 export type NewRerun = Schemas["NewRerun"];
 export type NewNote = Schemas["NewNote"];
+export type NewReply = Schemas["NewReply"];
 
 export type ProgressMessage = Schemas["ProgressMessage"];
 export type FormingMessage = Schemas["FormingMessage"];

@@ -25,6 +25,21 @@ function fit({ width, height }: Size, space: Size, split: Split): Layout {
   return { width: Math.floor(width * scale), height: Math.floor(height * scale), split };
 }
 
+/** Left, top, width and height of each picture, as shares of the canvas. */
+export function pictureBoxes(split: Split): readonly (readonly [number, number, number, number])[] {
+  if (split === "across")
+    return [
+      [0, 0, 0.5, 1],
+      [0.5, 0, 0.5, 1],
+    ];
+  if (split === "down")
+    return [
+      [0, 0, 1, 0.5],
+      [0, 0.5, 1, 0.5],
+    ];
+  return [[0, 0, 1, 1]];
+}
+
 /** A pixel of one of the pictures. */
 export interface PixelPlace {
   readonly x: number;

@@ -2,125 +2,345 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { postJson } from "../api/client";
-import type { NewNote, Note } from "../api/types";
+import type { NewNote, NewReply, Note, NoteReply } from "../api/types";
+import { tooltip } from "../keys";
 import { Icon } from "../ui/Icon";
 import { plural, ranges } from "../ui/format";
 import { Time } from "../ui/Time";
-import { useReview, useTargets } from "./context";
+import { useReview, useTargets, useViewer } from "./context";
+import { EMPTY, isEmpty, unsent, withDraft, withReply, type FrameRange } from "./drafts";
+import { NOTHING, these } from "./selection";
+import { isAbout, isOpen, openNotes, threads } from "./threads";
+import { DRAWINGS_SHOWN, usePresentDraft, type DrawingsShown } from "./useNotebook";
 
-/** What people said about frames: open notes first, in the order of the frames. */
+/** What people said about frames: open threads first, in the order of the frames. */
 export function Notes() {
-  const { state } = useReview();
-  const notes = [...state.notes.values()].sort(
-    (a, b) =>
-      Number(a.resolved_by !== null) - Number(b.resolved_by !== null) || a.first_frame - b.first_frame,
-  );
-  const open = notes.filter((note) => note.resolved_by === null).length;
+  const { state, notebook, act } = useReview();
+  const open = openNotes(state).length;
+  const all = threads(state);
   return (
     <section className="notes" aria-label="Notes">
-      <h2>
-        Notes <span className="dim">· {open} open</span>
-      </h2>
+      <div className="notes-title">
+        <h2>
+          Notes <span className="dim">· {open} open</span>
+        </h2>
+        {open > 0 && (
+          <span className="joined">
+            <Jump action="previousNote" shape="left" onPress={() => act("previousNote")} />
+            <Jump action="nextNote" shape="right" onPress={() => act("nextNote")} />
+          </span>
+        )}
+        {all.some((note) => note.drawing.length > 0) && (
+          <label className="drawings-shown" title={tooltip("drawings")}>
+            <span className="dim">drawings</span>
+            <select
+              aria-label="Drawings of notes"
+              value={notebook.shown}
+              onChange={(event) => notebook.setShown(event.target.value as DrawingsShown)}
+            >
+              {DRAWINGS_SHOWN.map((shown) => (
+                <option key={shown}>{shown}</option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
       {state.viewer.can.includes("note") && <NoteForm />}
       <ul>
-        {notes.map((note) => (
-          <NoteItem key={note.id} note={note} />
+        {all.map((note) => (
+          <Thread key={note.id} note={note} />
         ))}
       </ul>
     </section>
   );
 }
 
-function NoteItem({ note }: { note: Note }) {
-  const { state, viewer } = useReview();
-  const resolve = useMutation({ mutationFn: () => postJson(`/notes/${note.id}/resolve`) });
-  const frames =
-    note.first_frame === note.last_frame ? [note.first_frame] : [note.first_frame, note.last_frame];
+interface JumpProps {
+  readonly action: "nextNote" | "previousNote";
+  readonly shape: "left" | "right";
+  readonly onPress: () => void;
+}
+
+function Jump({ action, shape, onPress }: JumpProps) {
   return (
-    <li className={note.resolved_by === null ? "note" : "note resolved"}>
+    <button
+      type="button"
+      className="quiet icon"
+      aria-label={tooltip(action)}
+      title={tooltip(action)}
+      onClick={onPress}
+    >
+      <Icon shape={shape} />
+    </button>
+  );
+}
+
+/** A note and its replies, in order. */
+function Thread({ note }: { note: Note }) {
+  const { state, viewer, notebook } = useReview();
+  const present = useViewer((view) => isAbout(note, view.frame));
+  const open = isOpen(note);
+  const point = (): void => notebook.setPointed(note.id);
+  const leave = (): void => notebook.setPointed(null);
+  return (
+    <li
+      className={open ? "note" : "note resolved"}
+      aria-current={present}
+      aria-label={`Note on ${named(note)} by ${note.author}`}
+      onPointerEnter={point}
+      onPointerLeave={leave}
+      onFocus={point}
+      onBlur={leave}
+    >
       <p className="note-head">
-        {note.flagged && <Icon shape="triangle" label="flagged" className="warn" />}
+        <Icon shape={open ? "noteOpen" : "tick"} label={open ? "open" : "resolved"} />
         <button type="button" className="quiet" onClick={() => viewer.player.seek(note.first_frame)}>
-          {frames.join("–")}
+          {named(note)}
         </button>
+        {note.flagged && <Icon shape="triangle" label="flagged" className="warn" />}
+        {note.drawing.length > 0 && <Icon shape="pen" label="with a drawing" className="dim" />}
         <span className="dim ellipsis">
           {note.author} · <Time at={note.created_at} />
         </span>
-        {note.resolved_by === null ? (
-          state.viewer.can.includes("resolve_note") && (
-            <button
-              type="button"
-              className="quiet"
-              disabled={resolve.isPending}
-              onClick={() => resolve.mutate()}
-            >
-              Resolve
-            </button>
-          )
-        ) : (
-          <span className="dim">resolved by {note.resolved_by}</span>
-        )}
+        {state.viewer.can.includes("resolve_note") && <Settle note={note} />}
       </p>
       <p className="note-text">{note.text}</p>
-      {resolve.error && <p className="bad">{resolve.error.message}</p>}
+      {note.replies.length > 0 && (
+        <ol className="replies" aria-label="Replies">
+          {note.replies.map((reply) => (
+            <Reply key={reply.id} reply={reply} />
+          ))}
+        </ol>
+      )}
+      <Outcome note={note} />
+      {state.viewer.can.includes("note") && <ReplyForm note={note} />}
     </li>
   );
 }
 
-function NoteForm() {
-  const { state, viewer } = useReview();
-  const targets = useTargets();
-  const [text, setText] = useState("");
-  const [flagged, setFlagged] = useState(false);
-  const add = useMutation({
-    mutationFn: () =>
-      postJson(`/takes/${state.takeId}/notes`, {
-        first_frame: targets[0] ?? viewer.player.frame,
-        last_frame: targets.at(-1) ?? viewer.player.frame,
-        text,
-        flagged,
-      } satisfies NewNote),
+function named({ first_frame: first, last_frame: last }: Note): string {
+  return first === last ? `${first}` : `${first}–${last}`;
+}
+
+function Reply({ reply }: { reply: NoteReply }) {
+  return (
+    <li>
+      <p className="dim">
+        {reply.author} · <Time at={reply.created_at} />
+      </p>
+      <p className="note-text">{reply.text}</p>
+    </li>
+  );
+}
+
+/** Who ended the thread, or took it up again, and when. */
+function Outcome({ note }: { note: Note }) {
+  const [words, by, at] =
+    note.resolved_by !== null
+      ? ["Resolved by", note.resolved_by, note.resolved_at]
+      : ["Taken up again by", note.reopened_by, note.reopened_at];
+  if (by === null || at === null) return null;
+  return (
+    <p className="note-outcome dim">
+      {words} {by} <Time at={at} />
+    </p>
+  );
+}
+
+function Settle({ note }: { note: Note }) {
+  const open = isOpen(note);
+  const settle = useMutation({
+    mutationFn: () => postJson(`/notes/${note.id}/${open ? "resolve" : "reopen"}`),
+  });
+  return (
+    <>
+      <button type="button" className="quiet" disabled={settle.isPending} onClick={() => settle.mutate()}>
+        {open ? "Resolve" : "Reopen"}
+      </button>
+      {settle.error && (
+        <span className="bad" role="alert">
+          {settle.error.message}
+        </span>
+      )}
+    </>
+  );
+}
+
+function ReplyForm({ note }: { note: Note }) {
+  const { notebook } = useReview();
+  const text = notebook.drafts.replies[note.id] ?? "";
+  const [asked, setAsked] = useState(false);
+  const reply = useMutation({
+    mutationFn: () => postJson(`/notes/${note.id}/replies`, { text } satisfies NewReply),
     onSuccess: () => {
-      setText("");
-      setFlagged(false);
+      notebook.setDrafts(withReply(notebook.drafts, note.id, ""));
+      setAsked(false);
     },
   });
-  const about =
-    targets.length === 1 ? ranges(targets) : `${plural(targets.length, "frame")} from ${targets[0] ?? ""}`;
+  if (!asked && text === "") {
+    return (
+      <button type="button" className="quiet note-reply" onClick={() => setAsked(true)}>
+        Reply
+      </button>
+    );
+  }
   return (
     <form
       className="note-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (text.trim()) add.mutate();
+        if (text.trim()) reply.mutate();
       }}
     >
-      <textarea
-        id="note-text"
-        aria-label={`Note on ${about}`}
-        placeholder={`Note on ${about}`}
-        rows={1}
-        value={text}
-        onFocus={() => viewer.player.pause()}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") event.currentTarget.blur();
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey))
-            event.currentTarget.form?.requestSubmit();
-        }}
+      <Words
+        name={`Reply to ${note.author}`}
+        text={text}
+        autoFocus={asked}
+        onChange={(next) => notebook.setDrafts(withReply(notebook.drafts, note.id, next))}
+        onEscape={() => setAsked(false)}
       />
       <div className="note-actions">
-        {state.viewer.can.includes("flag") && (
-          <label className="check">
-            <input type="checkbox" checked={flagged} onChange={(event) => setFlagged(event.target.checked)} />
-            Flag for review
-          </label>
-        )}
-        <button type="submit" disabled={!text.trim() || add.isPending}>
-          Add note
+        <button type="submit" disabled={!text.trim() || reply.isPending}>
+          Send reply
         </button>
       </div>
-      {add.error && <p className="bad">{add.error.message}</p>}
+      {reply.error && <NotSent why={reply.error} />}
     </form>
+  );
+}
+
+function NoteForm() {
+  const { state, viewer, notebook } = useReview();
+  const targets = useTargets();
+  const { frames, draft, setDraft, open } = usePresentDraft();
+  const { setDesk } = notebook;
+  const add = useMutation({
+    mutationFn: ({ first, last }: FrameRange) =>
+      postJson(`/takes/${state.takeId}/notes`, {
+        first_frame: first,
+        last_frame: last,
+        text: draft.text,
+        flagged: draft.flagged,
+        drawing: [...draft.drawing],
+      } satisfies NewNote),
+    onSuccess: (_, sent) => {
+      notebook.setDrafts(withDraft(notebook.drafts, state.takeId, sent, EMPTY));
+      setDesk({ writing: false, tool: null });
+    },
+  });
+  const about =
+    targets.length === 1 ? ranges(targets) : `${plural(targets.length, "frame")} from ${frames.first}`;
+  const leave = (): void => {
+    if (isEmpty(draft) && notebook.tool === null) setDesk({ writing: false });
+  };
+  return (
+    <form
+      className="note-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (draft.text.trim()) add.mutate(frames);
+      }}
+    >
+      <Words
+        id="note-text"
+        name={`Note on ${about}`}
+        text={draft.text}
+        onChange={(text) => setDraft({ ...draft, text })}
+        onFocus={() => {
+          viewer.player.pause();
+          setDesk({ writing: true });
+        }}
+        onBlur={leave}
+      />
+      {open && (
+        <div className="note-actions">
+          {state.viewer.can.includes("flag") && (
+            <label className="check">
+              <input
+                type="checkbox"
+                checked={draft.flagged}
+                onChange={(event) => setDraft({ ...draft, flagged: event.target.checked })}
+              />
+              Flag for review
+            </label>
+          )}
+          <button type="submit" disabled={!draft.text.trim() || add.isPending}>
+            Add note
+          </button>
+        </div>
+      )}
+      {add.error && <NotSent why={add.error} />}
+      <Unsent here={frames} />
+    </form>
+  );
+}
+
+/** Other frames on which something was written and not sent. */
+function Unsent({ here }: { here: FrameRange }) {
+  const { state, viewer, notebook, setSelection } = useReview();
+  const others = unsent(notebook.drafts, state.takeId, here);
+  if (others.length === 0) return null;
+  const go = ({ first, last }: FrameRange): void => {
+    viewer.player.pause();
+    const range = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    setSelection(range.length > 1 ? these(range) : NOTHING);
+    viewer.player.seek(first);
+  };
+  return (
+    <p className="unsent dim">
+      Not sent yet:
+      {others.map((frames) => (
+        <button
+          key={`${frames.first}-${frames.last}`}
+          type="button"
+          className="quiet"
+          onClick={() => go(frames)}
+        >
+          {frames.first === frames.last ? frames.first : `${frames.first}–${frames.last}`}
+        </button>
+      ))}
+    </p>
+  );
+}
+
+/** Nothing is lost: the words stay where they are, in this browser's memory too. */
+function NotSent({ why }: { why: Error }) {
+  return (
+    <p className="bad" role="alert">
+      {why.message} What you wrote is kept here; send it again afterwards.
+    </p>
+  );
+}
+
+interface WordsProps {
+  readonly name: string;
+  readonly text: string;
+  readonly onChange: (text: string) => void;
+  readonly id?: string;
+  readonly autoFocus?: boolean;
+  readonly onFocus?: () => void;
+  readonly onBlur?: () => void;
+  readonly onEscape?: () => void;
+}
+
+/** Ctrl+Enter sends, Escape leaves. */
+function Words({ name, text, onChange, onEscape, ...field }: WordsProps) {
+  return (
+    <textarea
+      {...field}
+      aria-label={name}
+      placeholder={name}
+      rows={1}
+      value={text}
+      onChange={(event) => onChange(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") {
+          event.currentTarget.blur();
+          onEscape?.();
+        }
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey))
+          event.currentTarget.form?.requestSubmit();
+      }}
+    />
   );
 }

@@ -28,6 +28,7 @@ import { Transport } from "./Transport";
 import { useActions, type OpenDialog, type Room } from "./useActions";
 import { useDecisions } from "./useDecisions";
 import { useFrameInAddress } from "./useFrameInAddress";
+import { useNotebook } from "./useNotebook";
 import { useOtherTake } from "./useOtherTake";
 
 interface RoomProps {
@@ -72,6 +73,7 @@ export function ReviewRoom({ live, state, status, progress, forming }: RoomProps
   const follow = useFollow(viewer, () => brushFrame(state, progress));
 
   const decisions = useDecisions(state);
+  const notebook = useNotebook(state);
   const room: Room = {
     state,
     viewer,
@@ -90,6 +92,7 @@ export function ReviewRoom({ live, state, status, progress, forming }: RoomProps
     selection,
     setSelection,
     decisions,
+    notebook,
     setOpen,
   };
   const act = useActions(room);

@@ -3,14 +3,17 @@ import { useEffect, useRef, useState, type PointerEvent } from "react";
 import { layOut, pixelAt, type Layout, type Size } from "../player/layout";
 import { Bar } from "../ui/Bar";
 import { useReview, useViewer } from "./context";
+import { DrawingBar } from "./DrawingBar";
 import { FollowState } from "./FollowState";
 import { FormingPicture, useForming } from "./Forming";
 import { HeatLegend } from "./HeatLegend";
 import { amountOf, shownRevision } from "./look";
+import { NoteDrawings } from "./NoteDrawings";
 import { ProbePin, ProbeReading } from "./Probe";
 import { ProxyMark, WhatIsSeen } from "./Seen";
 import { SliceLine } from "./SliceLine";
 import { BadRegions, WorstTile } from "./Tiles";
+import { usePresentDraft } from "./useNotebook";
 
 /** The picture, as large as the space allows, and what is said about it above and below its edge. */
 export function Stage() {
@@ -18,6 +21,7 @@ export function Stage() {
   const space = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { shot } = state;
+  const { open: writing } = usePresentDraft();
   const layout = useLayout(space, shot, look.comparison === "beside");
   const { split, ...size } = layout;
   const [wipe, setWipe] = useState(0.5);
@@ -65,11 +69,12 @@ export function Stage() {
           {!seen && forming?.place !== "whole" && <NoPicture />}
           <FormingPicture />
           <ProxyMark />
+          <NoteDrawings split={split} />
           <Pending />
         </div>
         <FollowState />
       </div>
-      <ProbeReading />
+      {writing ? <DrawingBar /> : <ProbeReading />}
     </main>
   );
 }

@@ -5,10 +5,11 @@ import { useTheme } from "../theme";
 import { useReview, useViewer } from "./context";
 import { CACHE_HEIGHT, CACHE_TOP, drawCacheBar, drawStrip, STRIP_HEIGHT } from "./draw-strip";
 import { rangeTo, startAt, toggled } from "./selection";
+import { isAbout, openNotes } from "./threads";
 import { frameAt, type Timeline } from "./timeline";
 import { DECIDED, RENDERING } from "./words";
 
-/** Every frame in three lanes: is it painted, what was decided, does it ask for eyes. */
+/** Every frame in four lanes: is it painted, what was decided, does it ask for eyes, what was said. */
 export function Strip({ line, width }: { line: Timeline; width: number }) {
   const review = useReview();
   const { state, viewer, progress, marks, selection, setSelection } = review;
@@ -58,6 +59,7 @@ export function Strip({ line, width }: { line: Timeline; width: number }) {
         <span>painted</span>
         <span>decided</span>
         <span>flags</span>
+        <span>notes</span>
       </div>
     </div>
   );
@@ -94,6 +96,7 @@ function StripSlider({ line }: { line: Timeline }) {
     RENDERING[frame?.rendering ?? "none"],
     frame?.decision ? DECIDED[frame.decision.kind] : "not decided",
     ...flagsOf(state, number),
+    ...(openNotes(state).some((note) => isAbout(note, number)) ? ["open note"] : []),
   ];
   return (
     <input

@@ -1,6 +1,6 @@
 /** Draws the frame strip. Each axis has its own lane, and each state its own colour and shape. */
 
-import type { Frame, ProgressMessage } from "../api/types";
+import type { Frame, Note, ProgressMessage } from "../api/types";
 import { flagsOf } from "../live/flags";
 import type { TakeState } from "../live/take-state";
 import type { CacheState } from "../player/viewer";
@@ -8,13 +8,14 @@ import { colour } from "../theme";
 import { FILLED, SHAPES, type Shape } from "../ui/shapes";
 import type { Selection } from "./selection";
 import { edgeOf, labelStep, type Timeline } from "./timeline";
+import { isOpen, threads } from "./threads";
 import { DECISION_SHAPES } from "./words";
 
 const LANE = 16;
 export const CACHE_HEIGHT = 4;
 const LABELS = 16;
 /** Where the bar of the cache lies, from the strip's top. */
-export const CACHE_TOP = 3 * LANE;
+export const CACHE_TOP = 4 * LANE;
 export const STRIP_HEIGHT = CACHE_TOP + CACHE_HEIGHT + LABELS + 3;
 /** Narrower cells have no room for shapes; they get bars, told apart by height. */
 const SHAPE_ROOM = 11;
@@ -89,6 +90,7 @@ export function drawStrip(
       drawFlags(pen, number, flagsOf(content.state, number));
     }
   }
+  drawNotes(pen, threads(content.state));
   drawPoints(pen, content.points);
   drawLabels(pen);
   for (const mark of content.marks) pen.mark(mark);
@@ -120,7 +122,7 @@ class Pen {
 
   wash(frame: number): void {
     this.context.fillStyle = this.colour("--accent-wash");
-    this.context.fillRect(edgeOf(this.line, frame), 0, this.line.cell, 3 * LANE);
+    this.context.fillRect(edgeOf(this.line, frame), 0, this.line.cell, 4 * LANE);
   }
 
   /** A bar in a lane, from `top` to `bottom` of its height (0 … 1). */
@@ -222,6 +224,21 @@ function drawFlags(pen: Pen, number: number, flags: readonly string[]): void {
   const failed = flags.includes("failed");
   if (pen.roomy) pen.shape(number, 2, failed ? "bar" : "triangle", failed ? "--bad" : "--warn");
   else pen.bar(number, 2, failed ? "--bad" : "--warn", failed ? 0.35 : 0.2, failed ? 0.65 : 1);
+}
+
+/** A line along the frames of each note, and where it begins its shape; open ones lie over resolved ones. */
+function drawNotes(pen: Pen, notes: readonly Note[]): void {
+  const { context, line } = pen;
+  for (const note of notes.toReversed()) {
+    const open = isOpen(note);
+    const token = open ? "--accent" : "--line-strong";
+    const left = edgeOf(line, note.first_frame) + line.cell / 2 + (pen.roomy ? 8 : 0);
+    const right = edgeOf(line, note.last_frame) + line.cell / 2;
+    context.fillStyle = pen.colour(token);
+    context.fillRect(left, 3.5 * LANE - 1, Math.max(0, right - left), 2);
+    if (pen.roomy) pen.shape(note.first_frame, 3, open ? "noteOpen" : "tick", token);
+    else pen.bar(note.first_frame, 3, token, open ? 0 : 0.6, 1);
+  }
 }
 
 /** Shades what lies outside of in and out. */

@@ -5,6 +5,7 @@ import { flaggedFrames, framesAbove } from "../live/flags";
 import { frameNumbers, worstFrame, type TakeState } from "../live/take-state";
 import type { Line } from "../player/slice";
 import type { Viewer } from "../player/viewer";
+import { draftOf, withDraft, type FrameRange } from "./drafts";
 import { mayDecide, type DecisionKind } from "./decisions";
 import { nextLane, type LaneChoice } from "./lanes";
 import { nextAgainst, stronger, withComparison, withSource, type Look } from "./look";
@@ -13,7 +14,9 @@ import type { Follow } from "./following";
 import type { Playback } from "./playback";
 import { NOTHING, these, type Selection } from "./selection";
 import { FIRST_LINE } from "./SliceLine";
+import { openNotes } from "./threads";
 import type { Decisions } from "./useDecisions";
+import { nextShown, nextTool, type Notebook } from "./useNotebook";
 
 export type OpenDialog =
   | { readonly kind: "rerun" | "reject"; readonly frames: readonly number[] }
@@ -39,6 +42,7 @@ export interface Room {
   readonly selection: Selection;
   readonly setSelection: (selection: Selection) => void;
   readonly decisions: Decisions;
+  readonly notebook: Notebook;
   readonly setOpen: (dialog: OpenDialog) => void;
 }
 
@@ -110,11 +114,14 @@ function moving({ state, viewer: { player }, playback, setPlayback, marks, follo
     previousFlagged: () => seekPrevious(flaggedFrames(state)),
     nextAbove: () => seekNext(framesAbove(state, lane.threshold)),
     previousAbove: () => seekPrevious(framesAbove(state, lane.threshold)),
+    nextNote: () => seekNext(openNotes(state).map((note) => note.first_frame)),
+    previousNote: () => seekPrevious(openNotes(state).map((note) => note.first_frame)),
     worst: () => seek(worstFrame(state)),
   };
 }
 
-function looking({ state, viewer, look, setLook, lane, setLane, slice, setSlice, setOpen }: Room) {
+function looking(room: Room) {
+  const { state, viewer, look, setLook, lane, setLane, slice, setSlice, notebook, setOpen } = room;
   const overlay = (kind: Look["overlay"]): void =>
     setLook({ ...look, overlay: look.overlay === kind ? "none" : kind });
   return {
@@ -130,28 +137,49 @@ function looking({ state, viewer, look, setLook, lane, setLane, slice, setSlice,
     heatmap: () => overlay("error"),
     causes: () => overlay("causes"),
     probe: () => viewer.togglePin(),
+    drawings: () => notebook.setShown(nextShown(notebook.shown)),
     slice: () => setSlice(slice ? null : FIRST_LINE),
     lane: () => setLane({ ...lane, lane: nextLane(lane.lane) }),
     help: () => setOpen({ kind: "help" }),
   };
 }
 
-function deciding({ state, look, viewer, selection, setSelection, decisions, setOpen }: Room) {
-  const frames = selection.frames.length > 0 ? selection.frames : [viewer.player.frame];
+function deciding(room: Room) {
+  const { state, look, viewer, selection, setSelection, decisions, notebook, setOpen } = room;
   const present = viewer.player.frame;
+  const frames = selection.frames.length > 0 ? selection.frames : [present];
   const ifAllowed = (kind: DecisionKind, go: () => void, about = frames): void => {
     viewer.player.pause();
     if (mayDecide(state, look, kind, about).allowed) go();
   };
+  const sketch = sketchAbout(room, { first: frames[0] ?? present, last: frames.at(-1) ?? present });
   return {
     approve: () => ifAllowed("approve", () => decisions.judge({ kind: "approve", frames, reason: "" })),
     reject: () => ifAllowed("reject", () => setOpen({ kind: "reject", frames })),
     rerun: () => ifAllowed("rerun", () => setOpen({ kind: "rerun", frames })),
     paint: () => ifAllowed("paint", () => setOpen({ kind: "paint", frame: present }), [present]),
-    undo: () => decisions.undo(),
+    undo: () => (sketch.drawing.length > 0 ? sketch.undo() : decisions.undo()),
     note: () => document.querySelector<HTMLTextAreaElement>("#note-text")?.focus(),
+    draw: () => sketch.draw(),
     selectAll: () => setSelection(these(frameNumbers(state))),
     selectFlagged: () => setSelection(these(flaggedFrames(state))),
-    selectNothing: () => setSelection(NOTHING),
+    selectNothing: () =>
+      notebook.writing ? notebook.setDesk({ writing: false, tool: null }) : setSelection(NOTHING),
+  };
+}
+
+function sketchAbout({ state, viewer, notebook }: Room, frames: FrameRange) {
+  const draft = draftOf(notebook.drafts, state.takeId, frames);
+  return {
+    drawing: draft.drawing,
+    undo: () => {
+      const rest = { ...draft, drawing: draft.drawing.slice(0, -1) };
+      notebook.setDrafts(withDraft(notebook.drafts, state.takeId, frames, rest));
+    },
+    draw: () => {
+      viewer.player.pause();
+      if (state.viewer.can.includes("note"))
+        notebook.setDesk({ writing: true, tool: nextTool(notebook.tool) });
+    },
   };
 }

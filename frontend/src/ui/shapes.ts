@@ -33,10 +33,16 @@ export const SHAPES = {
   difference: "M3 4.5h6M6 1.5v6M9.5 11.5h4.5M3.5 13.5l9-11",
   slice: "M2 4c2-1.6 4 1.6 6 0s4 1.6 6 0M2 8h12M2 12h12",
   undo: "M5.5 3 2.5 6l3 3M2.8 6h6.4a4 4 0 0 1 0 8H6",
+  pen: "M3 13l.8-3.3 7-7 2.5 2.5-7 7ZM9.3 4.2l2.5 2.5",
+  pointer: "M3 13 13 3M6.5 3H13v6.5",
+  box: "M2.5 3.5h11v9h-11Z",
+  text: "M3.5 4.8V3h9v1.8M8 3v10M6 13h4",
+  clear: "M2.5 4.5h11M6.5 4.5v-2h3v2M4.3 4.5l.7 9h6l.7-9",
+  noteOpen: "M2 2.5h12v8.5H7.5L4.5 14v-3H2Z",
   machine: "M2.5 3h11v7.5h-11ZM8 10.5v2.5M5 13.5h6",
 } as const;
 
 export type Shape = keyof typeof SHAPES;
 
 /** Shapes that are areas; the others are lines. */
-export const FILLED: ReadonlySet<Shape> = new Set<Shape>(["triangle", "play", "dot"]);
+export const FILLED: ReadonlySet<Shape> = new Set<Shape>(["triangle", "play", "dot", "noteOpen"]);
