@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { layOut, pixelAt } from "./layout";
+import { layOut, pictureBoxes, pixelAt } from "./layout";
 
 const wide = { width: 1024, height: 436 };
 
@@ -23,4 +23,15 @@ it("finds the pixel under a place, in whichever picture it is", () => {
   expect(pixelAt("across", wide, 0.75, 0.5)).toEqual({ x: 512, y: 218, second: true });
   expect(pixelAt("across", wide, 1, 1)).toEqual({ x: 1023, y: 435, second: true });
   expect(pixelAt("down", wide, 0.5, 0.25)).toEqual({ x: 512, y: 218, second: false });
+});
+
+it("says where each picture lies, as the pixels under a place do", () => {
+  for (const split of ["none", "across", "down"] as const) {
+    const boxes = pictureBoxes(split);
+    expect(boxes.length).toBe(split === "none" ? 1 : 2);
+    boxes.forEach(([left, top, width, height], index) => {
+      const middle = pixelAt(split, wide, left + width / 2, top + height / 2);
+      expect(middle).toEqual({ x: 512, y: 218, second: index === 1 });
+    });
+  }
 });

@@ -86,6 +86,7 @@ function Thread({ note }: { note: Note }) {
     <li
       className={open ? "note" : "note resolved"}
       aria-current={present}
+      data-first-frame={note.first_frame}
       aria-label={`Note on ${named(note)} by ${note.author}`}
       onPointerEnter={point}
       onPointerLeave={leave}

@@ -114,10 +114,21 @@ function moving({ state, viewer: { player }, playback, setPlayback, marks, follo
     previousFlagged: () => seekPrevious(flaggedFrames(state)),
     nextAbove: () => seekNext(framesAbove(state, lane.threshold)),
     previousAbove: () => seekPrevious(framesAbove(state, lane.threshold)),
-    nextNote: () => seekNext(openNotes(state).map((note) => note.first_frame)),
-    previousNote: () => seekPrevious(openNotes(state).map((note) => note.first_frame)),
+    nextNote: () => {
+      seekNext(openNotes(state).map((note) => note.first_frame));
+      showThreads(player.frame);
+    },
+    previousNote: () => {
+      seekPrevious(openNotes(state).map((note) => note.first_frame));
+      showThreads(player.frame);
+    },
     worst: () => seek(worstFrame(state)),
   };
+}
+
+/** Brings what was said about a frame into the panel's view. */
+function showThreads(frame: number): void {
+  document.querySelector(`[data-first-frame="${frame}"]`)?.scrollIntoView({ block: "nearest" });
 }
 
 function looking(room: Room) {
