@@ -3,46 +3,25 @@
 import cv2
 import numpy as np
 
-from stylizer.engine.flow.eight_bit import eight_bit, grey
-from stylizer.engine.flow.matching import Matches, find_matches
+from stylizer.engine.flow.eight_bit import grey
+from stylizer.engine.flow.interpolation import FEWEST_MATCHES, spread
+from stylizer.engine.flow.matching import find_matches
 from stylizer.engine.motion import Flow
 from stylizer.engine.picture import Picture
 
-#: The least that the interpolation can be asked for: an affine motion is fitted around each match.
-_FEWEST = 4
-
-#: OpenCV's robust fit takes matches that agree to the last bit for none, and leaves 0 there. This many pixels
-#: of difference between them are enough.
-_APART = 1e-3
-
 
 class EpicFlow:
-    """Finds what moved far, which DeepFlow and DIS lose; fine motion as well as matches are dense."""
+    """Follows its matches wherever they lead, which DIS can't; fine motion as well as matches are dense."""
 
     name = "epicflow"
 
     def estimate(self, first: Picture, second: Picture) -> Flow:
         """Flow from ``first`` to ``second``; none, where hardly anything of the two matches."""
         matches = find_matches(first, second)
-        if len(matches.here) < _FEWEST:
+        if len(matches.here) < FEWEST_MATCHES:
             return np.zeros((*first.shape[:2], 2), np.float32)
         flow = spread(matches, first, second)
         refinement = cv2.VariationalRefinement.create()
         refined = refinement.calc(grey(first), grey(second), flow.copy())
         # Where the matches are few and wrong the refinement may diverge; what was interpolated stands there.
         return np.where(np.isfinite(refined), refined, flow).astype(np.float32)
-
-
-def spread(matches: Matches, first: Picture, second: Picture) -> Flow:
-    """The edge-aware interpolation of ``matches``, at least four, to every pixel of ``first``.
-
-    No vector is longer, in any direction, than those of the matches: far from them the affine motions that
-    are fitted around each run away.
-    """
-    interpolator = cv2.ximgproc.createEdgeAwareInterpolator()
-    apart = np.random.default_rng(0).normal(0, _APART, matches.there.shape).astype(np.float32)
-    here, there = matches.here[:, None], (matches.there + apart)[:, None]
-    flow = interpolator.interpolate(eight_bit(first), here, eight_bit(second), there)
-    moved = matches.there - matches.here
-    flow = np.where(np.isfinite(flow), flow, 0)  # not a number where no motion fits the matches around
-    return np.asarray(np.clip(flow, moved.min(axis=0), moved.max(axis=0)), np.float32)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from stylizer.engine.errors import InvalidSettings
+from stylizer.engine.flow.deepflow import DeepFlow
 from stylizer.engine.flow.eight_bit import grey
 from stylizer.engine.flow.epicflow import EpicFlow
 from stylizer.engine.flow.raft import RAFT
@@ -23,22 +24,12 @@ class FlowEstimator(Protocol):
         ...
 
 
-class DeepFlow:
-    """DeepFlow (Weinzaepfel et al. 2013) as OpenCV has it: the variational part, without DeepMatching."""
-
-    name = "deepflow"
-
-    def estimate(self, first: Picture, second: Picture) -> Flow:
-        return _grey_flow(cv2.optflow.createOptFlow_DeepFlow(), first, second)
-
-
 class DIS:
     """Dense inverse search (Kroeger et al. 2016), searched down to full resolution.
 
     OpenCV's medium preset stops at half resolution. The last level costs five times as much, which still is
-    a seventh of DeepFlow's time, and halves the share of wrong vectors (by more than 1 px) among those that
-    pass the reliability check, to below DeepFlow's: 4 % against 13 % on a demo shot, 8 % against 16 % on
-    Sintel's cave_4.
+    an eighth of DeepFlow's time, and halves the share of wrong vectors (by more than 1 px) among those that
+    pass the reliability check, to below DeepFlow's: METHOD.md has the figures.
     """
 
     name = "dis"

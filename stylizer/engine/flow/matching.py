@@ -24,7 +24,7 @@ Points = NDArray[np.float32]
 _CELL = 4
 
 #: Frames of more cells are shrunk for the comparison: it takes the square of this many numbers at once.
-_MOST_CELLS = 4000
+MOST_CELLS = 4000
 
 _ORIENTATIONS = 8
 
@@ -49,12 +49,15 @@ class Matches:
     there: Points
 
 
-def find_matches(first: Picture, second: Picture) -> Matches:
-    """Match ``first`` with ``second``, pictures of one size; at most one match for every cell."""
+def find_matches(first: Picture, second: Picture, most_cells: int = MOST_CELLS) -> Matches:
+    """Match ``first`` with ``second``, pictures of one size; at most one match for every cell.
+
+    Frames of more than ``most_cells`` cells are shrunk for the comparison.
+    """
     check_picture(first, "The first frame")
     check_picture(second, "The second frame", shape=first.shape)
     height, width, _ = first.shape
-    shrink = min(1.0, (_MOST_CELLS * _CELL**2 / (height * width)) ** 0.5)
+    shrink = min(1.0, (most_cells * _CELL**2 / (height * width)) ** 0.5)
     size = (round(width * shrink) // _CELL * _CELL, round(height * shrink) // _CELL * _CELL)
     scale = np.array([width, height], np.float32) / np.array(size, np.float32)
     with torch.inference_mode():
