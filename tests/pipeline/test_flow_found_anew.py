@@ -15,7 +15,7 @@ __all__ = ["take"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_deepflow_is_found_anew_and_other_flow_stays(take: Take) -> None:  # noqa: F811 (the fixture)
+def test_deepflow_is_found_anew_and_other_flow_stays(take: Take) -> None:
     old = FlowPair(motion().forward * 2, motion().backward * 2)
     keep_flow(take.shot, "deepflow", old)
     keep_flow(take.shot, "dis", old)
