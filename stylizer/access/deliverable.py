@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from stylizer.access.errors import NotDeliverable, frame_list
 from stylizer.access.frames import approved_frames
+from stylizer.access.rights import missing_rights
 from stylizer.models import Take
 
 
@@ -21,8 +22,10 @@ def deliverables(take: Take, numbers: Collection[int], approved_only: bool = Tru
     """The kept revisions of these frames, in order.
 
     Raises :class:`NotDeliverable` for frames that are not the shot's, have no picture, or, if asked for
-    `approved_only`, are not approved; each kind is named.
+    `approved_only`, are not approved; each kind is named. So it does where the rights to a style are gone.
     """
+    if reason_not := missing_rights(take):
+        raise NotDeliverable(reason_not)
     rows = take.take_frames.filter(number__in=numbers, kept__isnull=False).order_by("number")
     found = [Deliverable(*row) for row in rows.values_list("number", "kept__number", "kept__picture")]
     shot = take.shot

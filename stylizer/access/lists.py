@@ -10,10 +10,13 @@ from stylizer.access.objects import (
     Viewer,
     access_project,
     access_shot,
+    access_style,
     people_in_care,
     visible_projects,
     visible_styles,
+    visible_takes,
 )
+from stylizer.access.rights import takes_with
 from stylizer.access.roles import ACTION_WORDS, ROLE_ACTIONS, Action, require_anywhere
 from stylizer.access.snapshot import Values, moment
 from stylizer.models import Membership, Render, Role, Shot, SourceFrame, Take, User, Worker
@@ -103,6 +106,7 @@ def style_list(user: Viewer) -> list[Values]:
             "licence": style.licence,
             "tags": style.tags,
             "state": style.state,
+            "withdrawn_because": style.withdrawn_because,
             "versions": [
                 {
                     "id": version.pk,
@@ -117,6 +121,26 @@ def style_list(user: Viewer) -> list[Values]:
         }
         for style in visible_styles(user).prefetch_related("versions").order_by("name")
     ]
+
+
+def style_takes(user: Viewer, style_id: int) -> Values:
+    """The takes with a style that this user sees, newest first, and how many more there are."""
+    require_anywhere(user, Action.MANAGE_STYLES)
+    takes = takes_with(access_style(user, style_id))
+    seen = visible_takes(user).filter(pk__in=takes.values("pk")).order_by("-pk")
+    return {
+        "takes": [
+            {
+                "id": take.pk,
+                "number": take.number,
+                "name": take.name,
+                "shot": take.shot.name,
+                "project": take.shot.project.name,
+            }
+            for take in seen
+        ],
+        "elsewhere": takes.count() - len(seen),
+    }
 
 
 def worker_list() -> list[Values]:

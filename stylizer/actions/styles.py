@@ -28,8 +28,12 @@ def add_style(
     licence: str = "",
     tags: Sequence[str] = (),
     state: StyleState = StyleState.PUBLISHED,
+    again: bool = False,
 ) -> Style:
-    """Add a style with its first version. `picture` is the file as it came."""
+    """Add a style with its first version. `picture` is the file as it came.
+
+    Raises Refused where the library has this very picture, unless it is wanted `again`.
+    """
     require_in_the_studio(actor, Action.ADD_STYLE)
     name = name.strip()
     if not name:
@@ -44,7 +48,9 @@ def add_style(
                 state=state,
                 created_by=actor if isinstance(actor, User) else None,
             )
-            _add_version(style, picture)
+            version = _add_version(style, picture)
+            if not again:
+                _warn_of_duplicates(version)
     except IntegrityError as error:
         raise Refused(f"There is a style {name!r} already: choose another name.", "name") from error
     return style
@@ -57,13 +63,24 @@ def add_style_version(*, actor: User | Operator, style: Style, picture: bytes) -
         return _add_version(style, picture)
 
 
-def set_style_state(*, actor: User | Operator, style: Style, state: StyleState) -> Style:
-    """Publish a style, or retire it: it then stays in old takes and leaves the picker."""
+def set_style_state(
+    *, actor: User | Operator, style: Style, state: StyleState | str, reason: str = ""
+) -> Style:
+    """Publish a style, retire it, or say, with a reason, that its rights were withdrawn.
+
+    Retired, it leaves the picker and stays in old takes. Withdrawn, its takes are not painted on or exported.
+    """
     require_in_the_studio(actor, Action.MANAGE_STYLES)
     if state not in StyleState.values:
         raise Invalid(f"A style can't be {state!r}; it can be {', '.join(StyleState.values)}.", "state")
-    style.state = state
-    style.save(update_fields=["state"])
+    reason = reason.strip()
+    if state == StyleState.WITHDRAWN and not reason:
+        raise Invalid(
+            "Say why the rights were withdrawn: whoever has takes with the style will ask.", "reason"
+        )
+    style.state = StyleState(state)
+    style.withdrawn_because = reason if state == StyleState.WITHDRAWN else ""
+    style.save(update_fields=["state", "withdrawn_because"])
     return style
 
 
@@ -85,6 +102,16 @@ def lock_library() -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LIBRARY_LOCK])
         yield
+
+
+def _warn_of_duplicates(version: StyleVersion) -> None:
+    same = StyleVersion.objects.filter(picture=version.picture).exclude(pk=version.pk)
+    if first := same.select_related("style").order_by("pk").first():
+        raise Refused(
+            f"This very picture is in the library already, as {first.style}. Use that one, or add it again "
+            "all the same.",
+            "file",
+        )
 
 
 def _add_version(style: Style, data: bytes) -> StyleVersion:

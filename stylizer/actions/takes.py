@@ -9,6 +9,7 @@ from django.db.models import Max
 from stylizer.access.flows import missing_flow
 from stylizer.access.frames import approved_frames
 from stylizer.access.reruns import plan_rerun
+from stylizer.access.rights import missing_rights
 from stylizer.access.roles import Action, require
 from stylizer.actions.decisions import check_seen, record_decision
 from stylizer.actions.errors import Invalid, Refused, frame_list, in_our_words
@@ -111,6 +112,8 @@ def request_rerun(
     shot = take.shot
     require(actor, shot.project, Action.RERUN)
     with change_shot(shot.pk, "rerun.requested", actor) as change:
+        if reason_not := missing_rights(take):
+            raise Refused(reason_not)
         check_seen(take, seen)
         _refuse_approved(take, seen)
         refuse_under_way(take, seen)

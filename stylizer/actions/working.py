@@ -13,6 +13,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Now
 
 from stylizer.access.frames import approved_frames, frame_being_rendered
+from stylizer.access.rights import missing_rights
 from stylizer.access.roles import Action, allowed_actions
 from stylizer.access.stores import shot_store
 from stylizer.actions.errors import LeaseLost, Refused
@@ -88,7 +89,7 @@ def claim_render(*, worker: WorkerActor, render_id: int) -> Claim | None:
     render = Render.objects.select_related("take__shot__project", "requested_by").filter(pk=render_id).first()
     if render is None:
         return None
-    if _refuse_without_role(worker, render):
+    if _refuse(worker, render):
         return None
     lease = uuid4()
     with change_shot(render.take.shot_id, "render.claimed", worker) as change:
@@ -121,22 +122,28 @@ def claim_render(*, worker: WorkerActor, render_id: int) -> Claim | None:
     return claim
 
 
-def _refuse_without_role(worker: WorkerActor, render: Render) -> bool:
-    """End a rerun that waits, and whose artist may no longer ask for one. Returns whether it did."""
-    project, artist = render.take.shot.project, render.requested_by
-    if render.kind != RenderKind.RERUN or Action.RERUN in allowed_actions(artist, project):
+def _refuse(worker: WorkerActor, render: Render) -> bool:
+    """End a render that waits, and that may no longer be made. Returns whether it did."""
+    failure = _reason_not_to_paint(render)
+    if not failure:
         return False
     with change_shot(render.take.shot_id, "render.refused", worker) as change:
         refused = Render.objects.filter(pk=render.pk, state=RenderState.QUEUED).update(
-            state=RenderState.FAILED,
-            failure=f"{artist} may no longer rerun frames in {project}. Request the rerun again.",
-            finished_at=Now(),
+            state=RenderState.FAILED, failure=failure, finished_at=Now()
         )
         if refused != 1:
             raise NothingToDo
         render.steps.all().delete()
         touch_render(change, render)
     return refused == 1
+
+
+def _reason_not_to_paint(render: Render) -> str:
+    """A role or a right may have been lost since the render was asked for."""
+    project, artist = render.take.shot.project, render.requested_by
+    if render.kind == RenderKind.RERUN and Action.RERUN not in allowed_actions(artist, project):
+        return f"{artist} may no longer rerun frames in {project}. Request the rerun again."
+    return missing_rights(render.take)
 
 
 def renew_lease(*, claim: Claim) -> bool:

@@ -7,12 +7,13 @@ from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
 from stylizer import actions
-from stylizer.access.lists import style_list
+from stylizer.access.lists import style_list, style_takes
+from stylizer.access.objects import access_style
 
 from .media_cookies import open_styles
 from .schemas.base import Created
-from .schemas.library import Style
-from .schemas.requests import NewStyle
+from .schemas.library import Style, StyleTakes
+from .schemas.requests import NewStyle, NewStyleState
 from .signed_in import SignedIn
 
 router = Router(tags=["styles"])
@@ -36,5 +37,20 @@ def add_style(request: SignedIn, file: File[UploadedFile], body: Form[NewStyle])
         credit=body.credit,
         licence=body.licence,
         tags=[tag.strip() for tag in body.tags.split(",") if tag.strip()],
+        again=body.again,
     )
     return Status(201, {"id": style.pk})
+
+
+@router.get("/styles/{int:style_id}/takes", response=StyleTakes)
+def list_takes_of_style(request: SignedIn, style_id: int) -> dict[str, Any]:
+    """The takes that retiring the style, or withdrawing its rights, would concern."""
+    return style_takes(request.user, style_id)
+
+
+@router.post("/styles/{int:style_id}/state", response={204: None})
+def set_style_state(request: SignedIn, style_id: int, body: NewStyleState) -> Status[None]:
+    """Publish a style, retire it, or say why its rights were withdrawn."""
+    style = access_style(request.user, style_id)
+    actions.set_style_state(actor=request.user, style=style, state=body.state, reason=body.reason)
+    return Status(204, None)

@@ -7,9 +7,12 @@ from stylizer.models.people import User
 
 
 class StyleState(models.TextChoices):
+    """Published styles can be picked. Takes with a retired one are painted on; with a withdrawn one, not."""
+
     DRAFT = "draft"
     PUBLISHED = "published"
     RETIRED = "retired"
+    WITHDRAWN = "withdrawn"
 
 
 class Style(models.Model):
@@ -20,11 +23,20 @@ class Style(models.Model):
     licence = models.CharField(max_length=100, blank=True)
     tags = ArrayField(models.CharField(max_length=50), default=list, blank=True)
     state = models.CharField(max_length=16, choices=StyleState.choices, default=StyleState.PUBLISHED)
+    withdrawn_because = models.CharField(max_length=300, blank=True, default="")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [not_empty("name", "style"), one_of("state", StyleState, "style")]
+        constraints = [
+            not_empty("name", "style"),
+            one_of("state", StyleState, "style"),
+            CheckConstraint(
+                condition=(Q(state=StyleState.WITHDRAWN) & ~Q(withdrawn_because=""))
+                | (~Q(state=StyleState.WITHDRAWN) & Q(withdrawn_because="")),
+                name="style_withdrawn_for_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

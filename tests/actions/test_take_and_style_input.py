@@ -1,20 +1,28 @@
 """What takes and styles are made of, and what is refused."""
 
+import re
 from typing import Any
 
 import pytest
 
-from stylizer.access.stores import style_store
+from stylizer.access.deliverable import deliverables
+from stylizer.access.errors import NotDeliverable
+from stylizer.access.rights import missing_rights, takes_with
+from stylizer.access.stores import shot_store, style_store
 from stylizer.actions import (
     Invalid,
     Refused,
+    RegionStyle,
     WeightedStyle,
+    WorkerActor,
+    add_mask,
     add_style,
     add_style_version,
     create_take,
     request_rerun,
     set_style_state,
 )
+from stylizer.actions.working import claim_render
 from stylizer.engine.settings import resolve_settings
 from stylizer.media.sources import encode_source
 from stylizer.models import Shot, Style, StyleState, Take
@@ -77,6 +85,53 @@ def test_a_retired_style_leaves_the_picker_and_stays_in_its_takes(
     studio.paint(take)
     seen = {1001: studio.kept(take)[1001]}
     assert request_rerun(actor=people.carol, take=take, seen=seen)
+
+
+def test_withdrawn_rights_stop_reruns_exports_and_what_waits(
+    people: Personas, take: Take, style: Style
+) -> None:
+    studio.paint(take)
+    waiting = request_rerun(actor=people.carol, take=take, seen={1002: studio.kept(take)[1002]})
+    with pytest.raises(Invalid, match="Say why") as refusal:
+        set_style_state(actor=people.alice, style=style, state=StyleState.WITHDRAWN, reason=" ")
+    assert refusal.value.field == "reason"
+    set_style_state(actor=people.alice, style=style, state=StyleState.WITHDRAWN, reason="The heirs said no")
+    because = r"rights to the style Woodcut were withdrawn \(The heirs said no\)"
+    with pytest.raises(Refused, match=because):
+        request_rerun(actor=people.carol, take=take, seen={1001: studio.kept(take)[1001]})
+    with pytest.raises(NotDeliverable, match=because):
+        deliverables(take, [1001], approved_only=False)
+    assert claim_render(worker=WorkerActor("w"), render_id=waiting.pk) is None
+    waiting.refresh_from_db()
+    assert waiting.state == "failed"
+    assert re.search(because, waiting.failure)
+
+    set_style_state(actor=people.alice, style=style, state=StyleState.RETIRED)
+    assert request_rerun(actor=people.carol, take=take, seen={1001: studio.kept(take)[1001]})
+    assert deliverables(take, [1001], approved_only=False)
+
+
+def test_a_style_of_a_region_alone_counts_too(people: Personas, shot: Shot, style: Style) -> None:
+    other = add_style(actor=people.carol, name="Mosaic", picture=encode_source(picture(5)))
+    file = shot_store(shot.pk).path(shot.source_frames.get(number=1001).picture)
+    mask = add_mask(actor=people.carol, shot=shot, pictures={None: file})
+    take = create_take(
+        actor=people.carol,
+        shot=shot,
+        styles=[WeightedStyle(style.versions.get())],
+        regions=[RegionStyle(mask, other.versions.get())],
+    )
+    assert (list(takes_with(style)), list(takes_with(other))) == ([take], [take])
+    set_style_state(actor=people.alice, style=other, state=StyleState.WITHDRAWN, reason="No licence")
+    assert "Mosaic" in missing_rights(take)
+
+
+def test_the_same_picture_twice_is_warned_of(people: Personas, style: Style) -> None:
+    with pytest.raises(Refused, match="already, as Woodcut") as refusal:
+        add_style(actor=people.carol, name="Again", picture=encode_source(picture(99)))
+    assert refusal.value.field == "file"
+    assert Style.objects.count() == 1
+    assert add_style(actor=people.carol, name="Again", picture=encode_source(picture(99)), again=True)
 
 
 def test_a_take_keeps_the_version_that_it_was_made_with(people: Personas, take: Take, style: Style) -> None:

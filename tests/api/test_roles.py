@@ -35,6 +35,7 @@ class World:
             "take_id": self.take.pk,
             "render_id": self.waiting.renders.get().pk,
             "note_id": self.note.pk,
+            "style_id": self.take.take_styles.get().style_version.style_id,
             "user_id": self.people.dave.pk,
             "picture": self.shot.source_frames.get(number=1001).picture,
         }
@@ -126,6 +127,8 @@ TABLE: dict[tuple[str, str], tuple[Body, str]] = {
         {"file": "style.png", "name": "Mosaic"},
         "201 201 201 403 201 401 401",
     ),
+    ("GET", "/api/styles/{style_id}/takes"): (no_body, "200 403 403 403 403 401 401"),
+    ("POST", "/api/styles/{style_id}/state"): ({"state": "retired"}, "204 403 403 403 403 401 401"),
     ("GET", "/api/settings"): (no_body, "200 200 200 200 200 401 401"),
     ("GET", "/api/workers"): (no_body, "200 200 200 200 200 401 401"),
 }

@@ -12,6 +12,7 @@ import type {
   ShotCuts,
   ShotSummary,
   Style,
+  StyleTakes,
   TakeSummary,
   Worker,
 } from "./types";
@@ -56,6 +57,12 @@ export const styles = queryOptions({
   queryFn: () => getJson<Style[]>("/styles"),
   refetchInterval: (query) => (query.state.data?.some(isNotForecast) ? WHILE_RUNNING : false),
 });
+
+export const styleTakes = (style: number) =>
+  queryOptions({
+    queryKey: ["styles", style, "takes"],
+    queryFn: () => getJson<StyleTakes>(`/styles/${style}/takes`),
+  });
 
 export const settings = (width: number, height: number) =>
   queryOptions({

@@ -624,6 +624,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/styles/{style_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Takes Of Style
+         * @description The takes that retiring the style, or withdrawing its rights, would concern.
+         */
+        get: operations["list_takes_of_style"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/styles/{style_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Style State
+         * @description Publish a style, retire it, or say why its rights were withdrawn.
+         */
+        post: operations["set_style_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings": {
         parameters: {
             query?: never;
@@ -2009,7 +2049,12 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "draft" | "published" | "retired";
+            state: "draft" | "published" | "retired" | "withdrawn";
+            /**
+             * Withdrawn Because
+             * @description Why the rights were withdrawn; empty where they were not.
+             */
+            withdrawn_because: string;
             /** Versions */
             versions: components["schemas"]["StyleVersion"][];
         };
@@ -2060,6 +2105,58 @@ export interface components {
              * @default
              */
             tags: string;
+            /**
+             * Again
+             * @description Add it although the library has this very picture.
+             * @default false
+             */
+            again: boolean;
+        };
+        /**
+         * StyleTake
+         * @description A take with a style.
+         */
+        StyleTake: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: number;
+            /** Name */
+            name: string;
+            /** Shot */
+            shot: string;
+            /** Project */
+            project: string;
+        };
+        /**
+         * StyleTakes
+         * @description The takes that a change of a style concerns.
+         */
+        StyleTakes: {
+            /** Takes */
+            takes: components["schemas"]["StyleTake"][];
+            /**
+             * Elsewhere
+             * @description How many more, in projects of others.
+             */
+            elsewhere: number;
+        };
+        /**
+         * NewStyleState
+         * @description What is to become of a style.
+         */
+        NewStyleState: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "published" | "retired" | "withdrawn";
+            /**
+             * Reason
+             * @description Why its rights were withdrawn.
+             * @default
+             */
+            reason: string;
         };
         /**
          * SettingsCatalogue
@@ -3100,6 +3197,12 @@ export interface operations {
                      * @default
                      */
                     tags?: string;
+                    /**
+                     * Again
+                     * @description Add it although the library has this very picture.
+                     * @default false
+                     */
+                    again?: boolean;
                 };
             };
         };
@@ -3112,6 +3215,52 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Created"];
                 };
+            };
+        };
+    };
+    list_takes_of_style: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                style_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StyleTakes"];
+                };
+            };
+        };
+    };
+    set_style_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                style_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStyleState"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -16,6 +16,8 @@ export type ShotCuts = Schemas["ShotCuts"];
 export type TakeSummary = Schemas["TakeSummary"];
 export type Created = Schemas["Created"];
 export type Style = Schemas["Style"];
+export type StyleState = Style["state"];
+export type StyleTakes = Schemas["StyleTakes"];
 export type StyleVersion = Schemas["StyleVersion"];
 export type Worker = Schemas["Worker"];
 

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { me, projects, styles } from "../api/queries";
+import { ApiError } from "../api/client";
+import { me, styles } from "../api/queries";
 import { useUpload } from "../api/useUpload";
 import type { Style } from "../api/types";
 import { Bar } from "../ui/Bar";
@@ -9,16 +10,18 @@ import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { FileDrop } from "../ui/FileDrop";
 import { Icon } from "../ui/Icon";
+import { Menu } from "../ui/Menu";
 import { Empty, ErrorNotice } from "../ui/Notice";
 import { FlickerForecast } from "./FlickerForecast";
 import { Shell } from "./Shell";
+import { StyleStateDialog, type StyleWish } from "./StyleStateDialog";
+import { STYLE_WISHES } from "./style-wishes";
 
 /** The library: a wall of pictures. */
 export function StylesPage() {
   const { data, error, refetch } = useQuery(styles);
-  const isAdmin = useQuery(me).data?.is_admin ?? false;
-  const mayAdd =
-    (useQuery(projects).data?.some((project) => project.role !== "reviewer") ?? false) || isAdmin;
+  const can = useQuery(me).data?.can ?? [];
+  const [changing, setChanging] = useState<{ style: Style; wish: StyleWish } | null>(null);
   const [adding, setAdding] = useState(false);
   const add = (
     <button type="button" className="primary" onClick={() => setAdding(true)}>
@@ -26,25 +29,36 @@ export function StylesPage() {
     </button>
   );
   return (
-    <Shell title="Styles" action={mayAdd && add}>
+    <Shell title="Styles" action={can.includes("add_style") && add}>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data?.length === 0 && (
         <Empty title="No style yet">
           <p>A style is a picture whose strokes and colours the shot takes on.</p>
-          {mayAdd ? add : <p>An artist can add one.</p>}
+          {can.includes("add_style") ? add : <p>An artist can add one.</p>}
         </Empty>
       )}
       <ul className="wall large">
         {data?.map((style) => (
-          <StyleCard key={style.id} style={style} />
+          <StyleCard
+            key={style.id}
+            style={style}
+            onWish={can.includes("manage_styles") ? (wish) => setChanging({ style, wish }) : undefined}
+          />
         ))}
       </ul>
+      {changing && <StyleStateDialog {...changing} onClose={() => setChanging(null)} />}
       {adding && <AddStyle onClose={() => setAdding(false)} />}
     </Shell>
   );
 }
 
-function StyleCard({ style }: { style: Style }) {
+interface StyleCardProps {
+  readonly style: Style;
+  /** Given to who may publish and retire styles. */
+  readonly onWish: ((wish: StyleWish) => void) | undefined;
+}
+
+function StyleCard({ style, onWish }: StyleCardProps) {
   const version = style.versions.at(-1);
   return (
     <li className="wall-card">
@@ -54,21 +68,44 @@ function StyleCard({ style }: { style: Style }) {
       <p>
         <strong>{style.name}</strong>{" "}
         {version && version.number > 1 && <span className="dim">{version.number}</span>}
-        {style.state !== "published" && <span className="warn"> {style.state}</span>}
+        {style.state !== "published" && (
+          <span className={style.state === "withdrawn" ? "bad" : "warn"}>
+            {" "}
+            {style.state === "withdrawn" ? "rights withdrawn" : style.state}
+          </span>
+        )}
         {version && <FlickerForecast version={version} />}
       </p>
-      <p className="dim ellipsis">{[style.credit, style.licence].filter(Boolean).join(" · ")}</p>
+      <div className="wall-foot">
+        <p className="dim ellipsis">
+          {style.withdrawn_because || [style.credit, style.licence].filter(Boolean).join(" · ")}
+        </p>
+        {onWish && (
+          <Menu align="end" label={<span className="dim">Change</span>} name={style.name}>
+            {WISHES.filter((wish) => wish !== style.state).map((wish) => (
+              <button key={wish} type="button" className="menu-item" onClick={() => onWish(wish)}>
+                {STYLE_WISHES[wish][0]}…
+              </button>
+            ))}
+          </Menu>
+        )}
+      </div>
     </li>
   );
 }
 
+const WISHES: readonly StyleWish[] = ["published", "retired", "withdrawn"];
+
 function AddStyle({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const [files, setFiles] = useState<File[]>([]);
+  const [sent, setSent] = useState<File>();
   const sending = useUpload("/styles", () => {
     void client.invalidateQueries({ queryKey: styles.queryKey });
     onClose();
   });
+  const repeated = sending.error instanceof ApiError && sending.error.status === 409 && sending.wrong["file"];
+  const again = Boolean(repeated) && sent === files[0];
   const known = ["file", "name", "credit", "licence"].some((field) => sending.wrong[field]);
   return (
     <Dialog title="Add a style" onClose={onClose}>
@@ -78,6 +115,8 @@ function AddStyle({ onClose }: { onClose: () => void }) {
           event.preventDefault();
           const form = new FormData(event.currentTarget);
           if (files[0]) form.set("file", files[0]);
+          if (again) form.set("again", "true");
+          setSent(files[0]);
           sending.start(form);
         }}
       >
@@ -111,7 +150,7 @@ function AddStyle({ onClose }: { onClose: () => void }) {
             Leave it
           </button>
           <button type="submit" className="primary" disabled={sending.running || files.length === 0}>
-            Add
+            {again ? "Add it all the same" : "Add"}
           </button>
         </div>
       </form>

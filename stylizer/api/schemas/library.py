@@ -71,6 +71,9 @@ class StyleVersion(Wire):
     )
 
 
+StyleState = Literal["draft", "published", "retired", "withdrawn"]
+
+
 class Style(Wire):
     """An entry of the library, its newest version last."""
 
@@ -79,8 +82,26 @@ class Style(Wire):
     credit: str
     licence: str
     tags: list[str]
-    state: Literal["draft", "published", "retired"]
+    state: StyleState
+    withdrawn_because: str = Field(description="Why the rights were withdrawn; empty where they were not.")
     versions: list[StyleVersion]
+
+
+class StyleTake(Wire):
+    """A take with a style."""
+
+    id: int
+    number: int
+    name: str
+    shot: str
+    project: str
+
+
+class StyleTakes(Wire):
+    """The takes that a change of a style concerns."""
+
+    takes: list[StyleTake]
+    elsewhere: int = Field(description="How many more, in projects of others.")
 
 
 class Worker(Wire):

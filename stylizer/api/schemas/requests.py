@@ -54,6 +54,16 @@ class NewStyle(Wire):
     credit: Annotated[Text, StringConstraints(max_length=300)] = ""
     licence: Annotated[Text, StringConstraints(max_length=100)] = ""
     tags: Annotated[Text, StringConstraints(max_length=300)] = Field("", description="Separated by commas.")
+    again: bool = Field(False, description="Add it although the library has this very picture.")
+
+
+class NewStyleState(Wire):
+    """What is to become of a style."""
+
+    state: Literal["draft", "published", "retired", "withdrawn"]
+    reason: Annotated[Text, StringConstraints(max_length=300)] = Field(
+        "", description="Why its rights were withdrawn."
+    )
 
 
 class StyleShare(Wire):

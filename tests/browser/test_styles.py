@@ -1,0 +1,62 @@
+"""The style library: retired, withdrawn with a reason, and a picture that is there already."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from stylizer.media.sources import encode_source
+from stylizer.models import Style, StyleVersion, Take
+from tests.browser.room import SignedIn
+from tests.browser.test_accessibility import check
+from tests.personas import Personas, picture
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def choose(page: Page, wish: str) -> None:
+    page.get_by_role("button", name="Change Woodcut").click()
+    page.get_by_role("button", name=f"{wish}…").click()
+
+
+def test_a_style_is_retired_and_withdrawn(
+    people: Personas, take: Take, style: Style, visit: SignedIn
+) -> None:
+    StyleVersion.objects.update(flicker_forecast=0.03)
+    page = visit(people.alice, "/styles")
+    card = page.get_by_role("listitem").filter(has_text="Woodcut")
+    choose(page, "Retire")
+    page.get_by_role("button", name="Retire", exact=True).click()
+    expect(card).to_contain_text("retired")
+
+    choose(page, "Withdraw rights")
+    expect(page.get_by_label("Takes concerned").get_by_role("listitem")).to_have_text(
+        ["harbour_010 v001 The Harbour"]
+    )
+    page.get_by_role("button", name="Withdraw rights", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Say why")
+    check(page)
+    page.get_by_label("Why").fill("The heirs said no")
+    page.get_by_role("button", name="Withdraw rights", exact=True).click()
+    expect(card).to_contain_text("rights withdrawn")
+    expect(card).to_contain_text("The heirs said no")
+    check(page)
+
+    artist = visit(people.carol, "/styles")
+    expect(artist.get_by_text("No style yet")).to_be_visible()
+
+
+def test_the_same_picture_is_added_twice_on_purpose_only(
+    people: Personas, style: Style, visit: SignedIn, tmp_path: Path
+) -> None:
+    StyleVersion.objects.update(flicker_forecast=0.03)
+    file = tmp_path / "again.png"
+    file.write_bytes(encode_source(picture(99)))
+    page = visit(people.carol, "/styles")
+    page.get_by_role("button", name="Add a style").first.click()
+    page.get_by_label("Picture").set_input_files(file)
+    page.get_by_label("Name").fill("Woodcut again")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("already, as Woodcut")
+    page.get_by_role("button", name="Add it all the same").click()
+    expect(page.get_by_role("listitem").filter(has_text="Woodcut again")).to_be_visible()
