@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stylizer", "0010_proxies"),
+        ("stylizer", "0011_flows_found_anew"),
     ]
 
     operations = [
