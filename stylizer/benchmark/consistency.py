@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from stylizer.benchmark.figures import Judge, border_contrast, long_range, sharpness, temporal_error
 from stylizer.benchmark.methods import Method
-from stylizer.benchmark.paintings import PaintedScene, Paintings, planned_iterations
+from stylizer.benchmark.paintings import PaintedScene, Paintings
 from stylizer.benchmark.progress import RunProgress
 from stylizer.benchmark.scenes import Frame, Scene, SceneSource
 from stylizer.engine.errors import EngineError, InvalidSettings
 from stylizer.engine.perception import Perception
 from stylizer.engine.picture import Picture
+from stylizer.engine.shot import shot_work
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ def run(plan: Plan, judge: Judge, paintings: Paintings, progress: RunProgress) -
                     row = _row(method.name, scene, style, painted, losses)
                     results.rows.append(row)
                     progress.finished(
-                        planned_iterations(settings, plan.frame_count), f"error {row.mse_masked:.2e}"
+                        shot_work(settings, plan.frame_count, scene.width, scene.height),
+                        f"error {row.mse_masked:.2e}",
                     )
                     if style == next(iter(plan.styles)):
                         results.examples.append(_example(method.name, scene, style, painted.pictures))
@@ -141,15 +143,14 @@ def run(plan: Plan, judge: Judge, paintings: Paintings, progress: RunProgress) -
     return results
 
 
-def _planned(plan: Plan) -> int:
-    """The most iterations that the plan takes. A method that the engine lacks takes none."""
-    total = 0
+def _planned(plan: Plan) -> float:
+    """The most work that the plan takes. A method that the engine lacks takes none."""
+    total = 0.0
     for method in plan.methods:
         with suppress(InvalidSettings):
-            settings = method.settings(
-                *(plan.frame.crop or plan.frame.cap), plan.iterations, plan.perception.name
-            )
-            total += planned_iterations(settings, plan.frame_count)
+            size = plan.frame.crop or plan.frame.cap
+            settings = method.settings(*size, plan.iterations, plan.perception.name)
+            total += shot_work(settings, plan.frame_count, *size)
     return total * len(plan.scenes) * len(plan.styles)
 
 

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from stylizer.benchmark.consistency import Plan
 from stylizer.benchmark.figures import temporal_error
 from stylizer.benchmark.methods import METHODS
-from stylizer.benchmark.paintings import Paintings, planned_iterations
+from stylizer.benchmark.paintings import Paintings
 from stylizer.benchmark.progress import RunProgress
 from stylizer.engine.errors import EngineError
 from stylizer.engine.flicker_forecast import forecast_flicker
+from stylizer.engine.shot import shot_work
 
 #: The row whose flicker is forecast: nothing ties its frames to each other.
 INDEPENDENT = METHODS["random"]
@@ -52,7 +53,7 @@ def measure_styles(plan: Plan, paintings: Paintings, progress: RunProgress) -> l
     scenes = [source.load(plan.frame_count, plan.frame) for source in plan.scenes]
     width, height = scenes[0].width, scenes[0].height
     settings = INDEPENDENT.settings(width, height, plan.iterations, plan.perception.name)
-    planned = planned_iterations(settings, plan.frame_count)
+    planned = shot_work(settings, plan.frame_count, width, height)
     progress.begin(planned * len(scenes) * len(plan.styles))
     found = []
     for style, picture in plan.styles.items():

@@ -18,6 +18,7 @@ import psutil
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
+from stylizer.engine.coarse_to_fine import work_at_most
 from stylizer.engine.errors import EngineError
 from stylizer.engine.objective import Objective, StyleTerm, grams
 from stylizer.engine.perception import Perception, to_perceptual_space
@@ -48,9 +49,11 @@ class Contestant:
     def label(self) -> str:
         return f"{self.preset}, {self.network}"
 
-    def iterations_at_most(self, place: int) -> int:
-        """Of the frame at this place, from 0."""
-        return self.settings.iterations if place else self.settings.first_iterations
+    def work_at_most(self, place: int, width: int, height: int) -> float:
+        """Of the frame at this place, from 0, in iterations at its size."""
+        if place:
+            return self.settings.iterations
+        return work_at_most(self.settings, width, height, self.settings.first_iterations)
 
 
 @dataclass(frozen=True)

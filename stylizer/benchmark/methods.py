@@ -36,10 +36,10 @@ class Method:
     def settings(self, width: int, height: int, iterations: int, network: str) -> Settings:
         """For frames of this size; raises :class:`InvalidSettings` where the engine lacks what it takes.
 
-        As in the paper, the first frame gets twice the iterations of the others, and weights are the binary
-        masks. It starts from the frame in the style's colours, in all rows but "random": the paper's noise
-        needs hundreds of iterations until it is paint, and while a picture is still becoming paint it
-        changes from frame to frame.
+        As in the paper, the first frame gets twice the iterations of the others, all at its own size, and
+        weights are the binary masks. It starts from the frame in the style's colours, in all rows but
+        "random": the paper's noise needs hundreds of iterations until it is paint, and while a picture is
+        still becoming paint it changes from frame to frame.
         """
         if self.preset is not None:
             return resolve_settings(width, height, self.preset, network=network, **self.overrides)
@@ -50,6 +50,7 @@ class Method:
             "iterations": iterations,
             "pass_iterations": math.ceil(MULTI_PASS_SHARE * iterations / PASSES),
             "confidence": "mask",
+            "coarse_to_fine": False,
             "style_weight": self.style_emphasis * weights_for(width, height)[0],
         }
         return resolve_settings(width, height, **(shared | dict(self.overrides)))

@@ -12,7 +12,6 @@ import torch
 import stylizer.engine
 from stylizer.benchmark.scenes import Scene
 from stylizer.engine.flow.raft import find_raft_weights
-from stylizer.engine.passes import plan_steps, step_iterations
 from stylizer.engine.perception import Perception
 from stylizer.engine.picture import Picture
 from stylizer.engine.progress import Report
@@ -94,12 +93,6 @@ class Paintings:
                 find_raft_weights().read_bytes() if settings.flow == "raft" else b"",
             ]
         )
-
-
-def planned_iterations(settings: Settings, frame_count: int) -> int:
-    """The most iterations that painting so many frames takes."""
-    numbers = range(frame_count)
-    return sum(step_iterations(settings, step) for step in plan_steps(settings, numbers, (), numbers))
 
 
 @cache

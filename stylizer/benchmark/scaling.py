@@ -16,6 +16,7 @@ from stylizer.benchmark.progress import RunProgress
 from stylizer.engine.perception import Perception
 from stylizer.engine.picture import Picture
 from stylizer.engine.settings import Settings
+from stylizer.engine.shot import shot_work
 
 #: The sizes of the plot, each about twice the pixels of the one before or more.
 SIZES = (
@@ -98,7 +99,8 @@ def by_size(work: Work, sizes: Sequence[tuple[int, int]], progress: RunProgress)
             for place in range(FRAMES_OF_A_SIZE):
                 progress.cell(f"{width}×{height}, frame {place + 1}")
                 turns.append(lane.turn(progress.report))
-                progress.finished(lane.contestant.iterations_at_most(place), f"{turns[-1].seconds:.2f} s")
+                at_most = lane.contestant.work_at_most(place, width, height)
+                progress.finished(at_most, f"{turns[-1].seconds:.2f} s")
             steady = turns[1:]
             yield OfSize(
                 width,
@@ -121,7 +123,7 @@ def by_length(
         for place in range(lengths[-1]):
             progress.cell(f"{size[0]}×{size[1]}, frame {place + 1} of {lengths[-1]}")
             turn = lane.turn(progress.report)
-            progress.finished(lane.contestant.iterations_at_most(place), f"{turn.seconds:.2f} s")
+            progress.finished(lane.contestant.work_at_most(place, *size), f"{turn.seconds:.2f} s")
             seconds.append(turn.seconds)
             cpu_seconds.append(turn.cpu_seconds)
             if place + 1 in lengths:
@@ -129,11 +131,10 @@ def by_length(
                 yield OfLength(place + 1, median(seconds[half]), median(cpu_seconds[half]), turn.resident_mb)
 
 
-def planned(work: Work, sizes: Sequence[tuple[int, int]], longest: int) -> int:
-    """The most iterations of both plots."""
-    settings = work.settings(*SIZES[0])
-    frames = len(sizes) * (FRAMES_OF_A_SIZE - 1) + max(0, longest - 1)
-    return settings.first_iterations * (len(sizes) + bool(longest)) + settings.iterations * frames
+def planned(work: Work, sizes: Sequence[tuple[int, int]], longest: int) -> float:
+    """The most work of both plots, in iterations at each frame's size; the long shot is of the first size."""
+    shots = [(size, FRAMES_OF_A_SIZE) for size in sizes] + [(sizes[0], longest)]
+    return sum(shot_work(work.settings(*size), frames, *size) for size, frames in shots)
 
 
 def exponent(found: Sequence[OfSize]) -> float | None:

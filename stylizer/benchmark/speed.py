@@ -120,7 +120,8 @@ def interleaved(frame_counts: Sequence[int]) -> Iterator[tuple[int, int]]:
 def run_race(race: Race, progress: RunProgress) -> list[Timed]:
     """Time every contestant. Raises :class:`EngineError` where one can't paint."""
     order = [*interleaved([each.frame_count for each in race.contestants])]
-    planned = [race.contestants[who].iterations_at_most(place) for who, place in order]
+    size = race.scene.width, race.scene.height
+    planned = [race.contestants[who].work_at_most(place, *size) for who, place in order]
     progress.begin(race.repeats * sum(planned))
     turns: list[list[list[Turn]]] = [[] for _ in race.contestants]
     footprints: list[Footprint] = []

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from stylizer.engine.anchors import Anchor, Arrival, arrive
+from stylizer.engine.coarse_to_fine import coarser_size, finishing_iterations
 from stylizer.engine.device import memory_named
 from stylizer.engine.errors import Diverged
 from stylizer.engine.initial import first_image, initial_image, pass_image
@@ -19,12 +20,12 @@ from stylizer.engine.luminance import coloured, greyed
 from stylizer.engine.objective import Losses, Objective, StyleTerm, TemporalTerm, grams
 from stylizer.engine.optimise import LBFGS, Adam, Optimiser, StoppingRule, steepest
 from stylizer.engine.perception import Perception, from_perceptual_space, to_perceptual_space
-from stylizer.engine.picture import Mask, Picture, as_master, check_picture
+from stylizer.engine.picture import Mask, Picture, as_master, check_picture, enlarged, shrunk
 from stylizer.engine.progress import Progress, Report
 from stylizer.engine.reference import first_step, truncated
 from stylizer.engine.region import Part, Regions, StyleRegion, recoloured, with_kept
 from stylizer.engine.settings import Settings
-from stylizer.engine.style import WeightedStyle
+from stylizer.engine.style import WeightedStyle, fits
 from stylizer.engine.tiles import Tiling
 
 #: How much stiffer a pixel is for the optimiser that is tied to a painted neighbour with the weight 1.
@@ -35,12 +36,14 @@ STIFFNESS = 10.0
 class Painting:
     """A painted frame: ``picture`` is float32 H x W x 3 RGB in [0, 1], on the levels of a master.
 
+    ``iterations`` are those at all sizes, ``work`` what they amount to at the frame's own.
     ``loss`` is the picture's total; the terms are weighted, so that they sum to it with the smoothing term.
     ``remark`` tells the user in a sentence what was done otherwise than asked for; it is empty as a rule.
     """
 
     picture: Picture
     iterations: int
+    work: float
     loss: float
     content_loss: float
     style_loss: float
@@ -90,6 +93,7 @@ class Painter:
         self.perception = perception.to(self.device)
         self.tiling = Tiling(settings, width, height)
         self.regions = Regions(regions, styles, settings, (width, height), self._grams)
+        self._coarser = self._for_smaller_frames(styles, regions)
 
     def paint(
         self,
@@ -118,8 +122,10 @@ class Painter:
         )
         beside = any(abs(anchor.offset) == 1 for anchor in anchors)
         limit = self.settings.iterations if beside else self.settings.first_iterations
+        if not anchors:
+            return self._paint_alone(task, start, limit, self._ahead(frame, limit), report)
         progress = Progress("optimise", frame, iterations=limit)
-        return self._carry_out(task, start, task.arrivals, progress, report)
+        return self._carry_out(task, start, task.arrivals, limit, progress, report)
 
     def paint_pass(
         self,
@@ -135,20 +141,20 @@ class Painter:
         ``previous`` is its picture of the pass before, which the first pass has none of; ``anchors`` are the
         frames that this pass has been to, closest first. The rest is as in :meth:`paint`.
         """
-        task = self._begin(source, frame, anchors)
+        task, limit = self._begin(source, frame, anchors), self.settings.pass_iterations
         if previous is None:
             start = first_image(self.settings, self._unpainted(task), frame, number)
-        else:
-            start = pass_image(self.settings, self._show(previous), next(iter(task.arrivals), None))
-        tied = task.arrivals if number >= self.settings.temporal_from_pass else []
-        limit = self.settings.pass_iterations
+            progress = replace(self._ahead(frame, limit), pass_number=number)
+            return self._paint_alone(task, start, limit, progress, report)
         progress = Progress("optimise", frame, iterations=limit, pass_number=number)
-        return self._carry_out(task, start, tied, progress, report)
+        start = pass_image(self.settings, self._show(previous), next(iter(task.arrivals), None))
+        tied = task.arrivals if number >= self.settings.temporal_from_pass else []
+        return self._carry_out(task, start, tied, limit, progress, report)
 
     def judge(self, source: Picture, frame: int, picture: Picture) -> Painting:
         """``picture`` as it is, with the losses that it has by itself as frame number ``frame``."""
         task = self._begin(source, frame, anchors=())
-        judged = self._carry_out(task, self._show(picture), (), Progress("optimise", frame), None)
+        judged = self._carry_out(task, self._show(picture), (), 0, Progress("optimise", frame), None)
         return replace(judged, picture=picture, remark="")
 
     def _begin(self, source: Picture, frame: int, anchors: Sequence[Anchor]) -> _Task:
@@ -165,15 +171,64 @@ class Painter:
         kept, settings = self.regions.kept(masks), settings_at(self.settings, frame)
         return _Task(began, source, shown, anchors, arrivals, parts, kept, settings)
 
+    def _ahead(self, frame: int, limit: int) -> Progress:
+        """A frame by itself before anything is done, where ``limit`` is the most iterations at one size."""
+        most, painter = 0, self
+        while painter._coarser is not None:
+            most, painter = most + finishing_iterations(limit), painter._coarser
+        return Progress("optimise", frame, iterations=most + limit)
+
+    def _paint_alone(
+        self, task: _Task, start: Picture, limit: int, progress: Progress, report: Report | None
+    ) -> Painting:
+        """Paint a frame tied to no other, at smaller sizes before its own where the settings say so."""
+        if self._coarser is not None:
+            start, progress = self._coarser._sketch(task.source, start, limit, progress, report)
+            limit = finishing_iterations(limit)
+        return self._carry_out(task, start, (), limit, progress, report)
+
+    def _sketch(
+        self, source: Picture, start: Picture, limit: int, progress: Progress, report: Report | None
+    ) -> tuple[Picture, Progress]:
+        """Change ``start``, of a frame larger than this painter's, as it paints the frame made small.
+
+        It is the change that is enlarged, so that what only the larger frame shows is there to go on with.
+        """
+        height, width, _ = start.shape
+        share = self.width * self.height / (width * height)
+
+        def pass_on(seen: Progress) -> None:
+            assert report is not None
+            assert seen.picture is not None
+            look = seen.picture
+            report(
+                replace(
+                    seen,
+                    work=share * seen.work,
+                    picture=lambda: np.clip(enlarged(look(), width, height), 0, 1),
+                )
+            )
+
+        small = shrunk(start, self.width, self.height)
+        task = self._begin(shrunk(source, self.width, self.height), progress.frame, anchors=())
+        painting = self._paint_alone(task, small, limit, progress, None if report is None else pass_on)
+        change = enlarged(self._show(painting.picture) - small, width, height)
+        done = replace(progress, iteration=painting.iterations, work=share * painting.work)
+        return np.clip(start + change, 0, 1), done
+
     def _carry_out(
         self,
         task: _Task,
         start: Picture,
         tied: Sequence[Arrival],
+        limit: int,
         progress: Progress,
         report: Report | None,
     ) -> Painting:
-        """Paint from ``start``, held by what is ``tied``; ``progress`` is what is known before."""
+        """Paint from ``start``, held by what is ``tied``, in at most ``limit`` iterations.
+
+        ``progress`` is what is known before, with what other sizes took.
+        """
         with memory_named(self.settings, self.width, self.height):
             terms = [self._term(arrival) for arrival in tied]
             frame = self._enter(task.shown)
@@ -182,10 +237,11 @@ class Painter:
                 partial(Objective, self.perception, task.settings, styles, frame, terms)
             )
             x = self._enter(with_kept(start, task.shown, task.kept))
-            x, iterations, losses = self._descend(objective, x, self._mask(task.kept), progress, report)
+            x, taken, losses = self._descend(objective, x, self._mask(task.kept), limit, progress, report)
         return Painting(
             picture=self._finish(_leave(x), task),
-            iterations=iterations,
+            iterations=progress.iteration + taken,
+            work=progress.work + taken,
             loss=float(losses.total),
             content_loss=float(losses.content),
             style_loss=float(losses.style),
@@ -199,10 +255,11 @@ class Painter:
         objective: Objective,
         x: Tensor,
         kept: Tensor | None,
+        limit: int,
         progress: Progress,
         report: Report | None,
     ) -> tuple[Tensor, int, Losses]:
-        """Take at most the iterations of ``progress``; the losses are those of the picture arrived at.
+        """Take at most ``limit`` iterations; the losses are those of the picture arrived at.
 
         The optimiser works in coordinates in which pixels tied to a neighbour are stiff. They are painted
         already, so the first steps belong to the others. At equal iterations and total loss this leaves a
@@ -216,20 +273,37 @@ class Painter:
             ease = (1 - kept) * ease
         stopping = StoppingRule(self.settings.check_every, self.settings.stopping_threshold)
         iteration, moves = 0, kept is None or bool((kept < 1).any())
-        while moves and iteration < progress.iterations:
+        while moves and iteration < limit:
             iteration += 1
+            count, work = progress.iteration + iteration, progress.work + iteration
             total, gradient = self.tiling.fit(partial(_follow, objective, x))
-            loss = _finite(total, progress.frame, iteration)
+            loss = _finite(total, progress.frame, count)
             if report is not None:
                 picture = partial(_leave, x)
-                report(replace(progress, iteration=iteration, loss=loss, picture=picture))
+                report(replace(progress, iteration=count, work=work, loss=loss, picture=picture))
             x = x + ease * optimiser.step(ease * gradient)
             if stopping.converged(iteration, loss):
                 break
         with torch.no_grad():
             losses = self.tiling.fit(partial(objective, x))
-        _finite(float(losses.total), progress.frame, iteration)
+        _finite(float(losses.total), progress.frame, progress.iteration + iteration)
         return x, iteration, losses
+
+    def _for_smaller_frames(
+        self, styles: Sequence[WeightedStyle], regions: Sequence[StyleRegion]
+    ) -> "Painter | None":
+        """A painter of the same for frames of the size to begin at, if that is another one.
+
+        Styles so narrow that the network would not see them that small have the frame begin at its own.
+        """
+        size = coarser_size(self.settings, self.width, self.height)
+        pictures = [
+            picture for each in (styles, *(region.styles for region in regions)) for picture, _ in each
+        ]
+        if size is None or not all(fits(picture, *size, self.settings.style_scale) for picture in pictures):
+            return None
+        smaller = [region.shrunk(*size) for region in regions]
+        return Painter(self.perception, styles, self.settings, *size, self.device, smaller)
 
     def _optimiser(self) -> Optimiser:
         if self.settings.optimiser == "adam":

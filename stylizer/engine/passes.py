@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from stylizer.engine.coarse_to_fine import work_at_most
 from stylizer.engine.loop import frame_at
 from stylizer.engine.settings import Settings
 from stylizer.engine.sweeps import Step, plan_sweeps
@@ -97,12 +98,14 @@ def related_numbers(settings: Settings, neighbour: int | None, direction: int) -
     return [neighbour + direction * (offset - 1) for offset in settings.related_frames]
 
 
-def step_iterations(settings: Settings, step: Step) -> int:
-    """The most iterations that a step takes."""
+def step_work(settings: Settings, step: Step, width: int, height: int) -> float:
+    """The most work of a step, in iterations at the size of its frame, ``width`` x ``height``."""
+    limit, by_itself = settings.first_iterations, step.earlier is None and step.later is None
     if isinstance(step, PassStep):
-        return settings.pass_iterations
-    beside = {step.frame - 1, step.frame + 1} & {step.earlier, step.later}
-    return settings.iterations if beside else settings.first_iterations
+        limit, by_itself = settings.pass_iterations, step.number == 1
+    elif {step.frame - 1, step.frame + 1} & {step.earlier, step.later}:
+        limit = settings.iterations
+    return work_at_most(settings, width, height, limit) if by_itself else limit
 
 
 def plan_passes(frames: Sequence[int], held: Collection[int], passes: int) -> list[PassStep]:

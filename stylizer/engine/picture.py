@@ -1,5 +1,6 @@
 """What a picture is at the engine's border: float32 H x W x 3, RGB in [0, 1]."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -49,6 +50,16 @@ def check_mask(mask: Mask, called: str, shape: tuple[int, int]) -> None:
         raise InvalidPicture(
             f"{called} has values from {mask.min()} to {mask.max()}, not from 0 to 1.", "regions"
         )
+
+
+def shrunk(picture: NDArray[np.float32], width: int, height: int) -> NDArray[np.float32]:
+    """A picture or a mask made smaller: each pixel the mean of those that it stands for."""
+    return np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA), np.float32)
+
+
+def enlarged(picture: Picture, width: int, height: int) -> Picture:
+    """A picture, or a change of one, made larger; cubic, so that it may overshoot a little."""
+    return np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
 
 
 def as_master(picture: Picture) -> Picture:

@@ -1,14 +1,14 @@
 """Parts of the frame in styles of their own, and a rest that may stay as it was filmed."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from torch import Tensor
 
 from stylizer.engine.colour import recolour
 from stylizer.engine.errors import InvalidPicture
-from stylizer.engine.picture import Mask, Picture, check_mask
+from stylizer.engine.picture import Mask, Picture, check_mask, shrunk
 from stylizer.engine.settings import Settings, check_outside, check_strength
 from stylizer.engine.style import Styles, Wanted, WeightedStyle
 
@@ -25,6 +25,29 @@ class StyleRegion:
     masks: Mask | Mapping[int, Mask]
     styles: Sequence[WeightedStyle] = ()
     strength: float = 1.0
+
+    def shrunk(self, width: int, height: int) -> "StyleRegion":
+        """The same part of smaller frames."""
+        if isinstance(self.masks, np.ndarray):
+            return replace(self, masks=shrunk(self.masks, width, height))
+        return replace(self, masks=_Shrunk(self.masks, (width, height)))
+
+
+@dataclass(frozen=True)
+class _Shrunk(Mapping[int, Mask]):
+    """Masks made smaller as they are asked for."""
+
+    masks: Mapping[int, Mask]
+    size: tuple[int, int]
+
+    def __getitem__(self, frame: int) -> Mask:
+        return shrunk(self.masks[frame], *self.size)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.masks)
+
+    def __len__(self) -> int:
+        return len(self.masks)
 
 
 @dataclass(frozen=True)

@@ -123,8 +123,12 @@ class _Work:
         self._tell("flow", step.frame, step.number if isinstance(step, PassStep) else 1)
         painting = self._paint(step)
         if before is not None:
-            iterations = before.iterations + painting.iterations
-            painting = replace(painting, iterations=iterations, seconds=before.seconds + painting.seconds)
+            painting = replace(
+                painting,
+                iterations=before.iterations + painting.iterations,
+                work=before.work + painting.work,
+                seconds=before.seconds + painting.seconds,
+            )
         self._keep(step.frame, painting)
 
     def _keep(self, number: int, painting: Painting) -> None:

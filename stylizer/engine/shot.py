@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from stylizer.engine.passes import plan_steps, step_iterations
+from stylizer.engine.passes import plan_steps, step_work
 from stylizer.engine.picture import Picture
 from stylizer.engine.progress import Report
 from stylizer.engine.recipe import Recipe
@@ -29,7 +29,7 @@ def paint_shot(
     return single_pass(frames, recipe, first_number, report)
 
 
-def iterations_at_most(settings: Settings, frame_count: int) -> int:
-    """The most iterations that painting so many frames takes."""
+def shot_work(settings: Settings, frame_count: int, width: int, height: int) -> float:
+    """The most work of painting so many frames of a size, in iterations at that size."""
     shot = range(frame_count)
-    return sum(step_iterations(settings, step) for step in plan_steps(settings, shot, (), shot))
+    return sum(step_work(settings, step, width, height) for step in plan_steps(settings, shot, (), shot))

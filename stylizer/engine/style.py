@@ -120,8 +120,7 @@ def fit_style(picture: Picture, width: int, height: int, scale: float) -> Pictur
     """
     check_picture(picture, "The style picture")
     style_height, style_width, _ = picture.shape
-    factor = math.sqrt(width * height / (style_width * style_height)) * scale
-    size = (max(1, round(style_width * factor)), max(1, round(style_height * factor)))
+    size = _fitted(picture, width, height, scale)
     if min(size) < SMALLEST_SIDE:
         raise InvalidPicture(
             f"The style picture of {style_width}×{style_height} pixels becomes {size[0]}×{size[1]} at the "
@@ -129,6 +128,17 @@ def fit_style(picture: Picture, width: int, height: int, scale: float) -> Pictur
             "(style_scale) or crop the style.",
             field="style_scale",
         )
-    interpolation = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    interpolation = cv2.INTER_AREA if size < (style_width, style_height) else cv2.INTER_LINEAR
     resized = cv2.resize(picture, size, interpolation=interpolation)
     return np.asarray(resized, dtype=np.float32)
+
+
+def fits(picture: Picture, width: int, height: int, scale: float) -> bool:
+    """Whether :func:`fit_style` can bring the style picture to the size that belongs to such frames."""
+    return min(_fitted(picture, width, height, scale)) >= SMALLEST_SIDE
+
+
+def _fitted(picture: Picture, width: int, height: int, scale: float) -> tuple[int, int]:
+    style_height, style_width, _ = picture.shape
+    factor = math.sqrt(width * height / (style_width * style_height)) * scale
+    return max(1, round(style_width * factor)), max(1, round(style_height * factor))

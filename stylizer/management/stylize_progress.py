@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from tqdm import tqdm
 
-from stylizer.engine.passes import plan_steps, step_iterations
+from stylizer.engine.passes import plan_steps, step_work
 from stylizer.engine.progress import Progress
 from stylizer.engine.settings import Settings
 from stylizer.engine.single_pass import PaintedFrame
@@ -15,18 +15,24 @@ from stylizer.engine.sweeps import Step
 
 
 class StylizeProgress:
-    """On standard error. Time to come is told from the iterations done and the most that may be left."""
+    """On standard error. Time to come is told from the work done and the most that may be left."""
 
     def __init__(
-        self, parts: Sequence[range], settings: Settings, held: Collection[int], quiet: bool
+        self,
+        parts: Sequence[range],
+        settings: Settings,
+        held: Collection[int],
+        size: tuple[int, int],
+        quiet: bool,
     ) -> None:
+        """``size`` is the frames' width and height."""
         self._numbers = range(parts[0].start, parts[-1].stop)
         self._held = held
         self._settings = settings
         self._lines = not quiet and not sys.stderr.isatty()
         self._started = time.monotonic()
-        limits = [step_iterations(settings, step) for part in parts for step in _steps(part, settings, held)]
-        self._done_before = list(accumulate(limits, initial=0))
+        limits = [step_work(settings, step, *size) for part in parts for step in _steps(part, settings, held)]
+        self._done_before = list(accumulate(limits, initial=0.0))
         self._steps_begun = 0
         self._bar = tqdm(
             total=self._done_before[-1],
@@ -38,7 +44,7 @@ class StylizeProgress:
     def report(self, progress: Progress) -> None:
         """The engine's callback."""
         self._steps_begun += progress.iteration == 1
-        self._bar.n = self._done_before[max(0, self._steps_begun - 1)] + progress.iteration
+        self._bar.n = self._done_before[max(0, self._steps_begun - 1)] + progress.work
         what = {"flow": "optical flow", "measure": "measuring", "load": "loading"}.get(progress.phase)
         if progress.phase == "optimise":
             what = f"iteration {progress.iteration}/{progress.iterations}, loss {progress.loss:.3g}"
@@ -68,7 +74,7 @@ class StylizeProgress:
     def _place(self, number: int) -> str:
         return f"frame {number} ({number - self._numbers.start + 1}/{len(self._numbers)})"
 
-    def _time_left(self, done: int) -> str:
+    def _time_left(self, done: float) -> str:
         if not done:
             return "ETA ?"
         total = self._done_before[-1]

@@ -49,7 +49,7 @@ def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
         say(line)
     report = StylizeReport(order, clip, pieces, settings, perception, device)
     recipe = Recipe(perception, styles, settings, device, regions, flow_files)
-    progress = StylizeProgress(pieces.parts, settings, held, quiet)
+    progress = StylizeProgress(pieces.parts, settings, held, (clip.width, clip.height), quiet)
 
     def painted() -> Iterator[Picture]:
         for part in pieces.parts:

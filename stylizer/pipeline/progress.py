@@ -12,18 +12,18 @@ EVERY = 0.2
 class ProgressFeed:
     """Sends the last of many reports a few times a second, with the time left."""
 
-    def __init__(self, claim: Claim, frames_total: int, frames_done: int, iterations_left: int) -> None:
-        """`iterations_left` is what the steps to come take at most."""
+    def __init__(self, claim: Claim, frames_total: int, frames_done: int, work_left: float) -> None:
+        """`work_left` is what the steps to come take at most, in iterations at the frames' size."""
         self.frames_done = frames_done
         self._claim = claim
         self._frames_total = frames_total
-        self._iterations_left = iterations_left
-        self._iterations_done = 0
+        self._work_left = work_left
+        self._work_done = 0.0
         self._started = self._sent = time.monotonic()
 
-    def step_done(self, iterations_at_most: int, iterations: int, is_final: bool) -> None:
-        self._iterations_left -= iterations_at_most
-        self._iterations_done += iterations
+    def step_done(self, work_at_most: float, work: float, is_final: bool) -> None:
+        self._work_left -= work_at_most
+        self._work_done += work
         self.frames_done += is_final
 
     def send(self, progress: Progress) -> None:
@@ -43,13 +43,13 @@ class ProgressFeed:
                 "loss": progress.loss,
                 "frames_done": self.frames_done,
                 "frames_total": self._frames_total,
-                "eta_seconds": self._seconds_left(now, progress.iteration),
+                "eta_seconds": self._seconds_left(now, progress.work),
             }
         )
 
-    def _seconds_left(self, now: float, iteration: int) -> float | None:
+    def _seconds_left(self, now: float, work: float) -> float | None:
         """By the pace so far, flow and measuring included; None before there is a pace."""
-        done = self._iterations_done + iteration
+        done = self._work_done + work
         if done == 0:
             return None
-        return round((now - self._started) / done * max(0, self._iterations_left - iteration), 1)
+        return round((now - self._started) / done * max(0, self._work_left - work), 1)

@@ -34,7 +34,7 @@ from stylizer.engine.errors import (
 from stylizer.engine.loop import frame_at
 from stylizer.engine.measures import picture_measures
 from stylizer.engine.painter import Painter, Painting
-from stylizer.engine.passes import PassStep, plan_steps, related_numbers, step_iterations
+from stylizer.engine.passes import PassStep, plan_steps, related_numbers, step_work
 from stylizer.engine.picture import Picture
 from stylizer.engine.progress import Cancelled, Progress
 from stylizer.engine.settings import Settings
@@ -129,7 +129,7 @@ class Rendering:
             self.claim,
             frames_total=len(self.render.frames),
             frames_done=self.render.revisions.count(),
-            iterations_left=sum(step_iterations(self.settings, step) for step in self.to_come),
+            work_left=sum(map(self._work, self.to_come)),
         )
         self.forming = FormingFeed(self.claim)
         painter = self._prepare()
@@ -150,6 +150,10 @@ class Rendering:
             elif step.position in outcomes:
                 self.given_up.add(step.frame)
         return [step for step in self.steps if step.position not in outcomes]
+
+    def _work(self, step: Step) -> float:
+        """The most that it takes, in iterations at the shot's size."""
+        return step_work(self.settings, step, self.take.shot.width, self.take.shot.height)
 
     def _prepare(self) -> Painter:
         self._report(Progress("load", self.render.frames[0]))
@@ -181,7 +185,7 @@ class Rendering:
                 ):
                     self.given_up.add(step.frame)
             else:
-                self.feed.step_done(step_iterations(self.settings, step), painting.iterations, step.final)
+                self.feed.step_done(self._work(step), painting.work, step.final)
                 if step.final:
                     self._measure_around(step)
                 return

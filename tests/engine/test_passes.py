@@ -7,7 +7,7 @@ from stylizer.engine.passes import (
     plan_passes,
     plan_steps,
     related_numbers,
-    step_iterations,
+    step_work,
 )
 from stylizer.engine.settings import resolve_settings
 from stylizer.engine.sweeps import Step, plan_sweeps
@@ -51,10 +51,10 @@ def test_the_settings_choose_the_plan() -> None:
     assert plan_steps(several, [1, 2], {3}, shot) == plan_passes([1, 2], {3}, 2)
     limits = {"first_iterations": 9, "iterations": 4, "pass_iterations": 5}
     assert [
-        step_iterations(single.model_copy(update=limits), s) for s in plan_steps(single, [1, 2], (), shot)
+        step_work(single.model_copy(update=limits), s, 64, 48) for s in plan_steps(single, [1, 2], (), shot)
     ] == [9, 4]
     assert [
-        step_iterations(several.model_copy(update=limits), s) for s in plan_steps(several, [1], (), shot)
+        step_work(several.model_copy(update=limits), s, 64, 48) for s in plan_steps(several, [1], (), shot)
     ] == [5, 5]
 
 
@@ -113,7 +113,7 @@ def test_anchors_come_first_and_the_others_between_them() -> None:
         (16, 15, 17, True),
         (15, 14, 16, True),
     ]
-    assert [step_iterations(chosen, step) for step in steps] == [9, 9, 9, 4, 4, 4, 4, 4, 4]
+    assert [step_work(chosen, step, 64, 48) for step in steps] == [9, 9, 9, 4, 4, 4, 4, 4, 4]
     assert related_numbers(resolve_settings(64, 48, related_frames=(1, 2, 4)), 14, -1) == [14, 13, 11]
     rerun = plan_steps(chosen, [15], {14, 16}, shot)
     assert tied(rerun) == [(15, 14, 16, True)]

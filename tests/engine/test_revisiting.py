@@ -13,7 +13,7 @@ from stylizer.engine.painter import Painter
 from stylizer.engine.progress import Cancelled, Progress
 from stylizer.engine.revisiting import paint_revisiting
 from stylizer.engine.settings import Settings, resolve_settings
-from stylizer.engine.shot import iterations_at_most, paint_shot
+from stylizer.engine.shot import paint_shot, shot_work
 from tests.engine.networks import STYLE, small_perception, small_recipe
 
 WIDTH, HEIGHT = 64, 48
@@ -126,8 +126,8 @@ def test_a_shot_of_one_frame_or_none_and_the_way_to_paint_it() -> None:
         4,
         2,
     ]
-    assert iterations_at_most(single, 2) == 6
-    assert iterations_at_most(settings(), 2) == 18
+    assert shot_work(single, 2, WIDTH, HEIGHT) == 6
+    assert shot_work(settings(), 2, WIDTH, HEIGHT) == 18
 
 
 def test_a_loop_closes_as_smoothly_as_it_goes_on() -> None:

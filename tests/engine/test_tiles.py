@@ -185,7 +185,8 @@ def cramped(looks: int, room: int = Cramped.room) -> Perception:
 
 def wide_painter(perception: Perception, **overrides: object) -> Painter:
     style = np.random.default_rng(6).random((60, 60, 3), dtype=np.float32)
-    settings = resolve_settings(512, 200, first_iterations=3, precision="float32", **overrides)
+    alone = {"first_iterations": 3, "precision": "float32", "coarse_to_fine": False}
+    settings = resolve_settings(512, 200, **(alone | overrides))
     return Painter(perception, [(style, 1.0)], settings, 512, 200)
 
 
@@ -202,6 +203,17 @@ def test_where_memory_runs_out_the_painting_goes_on_in_smaller_tiles(looks: int)
     assert seen == [1, 2, 3]
     assert np.abs(painting.picture - whole.picture).mean() < 2e-5
     assert painter.paint(source, 2).remark == painting.remark
+
+
+def test_what_a_small_painting_took_is_kept_where_memory_runs_out_at_the_frames_size() -> None:
+    source = np.random.default_rng(7).random((200, 512, 3), dtype=np.float32)
+    painter, seen = wide_painter(cramped(looks=0), coarse_to_fine=True), []
+    painting = painter.paint(source, 1, report=lambda progress: seen.append(progress.iteration))
+    whole = wide_painter(small_perception(), coarse_to_fine=True).paint(source, 1)
+
+    assert painting.remark == "Painted in tiles of 256 pixels, as memory ran out."
+    assert seen == [1, 2, 3, 4]
+    assert np.abs(painting.picture - whole.picture).mean() < 2e-5
 
 
 def test_where_no_tile_is_small_enough_memory_is_named() -> None:
@@ -228,7 +240,7 @@ torch.set_num_threads(1)
 width, height, allowed = 960, 540, int(sys.argv[1])
 perception = load_perception("embedded")
 source, style = (np.random.default_rng(0).random((height, width, 3), np.float32) for _ in range(2))
-settings = resolve_settings(width, height, first_iterations=1)
+settings = resolve_settings(width, height, first_iterations=1, coarse_to_fine=False)
 painter = Painter(perception, [(style, 1.0)], settings, width, height)
 used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 if allowed:
