@@ -22,6 +22,7 @@ from stylizer.models import Decision, Event, Note, Render, Shot, Take, Transitio
 EVENT_CHANNEL = "stylizer_event"
 PROGRESS_CHANNEL = "stylizer_progress"
 FORMING_CHANNEL = "stylizer_forming"
+PRESENCE_CHANNEL = "stylizer_presence"
 #: Tells that what somebody may see has changed.
 ACCESS_CHANNEL = "stylizer_access"
 

@@ -10,7 +10,15 @@ from pydantic.json_schema import models_json_schema
 from . import me, notes, people, projects, renders, settings, shots, styles, takes, workers
 from .problem import ProblemAPI
 from .schemas.problem import Problem
-from .schemas.socket import EventMessage, FormingMessage, HeadMessage, ProgressMessage, SinceMessage
+from .schemas.socket import (
+    EventMessage,
+    FormingMessage,
+    HeadMessage,
+    HereMessage,
+    PeopleMessage,
+    ProgressMessage,
+    SinceMessage,
+)
 
 
 class StylizerAPI(ProblemAPI):
@@ -18,7 +26,16 @@ class StylizerAPI(ProblemAPI):
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         document = super().get_openapi_schema(**options)
-        beside = (Problem, HeadMessage, EventMessage, ProgressMessage, FormingMessage, SinceMessage)
+        beside = (
+            Problem,
+            HeadMessage,
+            EventMessage,
+            ProgressMessage,
+            FormingMessage,
+            PeopleMessage,
+            SinceMessage,
+            HereMessage,
+        )
         _, schemas = models_json_schema(
             [(model, "validation") for model in beside], ref_template=REF_TEMPLATE
         )

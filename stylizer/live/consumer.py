@@ -1,17 +1,22 @@
 """One browser's websocket on one shot."""
 
 import json
+from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
+from uuid import uuid4
 
 from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.db import Error as DatabaseError
 
 from stylizer.access.errors import NotFound
 from stylizer.access.feed import events_seen_by
 from stylizer.access.objects import access_shot
+from stylizer.actions.presence import say_gone, say_here
 
 from .listener import listener, shot_group, user_group
 
@@ -26,9 +31,11 @@ class ShotConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
     """
 
     watching = False
+    is_present = False
 
     async def connect(self) -> None:
         await self.accept()  # first, for a browser does not see the code of a handshake that was refused
+        self.name = uuid4().hex
         self.shot = int(self.scope["url_route"]["kwargs"]["shot"])
         if await self._may_watch():
             self.watching = True
@@ -37,6 +44,8 @@ class ShotConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
             for group in self.joined:
                 await self.channel_layer.group_add(group, self.channel_name)
             await self._send({"type": "head", "number": await listener.watch(self.shot)})
+            if (message := listener.people(self.shot))["people"]:
+                await self._send(message)
 
     async def disconnect(self, _code: int) -> None:
         if self.watching:
@@ -44,14 +53,25 @@ class ShotConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
             listener.unwatch(self.shot)
             for group in self.joined:
                 await self.channel_layer.group_discard(group, self.channel_name)
+            if self.is_present:
+                await self._say(say_gone, shot_id=self.shot, socket=self.name)
 
     async def receive(self, text_data: str | None = None, **_bytes_data: bytes) -> None:
         if not self.watching:  # closed, but the browser does not know it yet
             return
-        number = _number_asked_for(text_data or "")
-        if number is None:
-            await self._end(NOT_UNDERSTOOD, 'Send {"type": "since", "number": <last event you have>}.')
+        message = _understood(text_data or "")
+        if message is None:
+            await self._end(
+                NOT_UNDERSTOOD,
+                'Send {"type": "since", "number": <last event you have>} or '
+                '{"type": "here", "take": <its id>, "frame": <its number>}.',
+            )
+        elif message["type"] == "here":
+            self.is_present = True
+            where = {"take": message["take"], "frame": message["frame"]}
+            await self._say(say_here, actor=self.user, shot_id=self.shot, socket=self.name, **where)
         elif await self._may_watch():
+            number = message["number"]
             for event in await database_sync_to_async(events_seen_by)(self.user, self.shot, number):
                 await self._send(event)
 
@@ -60,7 +80,7 @@ class ShotConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
             await self._send({"type": "head", "number": message["number"]})
 
     async def shot_news(self, message: dict[str, Any]) -> None:
-        """An event, or progress."""
+        """An event, progress, or who is here."""
         if self.watching:
             await self.send(message["text"])
 
@@ -88,6 +108,11 @@ class ShotConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
             return False
         return True
 
+    async def _say(self, action: Callable[..., None], **what: Any) -> None:
+        # Without a database nobody can be told. They hear it with the next beat, or notice the silence.
+        with suppress(DatabaseError):
+            await database_sync_to_async(action)(**what)
+
     async def _end(self, code: int, reason: str) -> None:
         await self.disconnect(code)
         await self.close(code, reason)
@@ -104,13 +129,20 @@ class NoSuchSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         await self.close(NOT_FOUND, "There is no websocket at this address.")
 
 
-def _number_asked_for(text: str) -> int | None:
-    """The number of a ``since`` message; None for anything else."""
+#: What a browser may send: by type, the numbers that belong to it.
+_NUMBERS = {"since": {"number"}, "here": {"take", "frame"}}
+
+
+def _understood(text: str) -> dict[str, Any] | None:
+    """The message; None where it is none of those that a browser may send."""
     try:
         message = json.loads(text)
     except ValueError:
         return None
-    if not isinstance(message, dict) or message.get("type") != "since":
+    if not isinstance(message, dict) or not isinstance(message.get("type"), str):
         return None
-    number = message.get("number")
-    return number if type(number) is int and 0 <= number < 2**31 else None
+    numbers = _NUMBERS.get(message["type"])
+    if numbers is None or message.keys() != {"type", *numbers}:
+        return None
+    within = all(type(message[name]) is int and 0 <= message[name] < 2**31 for name in numbers)
+    return message if within else None

@@ -22,13 +22,24 @@ from django.db import connections
 
 from stylizer.access.feed import events_after, head_numbers
 from stylizer.access.media_pass import LIFETIME, MediaPass
-from stylizer.actions.events import ACCESS_CHANNEL, EVENT_CHANNEL, FORMING_CHANNEL, PROGRESS_CHANNEL
+from stylizer.actions.events import (
+    ACCESS_CHANNEL,
+    EVENT_CHANNEL,
+    FORMING_CHANNEL,
+    PRESENCE_CHANNEL,
+    PROGRESS_CHANNEL,
+)
+
+from .presence import Presence
 
 #: Seconds between two head numbers; each beat also proves that the connection lives.
 BEAT = 5.0
 #: Seconds that Postgres has to answer before the connection counts as lost.
 PATIENCE = 5.0
 LONGEST_PAUSE = 10.0
+#: A window answers every head number with where it is; one that let so many beats pass is gone.
+BEATS_OF_SILENCE = 3
+CHANNELS = (EVENT_CHANNEL, PROGRESS_CHANNEL, FORMING_CHANNEL, PRESENCE_CHANNEL, ACCESS_CHANNEL)
 #: How the connection is called in pg_stat_activity.
 APPLICATION_NAME = "stylizer listener"
 
@@ -52,6 +63,7 @@ class Listener:
         self._watchers: Counter[int] = Counter()
         self._told: dict[int, int] = {}
         self._newest_forming: defaultdict[int, Counter[int]] = defaultdict(Counter)
+        self._present: dict[int, Presence] = {}
         self._telling = asyncio.Lock()
         self._heard_since = 0.0
         self._access_changed: dict[int, float] = {}
@@ -73,6 +85,7 @@ class Listener:
         heads: dict[int, int] = await database_sync_to_async(head_numbers)([shot])
         head = heads.get(shot, 0)
         self._told.setdefault(shot, head)
+        self._present.setdefault(shot, Presence(BEATS_OF_SILENCE * BEAT))
         # An event between reading the head and remembering it had nobody to hear its notification.
         await self._tell(shot)
         return head
@@ -84,6 +97,11 @@ class Listener:
             del self._watchers[shot]
             self._told.pop(shot, None)
             self._newest_forming.pop(shot, None)
+            self._present.pop(shot, None)
+
+    def people(self, shot: int) -> dict[str, Any]:
+        """The message that says who looks at a shot that is watched."""
+        return {"type": "people", "people": self._present[shot].people()}
 
     def is_newest_forming(self, shot: int, render: int, number: int) -> bool:
         """Whether this preview is the last one that was heard of this render."""
@@ -123,6 +141,7 @@ class Listener:
         for shot, head in heads.items():
             await self._tell(shot)
             await _send(shot_group(shot), {"type": "shot.head", "number": head})
+            await self._call_the_roll(shot)
         self._forget_old_changes()
 
     async def _hear(self, notification: psycopg.Notify) -> None:
@@ -136,8 +155,20 @@ class Listener:
             await _send(shot_group(news["shot"]), {"type": "shot.news", "text": notification.payload})
         elif notification.channel == FORMING_CHANNEL:
             await self._show_forming(news["shot"], news["render"], notification.payload)
+        elif notification.channel == PRESENCE_CHANNEL:
+            if self._present[news["shot"]].hear(news["socket"], news["here"], time.monotonic()):
+                await self._tell_people(news["shot"])
         elif news["number"] > self._told[news["shot"]]:
             await self._tell(news["shot"])
+
+    async def _call_the_roll(self, shot: int) -> None:
+        """Forget the windows that are silent; tell again who is left, as a message may be lost."""
+        present = self._present.get(shot)
+        if present and (present.forget_silent(time.monotonic()) or present.people()):
+            await self._tell_people(shot)
+
+    async def _tell_people(self, shot: int) -> None:
+        await _send(shot_group(shot), {"type": "shot.news", "text": json.dumps(self.people(shot))})
 
     async def _show_forming(self, shot: int, render: int, text: str) -> None:
         """Numbered, so that a socket which comes to it late can see that there is a newer one."""
@@ -168,7 +199,7 @@ async def _connect() -> psycopg.AsyncConnection[Any]:
     for of_django in ("cursor_factory", "context"):
         params.pop(of_django)
     connection = await psycopg.AsyncConnection.connect(**params, autocommit=True)
-    for channel in (EVENT_CHANNEL, PROGRESS_CHANNEL, FORMING_CHANNEL, ACCESS_CHANNEL):
+    for channel in CHANNELS:
         await connection.execute(f"LISTEN {channel}")
     return connection
 

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from stylizer.actions import cancel_render
 from stylizer.models import Project, Style
-from tests.browser.painted import new_take, numbered_shot
+from tests.browser.painted import new_take, numbered_shot, paint_waiting, warm
 from tests.browser.room import ReviewPage, SignedIn
 from tests.personas import Personas
 
@@ -50,3 +50,52 @@ def test_a_frame_is_watched_as_it_comes_into_being(
     cancel_render(actor=people.carol, render=take.renders.get())
     expect(forming).to_have_count(0)
     expect(room.page.locator(".no-picture")).to_contain_text("was not painted")
+
+
+def test_reviewers_see_and_follow_each_other(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 6), style)
+    paint_waiting(take, warm)
+    bob = ReviewPage(visit(people.bob, f"/takes/{take.pk}"))
+    dave = ReviewPage(visit(people.dave, f"/takes/{take.pk}"))
+    badge = dave.page.get_by_role("button", name="Follow Bob")
+
+    def expect_frame(room: ReviewPage, frame: int) -> None:
+        expect(room.page.locator(".frame-input")).to_have_value(str(frame))
+
+    expect(bob.page.get_by_role("button", name="Follow Dave")).to_have_text("D")
+    expect_at(badge, 1001)
+    bob.press("ArrowRight", "ArrowRight")
+    expect_at(badge, 1003)
+    expect(dave.page.locator(".person-mark")).to_have_attribute("data-frame", "1003")
+    expect_frame(dave, 1001)
+
+    badge.click()
+    expect_frame(dave, 1003)
+    status = dave.page.locator(".follow-state")
+    expect(status).to_contain_text("Following Bob")
+    bob.press("End")
+    expect_frame(dave, 1006)
+    dave.press("ArrowLeft")
+    expect(badge).to_have_attribute("aria-pressed", "false")
+    bob.press("Home")
+    expect_at(badge, 1001)
+    expect_frame(dave, 1005)
+
+    second = bob.page.context.new_page()
+    second.goto(f"/takes/{take.pk}?frame=1004")
+    expect_at(badge, 1004)
+    expect(badge).to_have_count(1)
+    badge.click()
+    expect_frame(dave, 1004)
+    second.close()
+    expect_at(badge, 1001)  # the window that is left
+    expect_frame(dave, 1001)
+    bob.page.close()
+    expect(badge).to_have_count(0)
+    expect(status).not_to_contain_text("Following")
+
+
+def expect_at(badge: Locator, frame: int) -> None:
+    expect(badge).to_have_accessible_name(f"Follow Bob, who is at frame {frame}")

@@ -2256,6 +2256,56 @@ export interface components {
             number: number;
         };
         /**
+         * HereMessage
+         * @description From the browser: where its person is. After every move, and in answer to every head number.
+         */
+        HereMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "here";
+            /** Take */
+            take: number;
+            /**
+             * Frame
+             * @description A frame's number, as on set.
+             * @example 1001
+             */
+            frame: number;
+        };
+        /**
+         * PeopleMessage
+         * @description Everybody who looks at the shot, each once. Never stored: the last one wins.
+         */
+        PeopleMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "people";
+            /** People */
+            people: components["schemas"]["PresentPerson"][];
+        };
+        /**
+         * PresentPerson
+         * @description Somebody who looks at the shot.
+         */
+        PresentPerson: {
+            /** Username */
+            username: string;
+            /** Name */
+            name: string;
+            /** Take */
+            take: number;
+            /**
+             * Frame
+             * @description A frame's number, as on set.
+             * @example 1001
+             */
+            frame: number;
+        };
+        /**
          * Problem
          * @description An error as RFC 9457 has it: what was wrong, with which value, and the mend.
          */

@@ -49,7 +49,13 @@ export type NewReply = Schemas["NewReply"];
 export type ProgressMessage = Schemas["ProgressMessage"];
 export type FormingMessage = Schemas["FormingMessage"];
 export type ServerMessage =
-  Schemas["HeadMessage"] | Schemas["EventMessage"] | ProgressMessage | FormingMessage;
+  | Schemas["HeadMessage"]
+  | Schemas["EventMessage"]
+  | ProgressMessage
+  | FormingMessage
+  | Schemas["PeopleMessage"];
+export type PresentPerson = Schemas["PresentPerson"];
+export type HereMessage = Schemas["HereMessage"];
 export type SinceMessage = Schemas["SinceMessage"];
 
 export type Problem = Schemas["Problem"];

@@ -172,3 +172,33 @@ it("tells its listeners once for messages that come together", async () => {
   await vi.advanceTimersByTimeAsync(20);
   expect(listener).toHaveBeenCalledTimes(1);
 });
+
+it("says where this person is: after moves, when it is back, and when the server asks", async () => {
+  live.moveTo(1001);
+  const socket = await connected();
+  const here = (frame: number) => ({ type: "here", take: 7, frame });
+  expect(socket.sent).toEqual([{ type: "since", number: 10 }, here(1001)]);
+  await vi.advanceTimersByTimeAsync(1000);
+  socket.sent = [];
+  for (const frame of [1002, 1003, 1004]) live.moveTo(frame);
+  expect(socket.sent).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(socket.sent).toEqual([here(1004)]);
+  live.moveTo(1004);
+  await vi.advanceTimersByTimeAsync(1000);
+  socket.say({ type: "head", number: 10 });
+  expect(socket.sent).toEqual([here(1004), here(1004)]);
+  const ada = { username: "ada", name: "Ada", take: 7, frame: 1004 };
+  socket.say({ type: "people", people: [ada] });
+  expect(live.view().people).toEqual([ada]);
+});
+
+it("forgets what a frame looked like when the connection is gone", async () => {
+  const socket = await connected();
+  const where = { shot: 3, render: 1, take: 7, frame: 1003, iteration: 4, iterations: 20 };
+  socket.say({ type: "forming", ...where, picture: "AAAA" });
+  socket.say({ type: "forming", ...where, take: 8, render: 2, picture: "AAAA" });
+  expect([...live.view().forming.keys()]).toEqual([1]);
+  socket.drop(1006);
+  expect(live.view().forming.size).toBe(0);
+});

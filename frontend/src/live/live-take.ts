@@ -5,7 +5,14 @@
  * notification is only a hint: whatever arrives out of order, or is missed, is asked for again by number.
  */
 
-import type { ProgressMessage, ServerMessage, SinceMessage, Snapshot } from "../api/types";
+import type {
+  HereMessage,
+  PresentPerson,
+  ProgressMessage,
+  ServerMessage,
+  SinceMessage,
+  Snapshot,
+} from "../api/types";
 import { afterProgress, stillForming, withPreview, type Forming } from "./forming";
 import { applyPatch, fromSnapshot, type TakeState } from "./take-state";
 
@@ -21,6 +28,8 @@ export interface LiveView {
   readonly progress: ReadonlyMap<number, ProgressMessage>;
   /** By render: what the frame that it paints looks like by now. */
   readonly forming: Forming;
+  /** Who looks at the shot, this person among them. */
+  readonly people: readonly PresentPerson[];
 }
 
 /** The part of a WebSocket that is used here. */
@@ -45,6 +54,8 @@ const LAST_RETRY = 10_000;
 const MOST_EVENTS = 500;
 /** Milliseconds within which several messages become one notification of the page. */
 const GATHER = 16;
+/** Milliseconds between two moves that the others are told. */
+const BETWEEN_MOVES = 150;
 
 const NOT_SIGNED_IN = 4401;
 const NOT_YOURS: readonly number[] = [4403, 4404];
@@ -53,13 +64,22 @@ export class LiveTake {
   readonly #take: number;
   readonly #connections: Connections;
   readonly #listeners = new Set<() => void>();
-  #view: LiveView = { status: "loading", reason: "", state: null, progress: new Map(), forming: new Map() };
+  #view: LiveView = {
+    status: "loading",
+    reason: "",
+    state: null,
+    progress: new Map(),
+    forming: new Map(),
+    people: [],
+  };
   #socket: Socket | null = null;
   #connecting = false;
   #stopped = false;
   #retries = 0;
   #askedSince: number | null = null;
-  #timers: Partial<Record<"retry" | "silence" | "notify", ReturnType<typeof setTimeout>>> = {};
+  /** Where this person is. */
+  #frame: number | null = null;
+  #timers: Partial<Record<"retry" | "silence" | "notify" | "here", ReturnType<typeof setTimeout>>> = {};
 
   constructor(take: number, connections: Connections) {
     this.#take = take;
@@ -92,6 +112,16 @@ export class LiveTake {
     void this.#connect();
   }
 
+  /** Has the others see that this person is at a frame now. */
+  moveTo(frame: number): void {
+    if (frame === this.#frame) return;
+    this.#frame = frame;
+    this.#timers.here ??= setTimeout(() => {
+      delete this.#timers.here;
+      this.#sayHere();
+    }, BETWEEN_MOVES);
+  }
+
   /** Takes a fresh snapshot, which also renews the permission to load the shot's pictures. */
   async refresh(): Promise<void> {
     const snapshot = await this.#connections.snapshot(this.#take);
@@ -122,6 +152,7 @@ export class LiveTake {
       this.#askSince();
       this.#heard();
       this.#set({ status: "live", reason: "" });
+      this.#sayHere();
     };
     socket.onmessage = (event) => {
       this.#heard();
@@ -156,8 +187,13 @@ export class LiveTake {
       if (message.take === state.takeId) this.#set({ forming: withPreview(this.#view.forming, message) });
       return;
     }
+    if (message.type === "people") {
+      this.#set({ people: message.people });
+      return;
+    }
     if (message.type === "head") {
       this.#askedSince = null; // still behind after 5 s: ask again
+      this.#sayHere(); // who doesn't answer counts as gone
       if (message.number > state.number) this.#catchUp(message.number);
       return;
     }
@@ -186,6 +222,12 @@ export class LiveTake {
     if (number === undefined || this.#askedSince === number) return;
     this.#askedSince = number;
     this.#socket?.send(JSON.stringify({ type: "since", number } satisfies SinceMessage));
+  }
+
+  #sayHere(): void {
+    if (this.#frame === null || this.#view.status !== "live") return;
+    const here: HereMessage = { type: "here", take: this.#take, frame: this.#frame };
+    this.#socket?.send(JSON.stringify(here));
   }
 
   #heard(): void {

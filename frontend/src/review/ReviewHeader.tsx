@@ -11,6 +11,7 @@ import { plural, takeNumber } from "../ui/format";
 import { PersonMenu } from "../ui/PersonMenu";
 import { useReview, useViewer } from "./context";
 import { Do } from "./Do";
+import { PeopleHere } from "./People";
 import { RenderList, renderHeadline } from "./RenderList";
 
 /** Where am I, is it live, what is it waiting for, who am I. */
@@ -48,6 +49,7 @@ export function ReviewHeader({ onRetry }: { onRetry: () => void }) {
       <div className="header-end">
         <Queue />
         <Do action="followBrush" shape="brush" pressed={follow.leader?.kind === "brush"} />
+        <PeopleHere />
         <LiveState onRetry={onRetry} />
         <PersonMenu name={state.viewer.name || state.viewer.username} role={state.viewer.role} />
       </div>

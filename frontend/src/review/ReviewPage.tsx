@@ -9,7 +9,10 @@ import "./review.css";
 export function ReviewPage() {
   const take = Number(useParams()["take"]);
   const live = useMemo(() => connect(take), [take]);
-  const { status, reason, state, progress, forming } = useSyncExternalStore(live.subscribe, live.view);
+  const { status, reason, state, progress, forming, people } = useSyncExternalStore(
+    live.subscribe,
+    live.view,
+  );
 
   useEffect(() => {
     const retry = (): void => {
@@ -27,7 +30,7 @@ export function ReviewPage() {
 
   if (state) {
     // One room per shot: going from take to take keeps the playhead.
-    return <ReviewRoom key={state.shot.id} live={live} {...{ state, status, progress, forming }} />;
+    return <ReviewRoom key={state.shot.id} live={live} {...{ state, status, progress, forming, people }} />;
   }
   if (status === "loading") return <ReviewSkeleton />;
   return (

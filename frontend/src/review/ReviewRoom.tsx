@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState, type MouseEvent } from "react";
 
-import type { ProgressMessage } from "../api/types";
+import type { PresentPerson, ProgressMessage } from "../api/types";
 import type { Forming } from "../live/forming";
 import type { LiveStatus, LiveTake } from "../live/live-take";
 import type { TakeState } from "../live/take-state";
@@ -10,7 +10,7 @@ import { Viewer } from "../player/viewer";
 import { useStored } from "../stored";
 import { ReviewContext, type Review } from "./context";
 import { KeyHelp } from "./KeyHelp";
-import { brushFrame, useFollow } from "./following";
+import { brushFrame, personFrame, useFollow } from "./following";
 import { FIRST_HEAT, overlayStyle, type Heat } from "./heat";
 import { FIRST_LANE, type LaneChoice } from "./lanes";
 import { FIRST_LOOK, footage, type Look } from "./look";
@@ -37,10 +37,11 @@ interface RoomProps {
   readonly status: LiveStatus;
   readonly progress: ReadonlyMap<number, ProgressMessage>;
   readonly forming: Forming;
+  readonly people: readonly PresentPerson[];
 }
 
 /** The review page of one shot. */
-export function ReviewRoom({ live, state, status, progress, forming }: RoomProps) {
+export function ReviewRoom({ live, state, status, progress, forming, people }: RoomProps) {
   const [chosen, setLook] = useState<Look>(FIRST_LOOK);
   const [heat, setHeat] = useStored<Heat>("stylizer.heat", FIRST_HEAT);
   const [lane, setLane] = useStored<LaneChoice>("stylizer.lane", FIRST_LANE);
@@ -70,7 +71,14 @@ export function ReviewRoom({ live, state, status, progress, forming }: RoomProps
     [viewer, look.overlay, overlay],
   );
   useFrameInAddress(viewer);
-  const follow = useFollow(viewer, () => brushFrame(state, progress));
+  const follow = useFollow(viewer, (leader) =>
+    leader.kind === "brush" ? brushFrame(state, progress) : personFrame(people, leader.username),
+  );
+  useEffect(() => {
+    const tell = (): void => live.moveTo(viewer.view().frame);
+    tell();
+    return viewer.subscribe(tell);
+  }, [live, viewer]);
 
   const decisions = useDecisions(state);
   const notebook = useNotebook(state);
@@ -99,7 +107,7 @@ export function ReviewRoom({ live, state, status, progress, forming }: RoomProps
   const rerun = (frames: readonly number[]): void => setOpen({ kind: "rerun", frames });
   const review: Review = {
     ...room,
-    ...{ other, status, progress, forming, heat, setHeat, overlay, renewPass, rerun, act },
+    ...{ other, status, progress, forming, people, heat, setHeat, overlay, renewPass, rerun, act },
   };
   const close = (): void => setOpen(null);
 

@@ -4,6 +4,7 @@ import { flagsOf } from "../live/flags";
 import { useTheme } from "../theme";
 import { useReview, useViewer } from "./context";
 import { CACHE_HEIGHT, CACHE_TOP, drawCacheBar, drawStrip, STRIP_HEIGHT } from "./draw-strip";
+import { PeopleOnStrip } from "./People";
 import { rangeTo, startAt, toggled } from "./selection";
 import { isAbout, openNotes } from "./threads";
 import { frameAt, type Timeline } from "./timeline";
@@ -54,6 +55,7 @@ export function Strip({ line, width }: { line: Timeline; width: number }) {
         onPointerMove={onMove}
       />
       <CacheBar line={line} width={width} />
+      <PeopleOnStrip line={line} />
       <StripSlider line={line} />
       <div className="strip-lanes" aria-hidden>
         <span>painted</span>

@@ -2,7 +2,7 @@
 
 import { createContext, useContext, useSyncExternalStore } from "react";
 
-import type { ProgressMessage } from "../api/types";
+import type { PresentPerson, ProgressMessage } from "../api/types";
 import type { Action } from "../keys";
 import type { Forming } from "../live/forming";
 import type { LiveStatus } from "../live/live-take";
@@ -19,6 +19,8 @@ export interface Review extends Omit<Room, "setOpen"> {
   readonly progress: ReadonlyMap<number, ProgressMessage>;
   /** By render: what the frame that it paints looks like by now. */
   readonly forming: Forming;
+  /** Who looks at the shot, the viewer among them. */
+  readonly people: readonly PresentPerson[];
   readonly heat: Heat;
   readonly setHeat: (heat: Heat) => void;
   /** The heat as it is drawn, with its scale in numbers. */

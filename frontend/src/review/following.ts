@@ -2,11 +2,15 @@
 
 import { useEffect, useRef, useState } from "react";
 
-import type { ProgressMessage } from "../api/types";
+import type { PresentPerson, ProgressMessage } from "../api/types";
 import { activeRenders, type TakeState } from "../live/take-state";
 import type { Viewer } from "../player/viewer";
 
-export type Leader = { readonly kind: "brush" };
+export type Leader =
+  { readonly kind: "brush" } | { readonly kind: "person"; readonly username: string; readonly name: string };
+
+/** Null: at no frame for the moment. */
+export type LedTo = number | null | "gone";
 
 export interface Follow {
   readonly leader: Leader | null;
@@ -17,7 +21,7 @@ export interface Follow {
 }
 
 /** The frame that is being painted; null where none is at this moment. */
-export function brushFrame(state: TakeState, progress: ReadonlyMap<number, ProgressMessage>): number | null {
+export function brushFrame(state: TakeState, progress: ReadonlyMap<number, ProgressMessage>): LedTo {
   for (const { id, state: now } of activeRenders(state)) {
     const at = progress.get(id);
     if (now === "running" && at && (at.phase === "flow" || at.phase === "optimise")) return at.frame;
@@ -25,26 +29,33 @@ export function brushFrame(state: TakeState, progress: ReadonlyMap<number, Progr
   return null;
 }
 
+/** The frame that somebody is at. */
+export function personFrame(people: readonly PresentPerson[], username: string): LedTo {
+  return people.find((person) => person.username === username)?.frame ?? "gone";
+}
+
 /** Milliseconds for which it is said that somebody is no longer followed. */
 const SAID_FOR = 6000;
 
 export function sameLeader(a: Leader | null, b: Leader): boolean {
-  return a?.kind === b.kind;
+  return a?.kind === "person" && b.kind === "person" ? a.username === b.username : a?.kind === b.kind;
 }
 
-/** "the brush". */
+/** "the brush", "Bob". */
 export function leaderWords(leader: Leader): string {
-  return { brush: "the brush" }[leader.kind];
+  return leader.kind === "brush" ? "the brush" : leader.name;
 }
 
 /** Leads the playhead to the leader's frame. Going anywhere else oneself, or playing, ends it. */
-export function useFollow(viewer: Viewer, frameOf: (leader: Leader) => number | null): Follow {
+export function useFollow(viewer: Viewer, frameOf: (leader: Leader) => LedTo): Follow {
   const [{ leader, ended }, set] = useState<{ leader: Leader | null; ended: string }>({
     leader: null,
     ended: "",
   });
   const ledTo = useRef<number | null>(null);
-  const frame = leader && frameOf(leader);
+  const at = leader && frameOf(leader);
+  if (leader && at === "gone") set({ leader: null, ended: `${leaderWords(leader)} has left.` });
+  const frame = at === "gone" ? null : at;
   useEffect(() => {
     if (frame === null) return;
     ledTo.current = frame;

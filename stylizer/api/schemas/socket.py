@@ -56,6 +56,30 @@ class FormingMessage(Wire):
     picture: str = Field(description="A small WebP in base64.")
 
 
+class PresentPerson(Wire):
+    """Somebody who looks at the shot."""
+
+    username: str
+    name: str
+    take: int
+    frame: FrameNumber
+
+
+class PeopleMessage(Wire):
+    """Everybody who looks at the shot, each once. Never stored: the last one wins."""
+
+    type: Literal["people"]
+    people: list[PresentPerson]
+
+
+class HereMessage(Wire):
+    """From the browser: where its person is. After every move, and in answer to every head number."""
+
+    type: Literal["here"]
+    take: int
+    frame: FrameNumber
+
+
 class SinceMessage(Wire):
     """From the browser: send the events after this number again."""
 
