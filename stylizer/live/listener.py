@@ -38,7 +38,7 @@ BEAT = 5.0
 PATIENCE = 5.0
 LONGEST_PAUSE = 10.0
 #: A window answers every head number with where it is; one that let so many beats pass is gone.
-BEATS_OF_SILENCE = 3
+BEATS_OF_SILENCE = 6
 CHANNELS = (EVENT_CHANNEL, PROGRESS_CHANNEL, FORMING_CHANNEL, PRESENCE_CHANNEL, ACCESS_CHANNEL)
 #: How the connection is called in pg_stat_activity.
 APPLICATION_NAME = "stylizer listener"

@@ -94,7 +94,7 @@ def test_reviewers_see_and_follow_each_other(
     expect_frame(dave, 1001)
     bob.page.close()
     expect(badge).to_have_count(0)
-    expect(status).not_to_contain_text("Following")
+    expect(status).to_contain_text("Following Bob who is not here now")
 
 
 def expect_at(badge: Locator, frame: int) -> None:

@@ -1,6 +1,7 @@
 """Who is here, at which frame: real sockets on real servers, and the memory behind them."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from stylizer.api.schemas.socket import PeopleMessage
 from stylizer.live import listener as listening
 from stylizer.live.presence import Presence
 from stylizer.models import Event
-from tests.web import Watcher
+from tests.web import PATIENCE, Watcher
 
 
 def here(username: str, frame: int, take: int = 7) -> dict[str, Any]:
@@ -22,10 +23,18 @@ def say(watcher: Watcher, take: Any, frame: int) -> None:
     watcher.send({"type": "here", "take": take.pk, "frame": frame})
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These sockets don't answer the beats as a browser does, and a machine may be slow."""
+    monkeypatch.setattr(listening, "BEATS_OF_SILENCE", 10_000)
+
+
 def wait_for(watcher: Watcher, wanted: dict[str, int]) -> None:
     """Until exactly these people are at these frames."""
     seen: list[dict[str, int]] = []
+    until = time.monotonic() + 3 * PATIENCE
     while not seen or seen[-1] != wanted:
+        assert time.monotonic() < until, f"waited for {wanted}, and saw {seen}"
         message = watcher.receive()
         if message["type"] == "people":
             PeopleMessage.model_validate(message)
@@ -56,7 +65,7 @@ def test_a_silent_window_is_forgotten() -> None:
     assert present.people() == [here("alice", 1001)]
 
 
-def test_people_see_each_other_come_move_and_go(web_server, people, shot, take) -> None:
+def test_people_see_each_other_come_move_and_go(patient, web_server, people, shot, take) -> None:
     events = Event.objects.filter(shot=shot).count()
     with web_server.watch(people.bob, shot.pk) as bob:
         say(bob, take, 1001)
@@ -71,7 +80,7 @@ def test_people_see_each_other_come_move_and_go(web_server, people, shot, take) 
     assert Event.objects.filter(shot=shot).count() == events
 
 
-def test_two_windows_of_a_person_are_one_person(web_server, people, shot, take) -> None:
+def test_two_windows_of_a_person_are_one_person(patient, web_server, people, shot, take) -> None:
     with web_server.watch(people.dave, shot.pk) as dave, web_server.watch(people.bob, shot.pk) as first:
         say(first, take, 1001)
         wait_for(dave, {"bob": 1001})
@@ -81,7 +90,7 @@ def test_two_windows_of_a_person_are_one_person(web_server, people, shot, take) 
         wait_for(dave, {"bob": 1001})
 
 
-def test_people_on_another_server_are_here_too(web_server, people, shot, take) -> None:
+def test_people_on_another_server_are_here_too(patient, web_server, people, shot, take) -> None:
     """What another process's consumer does reaches this one through Postgres."""
     with web_server.watch(people.dave, shot.pk) as dave:
         dave.receive()
@@ -99,7 +108,7 @@ def test_who_says_nothing_any_more_vanishes(web_server, people, shot, take, monk
         wait_for(dave, {})  # the socket is open, but nobody answers the beats
 
 
-def test_a_member_who_is_removed_vanishes(web_server, people, project, shot, take) -> None:
+def test_a_member_who_is_removed_vanishes(patient, web_server, people, project, shot, take) -> None:
     with web_server.watch(people.bob, shot.pk) as bob, web_server.watch(people.dave, shot.pk) as dave:
         say(dave, take, 1003)
         wait_for(bob, {"dave": 1003})

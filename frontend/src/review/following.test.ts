@@ -19,10 +19,10 @@ it("finds the brush where a running render paints or looks for motion", () => {
   expect(brush([2, at(1002, "measure")])).toBeNull();
 });
 
-it("finds people where they are, and tells who has left", () => {
+it("finds people where they are, and nowhere who has left", () => {
   const bob = { username: "bob", name: "Bob", take: 7, frame: 1002 };
   expect(personFrame([bob], "bob")).toBe(1002);
-  expect(personFrame([bob], "ada")).toBe("gone");
+  expect(personFrame([bob], "ada")).toBeNull();
 });
 
 it("tells leaders apart", () => {

@@ -9,9 +9,6 @@ import type { Viewer } from "../player/viewer";
 export type Leader =
   { readonly kind: "brush" } | { readonly kind: "person"; readonly username: string; readonly name: string };
 
-/** Null: at no frame for the moment. */
-export type LedTo = number | null | "gone";
-
 export interface Follow {
   readonly leader: Leader | null;
   /** Why nobody is followed any more, in words; empty where that needs none. */
@@ -21,7 +18,7 @@ export interface Follow {
 }
 
 /** The frame that is being painted; null where none is at this moment. */
-export function brushFrame(state: TakeState, progress: ReadonlyMap<number, ProgressMessage>): LedTo {
+export function brushFrame(state: TakeState, progress: ReadonlyMap<number, ProgressMessage>): number | null {
   for (const { id, state: now } of activeRenders(state)) {
     const at = progress.get(id);
     if (now === "running" && at && (at.phase === "flow" || at.phase === "optimise")) return at.frame;
@@ -29,9 +26,9 @@ export function brushFrame(state: TakeState, progress: ReadonlyMap<number, Progr
   return null;
 }
 
-/** The frame that somebody is at. */
-export function personFrame(people: readonly PresentPerson[], username: string): LedTo {
-  return people.find((person) => person.username === username)?.frame ?? "gone";
+/** The frame that somebody is at; null where they are not here, or not any more. */
+export function personFrame(people: readonly PresentPerson[], username: string): number | null {
+  return people.find((person) => person.username === username)?.frame ?? null;
 }
 
 /** Milliseconds for which it is said that somebody is no longer followed. */
@@ -47,15 +44,13 @@ export function leaderWords(leader: Leader): string {
 }
 
 /** Leads the playhead to the leader's frame. Going anywhere else oneself, or playing, ends it. */
-export function useFollow(viewer: Viewer, frameOf: (leader: Leader) => LedTo): Follow {
+export function useFollow(viewer: Viewer, frameOf: (leader: Leader) => number | null): Follow {
   const [{ leader, ended }, set] = useState<{ leader: Leader | null; ended: string }>({
     leader: null,
     ended: "",
   });
   const ledTo = useRef<number | null>(null);
-  const at = leader && frameOf(leader);
-  if (leader && at === "gone") set({ leader: null, ended: `${leaderWords(leader)} has left.` });
-  const frame = at === "gone" ? null : at;
+  const frame = leader && frameOf(leader);
   useEffect(() => {
     if (frame === null) return;
     ledTo.current = frame;
