@@ -330,6 +330,7 @@ def _standing_decision(frame: Frame) -> Values | None:
         return None
     decision = frame.decision.decision
     return {
+        "id": decision.pk,
         "kind": decision.kind,
         "by": person(decision.made_by),
         "at": moment(decision.created_at),

@@ -4,6 +4,7 @@ transaction; it does all of that or, raising an ActionRefused, nothing."""
 from stylizer.actions.decisions import decide, keep_revision
 from stylizer.actions.errors import (
     ActionRefused,
+    DecidedMeanwhile,
     Forbidden,
     Invalid,
     LeaseLost,
@@ -37,6 +38,7 @@ __all__ = [
     "OPERATOR",
     "PROGRESS_CHANNEL",
     "ActionRefused",
+    "DecidedMeanwhile",
     "Forbidden",
     "Invalid",
     "LeaseLost",

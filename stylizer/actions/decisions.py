@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from stylizer.access.frames import approved_frames, frames_showing, standing_decisions
 from stylizer.access.roles import Action, require
-from stylizer.actions.errors import Invalid, Refused, RevisionChanged, frame_list
+from stylizer.actions.errors import DecidedMeanwhile, Invalid, Refused, RevisionChanged, frame_list
 from stylizer.actions.events import Change, change_shot
 from stylizer.actions.wakeups import wake_for_measuring
 from stylizer.models import Decision, DecisionFrame, Render, Revision, Take, User, Verdict
@@ -17,18 +17,26 @@ _PERMISSION = {
 
 
 def decide(
-    *, actor: User, take: Take, kind: Verdict | str, seen: Mapping[int, int | None], reason: str = ""
+    *,
+    actor: User,
+    take: Take,
+    kind: Verdict | str,
+    seen: Mapping[int, int | None],
+    reason: str = "",
+    decided: Mapping[int, int | None] | None = None,
 ) -> Decision:
     """Approve or reject frames, or withdraw what was decided about them.
 
     `seen` maps each frame to the revision that was on the screen. Raises RevisionChanged, naming the frames,
-    where another is kept by now; then nothing is decided.
+    where another is kept by now; then nothing is decided. `decided` maps frames to the decision that stood on
+    the screen. Raises DecidedMeanwhile where by now somebody else's stands that says otherwise.
     """
     if kind not in _PERMISSION:
         raise Invalid(f"There is no decision {kind!r}; decide {', '.join(_PERMISSION)}.", "kind")
     require(actor, take.shot.project, _PERMISSION[Verdict(kind)])
     with change_shot(take.shot_id, f"frames.{_PAST[Verdict(kind)]}", actor) as change:
         check_seen(take, seen)
+        _check_decided_by_others(actor, take, Verdict(kind), decided or {})
         if kind == Verdict.WITHDRAW:
             _check_decided(take, seen)
         elif empty := [number for number, revision in seen.items() if revision is None]:
@@ -86,7 +94,40 @@ def check_seen(take: Take, seen: Mapping[int, int | None]) -> None:
             "seen",
         )
     if changed := [number for number, revision in seen.items() if kept[number] != revision]:
-        raise RevisionChanged(changed)
+        how = _how_it_changed(seen[changed[0]], kept[changed[0]]) if len(changed) == 1 else ""
+        raise RevisionChanged(changed, how)
+
+
+def _how_it_changed(seen: int | None, kept: int | None) -> str:
+    """In words; empty where a revision is unknown."""
+    revisions = Revision.objects.select_related("painter", "render__requested_by")
+    found = revisions.in_bulk([pk for pk in (seen, kept) if pk is not None])
+    if seen not in found or kept not in found:
+        return ""
+    now = found[kept]
+    cause = ""
+    if now.painter:
+        cause = f", painted by {now.painter.get_full_name()},"
+    elif now.render:
+        cause = f", which {now.render.requested_by.get_full_name()} asked for,"
+    return f"You saw r{found[seen].number}, and r{now.number}{cause} is kept now."
+
+
+def _check_decided_by_others(
+    actor: User, take: Take, kind: Verdict, decided: Mapping[int, int | None]
+) -> None:
+    standing = standing_decisions(take, take.take_frames.filter(number__in=decided))
+    unseen: dict[tuple[str, str], list[int]] = {}
+    for number, each in sorted(standing.items()):
+        decision = each.decision
+        if decision.pk != decided[number] and decision.made_by != actor and decision.kind != kind:
+            done = _DONE[Verdict(decision.kind)]
+            unseen.setdefault((decision.made_by.get_full_name(), done), []).append(number)
+    if unseen:
+        raise DecidedMeanwhile(unseen)
+
+
+_DONE = {Verdict.APPROVE: "approved", Verdict.REJECT: "rejected", Verdict.RERUN: "asked to rerun"}
 
 
 def record_decision(

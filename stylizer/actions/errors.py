@@ -2,7 +2,7 @@
 
 # ruff: noqa: N818 -- named after what happened, as "raise RevisionChanged" reads
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 
 from stylizer.access.errors import ActionRefused, Forbidden, NotFound, frame_list
@@ -11,6 +11,7 @@ from stylizer.media.errors import DiskFull
 
 __all__ = [
     "ActionRefused",
+    "DecidedMeanwhile",
     "Forbidden",
     "Invalid",
     "LeaseLost",
@@ -46,13 +47,31 @@ class RevisionChanged(Refused):
 
     title = "Changed meanwhile"
 
-    def __init__(self, frames: Collection[int]) -> None:
+    def __init__(self, frames: Collection[int], how: str = "") -> None:
+        """`how`: a sentence on what was seen and what is kept now."""
         verb = "has" if len(frames) == 1 else "have"
         super().__init__(
             f"{frame_list(frames).capitalize()} {verb} changed since you looked: nothing was decided. "
-            "Look at the new pictures, then decide again.",
+            + (how and how + " ")
+            + "Look at the new pictures, then decide again.",
             field="seen",
             frames=frames,
+        )
+
+
+class DecidedMeanwhile(Refused):
+    """Somebody else decided otherwise, and whoever decides now had not seen it."""
+
+    title = "Decided meanwhile"
+
+    def __init__(self, decided: Mapping[tuple[str, str], Collection[int]]) -> None:
+        """`decided`: the frames, by who decided and what was done to them, as in ("Bob", "approved")."""
+        said = [f"{who} {done} {frame_list(frames)}" for (who, done), frames in decided.items()]
+        super().__init__(
+            f"{', and '.join(said)} while you looked: nothing was decided now. "
+            "Decide again to overrule that, or leave it.",
+            field="decided",
+            frames=[frame for frames in decided.values() for frame in frames],
         )
 
 

@@ -40,6 +40,7 @@ def decide(request: SignedIn, take_id: int, body: NewDecision) -> Status[None]:
         kind=body.kind,
         seen=body.seen,
         reason=body.reason,
+        decided=body.decided,
     )
     return Status(204, None)
 

@@ -5,6 +5,7 @@ import pytest
 from stylizer.access.frames import compute_frames
 from stylizer.access.reruns import plan_rerun
 from stylizer.actions import (
+    DecidedMeanwhile,
     Invalid,
     Refused,
     RevisionChanged,
@@ -191,3 +192,30 @@ def test_another_frames_revision_cannot_be_kept(take: Take, people: Personas) ->
     made = studio.paint(take)
     with pytest.raises(Invalid, match="not one of frame 1002"):
         keep_revision(actor=people.bob, take=take, frame=1002, revision=made[1003], seen=made[1002].pk)
+
+
+def test_the_second_of_two_contradicting_decisions_is_told(take: Take, people: Personas) -> None:
+    made = studio.paint(take)
+    seen = {n: made[n].pk for n in (1002, 1003, 1004)}
+    nothing = dict.fromkeys(seen)
+    approval = decide(actor=people.bob, take=take, kind="approve", seen=seen, decided=nothing)
+    with pytest.raises(DecidedMeanwhile, match="Bob approved frames 1002 to 1004 while") as refusal:
+        decide(actor=people.alice, take=take, kind="reject", seen=seen, decided=nothing)
+    assert refusal.value.frames == [1002, 1003, 1004]
+    assert set(standing(take).values()) == {"approve"}
+
+    decide(actor=people.alice, take=take, kind="approve", seen=seen, decided=nothing)  # of one mind
+    decide(actor=people.alice, take=take, kind="reject", seen={1002: seen[1002]}, decided=nothing)  # her own
+    with pytest.raises(DecidedMeanwhile, match="Alice approved frames 1003 and 1004"):
+        decide(actor=people.bob, take=take, kind="withdraw", seen=seen, decided=dict.fromkeys((1003, 1004)))
+    known = {1003: take.decisions.get(kind="approve", made_by=people.alice).pk}
+    decide(actor=people.bob, take=take, kind="reject", seen={1003: seen[1003]}, decided=known)
+    assert standing(take) == {1002: "reject", 1003: "reject", 1004: "approve"}
+    assert approval.decision_frames.count() == 3  # nothing of the first one is lost
+
+
+def test_a_judgement_that_did_not_see_a_rerun_is_told_who_asked_for_it(take: Take, people: Personas) -> None:
+    made = studio.paint(take)
+    rerun(take, people, 1002)
+    with pytest.raises(RevisionChanged, match="You saw r1, and r2, which Bob asked for, is kept now"):
+        decide(actor=people.alice, take=take, kind="approve", seen={1002: made[1002].pk})

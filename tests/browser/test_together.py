@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
-from stylizer.actions import cancel_render
+from stylizer.actions import cancel_render, decide
 from stylizer.models import Project, Style
 from tests.browser.painted import new_take, numbered_shot, paint_waiting, warm
 from tests.browser.room import ReviewPage, SignedIn
@@ -29,7 +29,7 @@ def test_a_frame_is_watched_as_it_comes_into_being(
     expect(forming).to_contain_text(re.compile(r"FORMING\s*iteration \d+ of 6667"))
     expect(room.seen).to_contain_text("forming")
     expect(room.picture).to_be_hidden()  # there is no still
-    assert preview.evaluate("image => image.decode().then(() => image.naturalWidth)") == 320
+    assert preview.evaluate("image => image.decode().then(() => image.naturalWidth)") >= 96
     first = preview.get_attribute("src")
     expect(preview).not_to_have_attribute("src", first)
 
@@ -99,3 +99,25 @@ def test_reviewers_see_and_follow_each_other(
 
 def expect_at(badge: Locator, frame: int) -> None:
     expect(badge).to_have_accessible_name(f"Follow Bob, who is at frame {frame}")
+
+
+def test_the_second_of_two_contradicting_decisions_is_told(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 2), style)
+    made = paint_waiting(take, warm)
+    alice = ReviewPage(visit(people.alice, f"/takes/{take.pk}"))
+    alice.expect_seen("stylized r1")
+
+    def bob_was_quicker(route: Route) -> None:
+        seen = {1001: made[1001].pk}
+        decide(actor=people.bob, take=take, kind="reject", seen=seen, reason="Too dark")
+        route.continue_()
+
+    alice.page.route("**/decisions", bob_was_quicker, times=1)
+    alice.press("a")
+    told = alice.page.get_by_role("alert")
+    expect(told).to_contain_text("Bob rejected frame 1001 while you looked: nothing was decided now")
+    expect(alice.facts).to_contain_text("rejected")
+    told.get_by_role("button", name="Overrule").click()
+    expect(alice.facts.locator(".facts-state")).to_contain_text("approved")

@@ -1194,6 +1194,8 @@ export interface components {
          * @description The decision that counts for a frame now.
          */
         FrameDecision: {
+            /** Id */
+            id: number;
             /**
              * Kind
              * @enum {string}
@@ -1865,6 +1867,13 @@ export interface components {
              * @default
              */
             reason: string;
+            /**
+             * Decided
+             * @description Frame number → the decision that stood on the screen. If somebody else's stands by now that says otherwise: 409, with the field decided.
+             */
+            decided?: {
+                [key: string]: number | null;
+            };
         };
         /**
          * NewKept

@@ -74,10 +74,21 @@ function Verdict({ targets, why }: { targets: readonly number[]; why: string }) 
   return (
     <p className="decide-why bad" role="alert">
       {decisions.error.message}
-      {decisions.changed.length > 0 && (
-        <button type="button" className="quiet" onClick={lookAtChanged}>
-          Look at them
-        </button>
+      {decisions.overrule ? (
+        <>
+          <button type="button" className="quiet" onClick={decisions.overrule}>
+            Overrule
+          </button>
+          <button type="button" className="quiet" onClick={decisions.forget}>
+            Leave it
+          </button>
+        </>
+      ) : (
+        decisions.changed.length > 0 && (
+          <button type="button" className="quiet" onClick={lookAtChanged}>
+            Look at them
+          </button>
+        )
       )}
     </p>
   );

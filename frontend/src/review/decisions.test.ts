@@ -38,6 +38,7 @@ it("reruns neither what is being painted nor what was approved", () => {
   });
   const decision = {
     kind: "approve",
+    id: 1,
     by: "Ada",
     at: "2026-01-01T12:00:00Z",
     reason: "",

@@ -66,6 +66,11 @@ export function seenRevisions(state: TakeState, frames: readonly number[]): Reco
   return Object.fromEntries(frames.map((frame) => [frame, state.frames.get(frame)?.kept ?? null]));
 }
 
+/** Frame → decision that stands on this screen, if any; the server tells of another one that says otherwise. */
+export function seenDecisions(state: TakeState, frames: readonly number[]): Record<string, number | null> {
+  return Object.fromEntries(frames.map((frame) => [frame, state.frames.get(frame)?.decision?.id ?? null]));
+}
+
 /** "frame 1010", "3 frames, 1010–1012". */
 export function frameWords(frames: readonly number[]): string {
   return frames.length === 1

@@ -9,7 +9,7 @@ const shot = { ...whole.shot, first_frame: 1001, frame_count: 30 };
 const rendered = Array.from({ length: 30 }, (_, index) => frame(1001 + index, [revision(100 + index)]));
 const state = fromSnapshot({ ...whole, shot, frames: rendered }, 7);
 
-const by = { by: "Ada", at: "2026-01-01T12:00:00Z", reason: "" };
+const by = { id: 1, by: "Ada", at: "2026-01-01T12:00:00Z", reason: "" };
 const held = applyPatch(
   state,
   {

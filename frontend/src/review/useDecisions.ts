@@ -4,7 +4,7 @@ import { useState } from "react";
 import { ApiError, postJson } from "../api/client";
 import type { NewDecision, NewKept } from "../api/types";
 import type { TakeState } from "../live/take-state";
-import { frameWords, seenRevisions } from "./decisions";
+import { frameWords, seenDecisions, seenRevisions } from "./decisions";
 
 export interface Judgement {
   readonly kind: "approve" | "reject" | "withdraw";
@@ -27,6 +27,8 @@ export interface Decisions {
   /** Frames that had changed since they were seen. */
   readonly changed: readonly number[];
   readonly forget: () => void;
+  /** Judges once more what somebody else had decided otherwise; null where nothing was refused for that. */
+  readonly overrule: (() => void) | null;
 }
 
 interface Undo {
@@ -43,7 +45,8 @@ export function useDecisions(state: TakeState): Decisions {
     onSuccess: (_, { undo }) => setLast(undo && { ...undo, take: state.takeId }),
   });
   const judge: Decisions["judge"] = ({ kind, frames, reason }, onDone) => {
-    const body: NewDecision = { kind, seen: seenRevisions(state, frames), reason };
+    const [seen, decided] = [seenRevisions(state, frames), seenDecisions(state, frames)];
+    const body: NewDecision = { kind, seen, reason, decided };
     const withdrawn = (): void => judge({ kind: "withdraw", frames, reason: "" });
     const undo =
       kind === "withdraw" ? null : { words: `${NOUNS[kind]} of ${frameWords(frames)}`, run: withdrawn };
@@ -59,6 +62,8 @@ export function useDecisions(state: TakeState): Decisions {
     const undo = seen === null ? null : { words: `the kept revision of frame ${frame}`, run: keepAgain };
     mutation.mutate({ path: "kept", body, undo });
   };
+  const refused = mutation.variables?.body;
+  const contradicts = mutation.error instanceof ApiError && mutation.error.field === "decided";
   const undoable = last?.take === state.takeId ? last : null;
   return {
     judge,
@@ -70,6 +75,10 @@ export function useDecisions(state: TakeState): Decisions {
     about: framesOf(mutation.variables?.body),
     changed: mutation.error instanceof ApiError ? mutation.error.frames : [],
     forget: mutation.reset,
+    overrule:
+      contradicts && refused && "kind" in refused
+        ? () => judge({ kind: refused.kind, frames: framesOf(refused), reason: refused.reason ?? "" })
+        : null,
   };
 }
 

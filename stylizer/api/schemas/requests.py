@@ -99,6 +99,11 @@ class NewDecision(Wire):
     kind: Literal["approve", "reject", "withdraw"]
     seen: Seen
     reason: Words = ""
+    decided: dict[FrameNumber, int | None] = Field(
+        default_factory=dict,
+        description="Frame number → the decision that stood on the screen. If somebody else's stands by now "
+        "that says otherwise: 409, with the field decided.",
+    )
 
 
 class NewKept(Wire):

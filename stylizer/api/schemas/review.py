@@ -140,6 +140,7 @@ class Revision(Wire):
 class FrameDecision(Wire):
     """The decision that counts for a frame now."""
 
+    id: int
     kind: Literal["approve", "reject", "rerun"]
     by: str
     at: Moment
