@@ -77,7 +77,7 @@ export function useDecisions(state: TakeState): Decisions {
     forget: mutation.reset,
     overrule:
       contradicts && refused && "kind" in refused
-        ? () => judge({ kind: refused.kind, frames: framesOf(refused), reason: refused.reason ?? "" })
+        ? () => judge({ kind: refused.kind, frames: framesOf(refused), reason: refused.reason })
         : null,
   };
 }
