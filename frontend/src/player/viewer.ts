@@ -134,7 +134,11 @@ export class Viewer {
     this.#pictures = new FrameCache(pictures, USUAL_MEMORY);
     this.#fields = new FrameCache(fields, USUAL_MEMORY / 4, 2);
     this.player = new Player(footage.range, footage.rate);
-    this.player.onChange = () => this.#schedule();
+    this.player.onChange = () => {
+      // Where playback stops, the still is asked for at once; a busy screen's next turn may be far.
+      if (!this.player.playing) this.#prefetch();
+      this.#schedule();
+    };
     this.player.ready = (frame) => this.#isReady(frame);
     this.#pictures.onChange = this.#fields.onChange = () => {
       this.#cacheVersion += 1;
