@@ -307,8 +307,7 @@ class Settings(BaseModel):
         False,
         title="Coarse to fine",
         description="A frame without a painted neighbour is painted at half its size before its own, and at "
-        "half of that before: as good in less time, and a small draft has strokes of the same size as a "
-        "large final.",
+        "half of that before: as good in less time, with strokes nearer in size to a smaller draft's.",
     )
     initial_image: Literal["random", "image", "prev", "prevWarped", "first"] = Field(
         "prevWarped",
