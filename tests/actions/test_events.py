@@ -209,6 +209,7 @@ UNSEEN = {
     "record_worker",
     "forget_silent_workers",
     "send_progress",
+    "send_forming",
     "wake_lost_renders",
     "wake_for_unmeasured",
 }

@@ -98,7 +98,8 @@ class Studio:
 
     def named_files(self) -> set[str]:
         named = self.rows(
-            "SELECT picture FROM stylizer_sourceframe UNION SELECT picture FROM stylizer_revision "
+            "SELECT picture FROM stylizer_sourceframe UNION SELECT proxy FROM stylizer_sourceframe "
+            "UNION SELECT picture FROM stylizer_revision UNION SELECT proxy FROM stylizer_revision "
             "UNION SELECT field FROM stylizer_transition UNION SELECT field FROM stylizer_flow"
         )
         return {name for (name,) in named}

@@ -89,7 +89,7 @@ def test_previews_come_seldom_and_cost_little(monkeypatch: pytest.MonkeyPatch) -
         sent.clear(), taken.clear()
         began = clock.now
         while clock.now < began + 20:
-            feed.send(Progress("optimise", 1001, 1, 10, 1.0, partial(picture, cost)))
+            feed.send(Progress("optimise", 1001, picture=partial(picture, cost)))
             clock.now += 0.01
         assert len(taken) == len(sent)  # a picture costs a copy: none is made in vain
         assert min(np.diff(taken)) >= pause - 0.001
