@@ -18,7 +18,7 @@ from stylizer.engine.settings import Settings
 from stylizer.engine.style import fit_style
 
 #: error = SCALE · figure^POWER, fitted to the nine demo styles by ``manage.py benchmark forecast``.
-SCALE, POWER = 2.28e-6, 0.879
+SCALE, POWER = 9.2e-7, 0.95
 
 
 @dataclass(frozen=True)
