@@ -43,13 +43,17 @@ class DeepFlow:
     name = "deepflow"
 
     def estimate(self, first: Picture, second: Picture) -> Flow:
+        """Flow from ``first`` to ``second``; without their matches, where there are too few to spread."""
         matches = find_matches(first, second, _MOST_CELLS)
         matched = spread(matches, first, second) if len(matches.here) >= FEWEST_MATCHES else None
         return coarse_to_fine(grey(first), grey(second), matched)
 
 
 def coarse_to_fine(first: NDArray[np.uint8], second: NDArray[np.uint8], matched: Flow | None) -> Flow:
-    """The variational flow between two frames' luma; ``matched`` is what their matches say at each pixel."""
+    """The variational flow between two frames' luma, H x W from 0 to 255.
+
+    ``matched`` is what their matches say at each pixel, or None.
+    """
     solver = cv2.VariationalRefinement.create()
     solver.setAlpha(_SMOOTHNESS)
     solver.setGamma(_GRADIENTS)
@@ -62,9 +66,8 @@ def coarse_to_fine(first: NDArray[np.uint8], second: NDArray[np.uint8], matched:
         if matched is not None:
             flow = better_explained(here, there, flow, _resized(matched, here.shape))
         settled = solver.calc(here, there, flow.copy())
-        flow = np.where(np.isfinite(settled), settled, flow).astype(
-            np.float32
-        )  # it may diverge on wrong matches
+        # On wrong matches it may diverge.
+        flow = np.where(np.isfinite(settled), settled, flow).astype(np.float32)
     return flow
 
 
