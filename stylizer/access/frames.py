@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from stylizer.access.seams import Seam, find_seams
 from stylizer.engine.loop import frame_at
 from stylizer.engine.passes import plan_steps
 from stylizer.engine.settings import Settings
@@ -24,7 +25,7 @@ class Frame:
     """A frame of a take with all that follows from the stored facts.
 
     `rendering` is one of none, queued, rendering, done, failed. `decision` is the last judgement, if it was
-    about the revision that is kept now.
+    about the revision that is kept now. `seam` is the one between the frame before and this one.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Frame:
     rendering: str
     decision: DecisionFrame | None
     flags: tuple[str, ...]
+    seam: Seam | None
 
 
 def compute_frames(take: Take, numbers: Collection[int] | None = None) -> list[Frame]:
@@ -53,6 +55,7 @@ def compute_frames(take: Take, numbers: Collection[int] | None = None) -> list[F
             rendering="failed" if row.has_failed else rendering.get(n, "done" if row.kept_id else "none"),
             decision=decisions.get(n),
             flags=flags.of(n),
+            seam=flags.seams.get(n),
         )
         for n, row in sorted(rows.items())
     ]
@@ -183,6 +186,7 @@ class _Flags:
         decisions: dict[int, DecisionFrame],
     ) -> None:
         self._rows, self._kept, self._decisions = rows, kept, decisions
+        self.seams = find_seams(take)
         unmeasured = Transition.objects.filter(
             take=take, frame__in=rows, unmeasured_share__gt=UNMEASURED_ALLOWED
         )
@@ -205,6 +209,7 @@ class _Flags:
             "flagged": any(n in noted for noted in self._noted),
             "unmeasured": (self._kept.get(n - 1), self._kept[n]) in self._unmeasured,
             "neighbour changed": self._neighbour_changed(n),
+            "seam": n in self.seams,
             "stale": any(a not in self._still_kept for a in self._anchors.get(self._kept[n], ())),
         }
         return tuple(flag for flag, raised in checks.items() if raised)

@@ -7,6 +7,7 @@ equal to a fresh one.
 from base64 import b64encode
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -192,6 +193,7 @@ def frame_values(take: Take, numbers: Collection[int] | None = None) -> list[Val
             "failure": frame.failure,
             "decision": _standing_decision(frame),
             "flags": list(frame.flags),
+            "seam": asdict(frame.seam) if frame.seam else None,
             "revisions": revisions[frame.number],
         }
         for frame in frames

@@ -76,6 +76,7 @@ def check_may_keep(take: Take, frame: int, seen: int | None) -> None:
 
 def record_kept(change: Change, actor: User, take: Take, revision: Revision, reason: str) -> Decision:
     """Have this revision of its frame count, within a change, and write down who decided so."""
+    change.errors(take)
     take.take_frames.filter(number=revision.frame).update(kept=revision)
     change.kept(take, [revision.frame])
     wake_for_measuring(take.pk)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from stylizer.access.frames import frames_showing
+from stylizer.access.seams import Seam, find_seams
 from stylizer.access.snapshot import (
     decision_values,
     frame_values,
@@ -48,6 +49,7 @@ class Change:
     notes: set[int] = field(default_factory=set)
     decisions: set[int] = field(default_factory=set)
     _frames: dict[Take, set[int]] = field(default_factory=dict)
+    _seams: dict[Take, dict[int, Seam]] = field(default_factory=dict)
 
     def frames(self, take: Take, numbers: Collection[int]) -> None:
         """The computed state of these frames changed."""
@@ -57,8 +59,15 @@ class Change:
         """The kept revisions of these frames changed, and with them what is computed about others."""
         self.frames(take, frames_showing(take, numbers))
 
+    def errors(self, take: Take) -> None:
+        """The errors between kept revisions are about to change; a seam anywhere may come or go with them."""
+        self._seams.setdefault(take, find_seams(take))
+
     def patch(self) -> dict[str, list[dict[str, Any]]]:
         """The new values, by the snapshot's names; what did not change is absent."""
+        for take, before in self._seams.items():
+            if changed := before.items() ^ find_seams(take).items():
+                self.frames(take, {number for number, _ in changed})
         values = {
             "takes": take_values(Take.objects.filter(pk__in=self.takes)),
             "renders": render_values(Render.objects.filter(pk__in=self.renders)),

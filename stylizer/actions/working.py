@@ -224,6 +224,7 @@ def commit_revision(
             measures=dict(measures),
             anchors=list(anchors),
         )
+        change.errors(take)
         row = take.take_frames.filter(number=frame)
         row.update(failures=0, failure="")
         if not approved_frames(take, [frame]):
@@ -265,6 +266,7 @@ def commit_transition(*, worker: WorkerActor, earlier: Revision, later: Revision
     with change_shot(earlier.take.shot_id, "transition.measured", worker) as change:
         if Transition.objects.filter(earlier=earlier, later=later).exists():
             raise NothingToDo
+        change.errors(later.take)
         row = Transition.objects.create(
             take_id=later.take_id, earlier=earlier, later=later, frame=later.frame, **asdict(measured)
         )

@@ -1184,8 +1184,13 @@ export interface components {
             /** Failure */
             failure: string;
             decision: components["schemas"]["FrameDecision"] | null;
-            /** Flags */
+            /**
+             * Flags
+             * @description Why the frame asks for eyes, in the order of weight.
+             */
             flags: string[];
+            /** @description Of the pair of the frame before and this one. */
+            seam?: components["schemas"]["Seam"] | null;
             /** Revisions */
             revisions: components["schemas"]["Revision"][];
         };
@@ -1496,6 +1501,29 @@ export interface components {
              * @description Revisions of neighbouring frames that this one was tied to.
              */
             anchors: number[];
+        };
+        /**
+         * Seam
+         * @description A pair at the border of a rerun whose error stands out.
+         */
+        Seam: {
+            /**
+             * Factor
+             * @description Its error as a multiple of the take's median; above 1.5.
+             */
+            factor: number;
+            /**
+             * Held
+             * @description The frame of the pair that the rerun was held by.
+             * @example 1001
+             */
+            held: number;
+            /**
+             * Away
+             * @description From the rerun over that frame: -1 to earlier ones, 1 to later.
+             * @enum {integer}
+             */
+            away: -1 | 1;
         };
         /**
          * Take

@@ -29,6 +29,7 @@ export type Take = Schemas["Take"];
 export type Render = Schemas["Render"];
 export type RenderState = Render["state"];
 export type Frame = Schemas["Frame"];
+export type Seam = Schemas["Seam"];
 export type FrameDecision = Schemas["FrameDecision"];
 export type Revision = Schemas["Revision"];
 export type Transition = Schemas["Transition"];

@@ -1,4 +1,5 @@
-import { beyondSeam, flagsOf, seams, type Seam } from "../live/flags";
+import type { Seam } from "../api/types";
+import { beyondSeam, flagsOf } from "../live/flags";
 import { ranges } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { useReview } from "./context";
@@ -8,8 +9,7 @@ import { flagWords } from "./words";
 /** Why a frame asks for eyes, and what can be done about a seam. */
 export function Flags({ number }: { number: number }) {
   const { state } = useReview();
-  const failure = state.frames.get(number)?.failure ?? "";
-  const seam = seams(state).get(number);
+  const frame = state.frames.get(number);
   return (
     <ul className="flags">
       {flagsOf(state, number).map((flag) => (
@@ -20,8 +20,8 @@ export function Flags({ number }: { number: number }) {
           />
           <span>
             {flagWords(flag)}
-            {flag === "failed" && failure && `: ${failure}`}
-            {flag === "seam" && seam && <SeamOffer seam={seam} />}
+            {flag === "failed" && frame?.failure && `: ${frame.failure}`}
+            {flag === "seam" && frame?.seam && <SeamOffer seam={frame.seam} />}
           </span>
         </li>
       ))}
@@ -34,14 +34,17 @@ const FURTHER = [2, 4, 8] as const;
 
 function SeamOffer({ seam }: { seam: Seam }) {
   const { state, rerun } = useReview();
+  const beyond = (count: number): number[] =>
+    beyondSeam(state, seam, count, (frame) => staysAsItIs(state, frame));
+  const onward = beyond(Infinity);
   return (
     <>
-      {`, ${seam.ratio.toFixed(1)}× the median`}
-      {state.viewer.can.includes("rerun") && !staysAsItIs(state, seam.held) && (
+      {`, ${seam.factor.toFixed(1)} × the take\u2019s median`}
+      {state.viewer.can.includes("rerun") && onward.length > 0 && (
         <span className="seam-offer">
-          carry on by
+          carry it on by
           {FURTHER.map((count) => {
-            const frames = beyondSeam(state, seam, count);
+            const frames = beyond(count);
             return (
               <button
                 key={count}
@@ -56,7 +59,15 @@ function SeamOffer({ seam }: { seam: Seam }) {
               </button>
             );
           })}
-          frames
+          frames, or
+          <button
+            type="button"
+            className="quiet"
+            title={`Rerun ${ranges(onward)}`}
+            onClick={() => rerun(onward)}
+          >
+            onward to {seam.away < 0 ? onward[0] : onward.at(-1)}
+          </button>
         </span>
       )}
     </>

@@ -148,6 +148,16 @@ class FrameDecision(Wire):
     revision: int | None = Field(description="The revision that was on the screen.")
 
 
+class Seam(Wire):
+    """A pair at the border of a rerun whose error stands out."""
+
+    factor: float = Field(description="Its error as a multiple of the take's median; above 1.5.")
+    held: FrameNumber = Field(description="The frame of the pair that the rerun was held by.")
+    away: Literal[-1, 1] = Field(
+        description="From the rerun over that frame: -1 to earlier ones, 1 to later."
+    )
+
+
 class Frame(Wire):
     """A frame of a take: rendering, decision and flags are three axes and stay apart."""
 
@@ -157,7 +167,8 @@ class Frame(Wire):
     kept: int | None
     failure: str
     decision: FrameDecision | None
-    flags: list[str]
+    flags: list[str] = Field(description="Why the frame asks for eyes, in the order of weight.")
+    seam: Seam | None = Field(None, description="Of the pair of the frame before and this one.")
     revisions: list[Revision]
 
 

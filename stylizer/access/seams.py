@@ -1,0 +1,63 @@
+"""Seams: pairs at the border of a rerun whose error stands out. It did not melt into what it was held by."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db.models import Aggregate, FloatField, QuerySet
+
+from stylizer.models import RenderKind, Take, Transition
+
+#: A border's error above this multiple of the take's median is a seam.
+SEAM = 1.5
+
+
+@dataclass(frozen=True)
+class Seam:
+    """`factor` is the pair's error as a multiple of the take's median; `held` is the frame beside the rerun.
+
+    `away` leads from the rerun over that frame: -1 to earlier ones, 1 to later ones.
+    """
+
+    factor: float
+    held: int
+    away: Literal[-1, 1]
+
+
+class _Median(Aggregate):
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+def find_seams(take: Take) -> dict[int, Seam]:
+    """The seams by the later frame of their pair, as in transitions.
+
+    A pair of kept revisions is a border where they come from different renders, and the newer of the two from
+    a rerun: the older one was there before, and held.
+    """
+    if not take.renders.filter(kind=RenderKind.RERUN).exists():
+        return {}
+    measured = _kept_transitions(take)
+    median = measured.aggregate(median=_Median("mean"))["median"]
+    if not median:
+        return {}
+    loud = measured.filter(mean__gt=SEAM * median).select_related("earlier__render", "later__render")
+    return {row.frame: _seam(row, median) for row in loud if _is_border(row)}
+
+
+def _kept_transitions(take: Take) -> QuerySet[Transition, Any]:
+    kept = take.take_frames.filter(kept__isnull=False).values("kept")
+    return take.transitions.filter(earlier__in=kept, later__in=kept, mean__isnull=False)
+
+
+def _is_border(row: Transition) -> bool:
+    newer = max(row.earlier, row.later, key=lambda revision: revision.pk)
+    rerun = newer.render is not None and newer.render.kind == RenderKind.RERUN
+    return rerun and row.earlier.render_id != row.later.render_id
+
+
+def _seam(row: Transition, median: float) -> Seam:
+    factor = round((row.mean or 0) / median, 2)
+    if row.earlier_id < row.later_id:
+        return Seam(factor, held=row.earlier.frame, away=-1)
+    return Seam(factor, held=row.later.frame, away=1)
