@@ -17,8 +17,10 @@ from stylizer.engine.picture import Picture
 from stylizer.engine.settings import Settings
 from stylizer.engine.style import fit_style
 
-#: error = SCALE · figure^POWER, fitted to the nine demo styles by ``manage.py benchmark forecast``.
-SCALE, POWER = 9.2e-7, 0.95
+#: error = SCALE · figure^POWER, fitted by ``manage.py benchmark forecast`` to nine demo styles on frames of
+#: FITTED_SIZE. On larger ones figures are lower: styles compare at one size only.
+SCALE, POWER = 2.35e-6, 0.876
+FITTED_SIZE = 224, 126
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,11 @@
 
 from stylizer.access.stores import style_store
 from stylizer.actions.styles import record_forecast
-from stylizer.engine.flicker_forecast import forecast_flicker
+from stylizer.engine.flicker_forecast import FITTED_SIZE, forecast_flicker
 from stylizer.engine.settings import resolve_settings
 from stylizer.media.pictures import decode_picture
 from stylizer.models import StyleVersion
 from stylizer.pipeline.bench import Bench
-
-#: A style is looked at as frames of this size would look at it: only at one size do the figures compare.
-WIDTH, HEIGHT = 448, 252
 
 
 def forecast_style(style_version_id: int, bench: Bench) -> None:
@@ -17,7 +14,7 @@ def forecast_style(style_version_id: int, bench: Bench) -> None:
     version = StyleVersion.objects.filter(pk=style_version_id, flicker_forecast=None).first()
     if version is None:
         return
-    settings = resolve_settings(WIDTH, HEIGHT)
+    settings = resolve_settings(*FITTED_SIZE)
     picture = decode_picture(style_store().path(version.picture), name="The style")
-    forecast = forecast_flicker(bench.perception(settings), picture, settings, WIDTH, HEIGHT)
+    forecast = forecast_flicker(bench.perception(settings), picture, settings, *FITTED_SIZE)
     record_forecast(style_version_id=version.pk, error=forecast.error)

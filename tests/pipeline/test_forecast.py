@@ -8,7 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from stylizer.access.lists import style_list
 from stylizer.actions import add_style, add_style_version
 from stylizer.actions.styles import wake_for_unforecast
-from stylizer.engine.flicker_forecast import forecast_flicker
+from stylizer.engine.flicker_forecast import FITTED_SIZE, forecast_flicker
 from stylizer.engine.perception import load_perception
 from stylizer.engine.settings import resolve_settings
 from stylizer.media.sources import encode_source
@@ -40,8 +40,8 @@ def test_a_new_version_is_forecast_as_the_benchmark_does_it(
     for version in (first, second):
         forecast_style(version.pk, bench)
     shown = [each["flicker_forecast"] for each in style_list(people.dave)[0]["versions"]]
-    settings = resolve_settings(448, 252)
-    expected = forecast_flicker(load_perception("embedded"), picture(99), settings, 448, 252)
+    settings = resolve_settings(*FITTED_SIZE)
+    expected = forecast_flicker(load_perception("embedded"), picture(99), settings, *FITTED_SIZE)
     assert shown[0] == pytest.approx(expected.error, rel=1e-4)
     assert shown[1] < 0.5 * shown[0]
 

@@ -2,10 +2,10 @@
 
 /**
  * Squared errors at which the word changes. They stand in the gaps of what was measured on the nine demo styles
- * painted frame by frame (stylizer/benchmark/results/forecast.json): 24 to 26, 31, and 41 to 65, ×10⁻³.
+ * painted frame by frame (stylizer/benchmark/results/forecast.json): up to 22, 27 to 44, and 72, ×10⁻³.
  */
-const LIVELY = 0.028;
-const FLICKERS = 0.036;
+const LIVELY = 0.0245;
+const FLICKERS = 0.056;
 
 export type Flicker = "steady" | "lively" | "flickers";
 

@@ -11,6 +11,9 @@ from stylizer.engine.picture import Picture
 #: The least that the interpolation can be asked for: an affine motion is fitted around each match.
 FEWEST_MATCHES = 4
 
+#: Matches that an affine motion is fitted to. OpenCV's 128 reach across the edges of what moves.
+_NEIGHBOURS = 64
+
 #: OpenCV's robust fit takes matches that agree to the last bit for none, and leaves 0 there. This many pixels
 #: of difference between them are enough.
 _APART = 1e-3
@@ -23,6 +26,7 @@ def spread(matches: Matches, first: Picture, second: Picture) -> Flow:
     are fitted around each run away.
     """
     interpolator = cv2.ximgproc.createEdgeAwareInterpolator()
+    interpolator.setK(_NEIGHBOURS)
     apart = np.random.default_rng(0).normal(0, _APART, matches.there.shape).astype(np.float32)
     here, there = matches.here[:, None], (matches.there + apart)[:, None]
     flow = interpolator.interpolate(eight_bit(first), here, eight_bit(second), there)
