@@ -75,7 +75,13 @@ def paint(take: Take, frames: Iterable[int] | None = None) -> dict[int, Revision
     return made
 
 
-def measure(earlier: Revision, later: Revision, unmeasured_share: float = 0.05, mean: float = 0.001) -> None:
+def measure(
+    earlier: Revision,
+    later: Revision,
+    unmeasured_share: float = 0.05,
+    mean: float = 0.001,
+    speed: float = 2.0,
+) -> None:
     """Commit a transition with figures of no meaning, but for these."""
     commit_transition(
         worker=WORKER,
@@ -98,6 +104,9 @@ def measure(earlier: Revision, later: Revision, unmeasured_share: float = 0.05, 
             heat_height=3,
             heat_scale=4064.0,
             measuring_flow="dis",
+            residual_field="",
+            flow_field="",
+            speed=speed,
         ),
     )
 

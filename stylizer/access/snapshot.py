@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from stylizer.access.frames import Frame, compute_frames
 from stylizer.access.objects import Viewer, access_take
@@ -91,11 +91,15 @@ def shot_values(shot: Shot) -> Values:
 
 
 def take_values(takes: Any) -> list[Values]:
-    rows = takes.select_related("created_by").prefetch_related(
-        "take_styles__style_version__style",
-        "regions__style_version__style",
-        "regions__mask__pictures",
-        "renders",
+    rows = (
+        takes.select_related("created_by")
+        .prefetch_related(
+            "take_styles__style_version__style",
+            "regions__style_version__style",
+            "regions__mask__pictures",
+            "renders",
+        )
+        .annotate(largest_error=Max("transitions__p95"), largest_speed=Max("transitions__speed"))
     )
     return [
         {
@@ -115,6 +119,7 @@ def take_values(takes: Any) -> list[Values]:
             "created_by": person(take.created_by),
             "created_at": moment(take.created_at),
             "weights_origin": _first(render.weights_origin for render in _by_id(take.renders.all())),
+            "reach": {"error": take.largest_error, "speed": take.largest_speed},
         }
         for take in rows.order_by("pk")
     ]
@@ -258,6 +263,9 @@ def transition_values(transitions: Any) -> list[Values]:
                 "scale": row.heat_scale,
             },
             "measuring_flow": row.measuring_flow,
+            "residual_field": row.residual_field or None,
+            "flow_field": row.flow_field or None,
+            "speed": row.speed,
         }
         for row in transitions.order_by("pk")
     ]

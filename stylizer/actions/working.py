@@ -82,6 +82,9 @@ class Measured:
     heat_height: int
     heat_scale: float
     measuring_flow: str
+    residual_field: str
+    flow_field: str
+    speed: float
 
 
 def claim_render(*, worker: WorkerActor, render_id: int) -> Claim | None:
@@ -267,11 +270,14 @@ def commit_transition(*, worker: WorkerActor, earlier: Revision, later: Revision
         if Transition.objects.filter(earlier=earlier, later=later).exists():
             raise NothingToDo
         change.errors(later.take)
+        before = _reach(later.take)
         row = Transition.objects.create(
             take_id=later.take_id, earlier=earlier, later=later, frame=later.frame, **asdict(measured)
         )
         change.transitions.add(row.pk)
         change.frames(later.take, [later.frame])
+        if _reach(later.take) != before:
+            change.takes.add(later.take_id)
 
 
 def finish_render(*, claim: Claim) -> None:
@@ -377,6 +383,11 @@ def _lock(claim: Claim) -> Render:
     if render is None:
         raise LeaseLost(f"Render {claim.render_id} is no longer held by {claim.worker.name}.")
     return render
+
+
+def _reach(take: Take) -> dict[str, float | None]:
+    """The largest of what was measured: scales of the whole shot end there."""
+    return take.transitions.aggregate(error=Max("p95"), speed=Max("speed"))
 
 
 def _lease_end() -> Any:

@@ -40,7 +40,9 @@ class TransitionMeasure:
     ``source_residual`` (the mean error of the footage itself) are over the measured pixels, and None where
     there is none. ``mean_over_all_pixels`` counts an unmeasured pixel as 0. ``worst_tile`` is x, y, width and
     height in pixels, None where no tile is measured by half. Shares are parts of all pixels;
-    ``disputed_share`` is the part of them unmeasured for that cause alone.
+    ``disputed_share`` is the part of them unmeasured for that cause alone. ``source_error`` is the error map
+    of the footage itself, whose mean is ``source_residual``; ``speed`` the 95th percentile of how far the
+    footage moves between both frames, in pixels.
     """
 
     error: NDArray[np.float32]
@@ -54,6 +56,8 @@ class TransitionMeasure:
     source_residual: float | None
     mean_over_all_pixels: float
     causes: dict[str, float]
+    source_error: NDArray[np.float32]
+    speed: float
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ def measure_transition(
 
     error = np.where(measured, squared_error(earlier, later, measuring.backward), np.float32(np.nan))
     residual = squared_error(earlier_source, later_source, measuring.backward)
+    source_error = np.where(measured, residual, np.float32(np.nan))
     causes = {kind.name.lower(): float((cause == kind).mean()) for kind in Cause if kind is not Cause.NONE}
     worst_tile, worst_tile_error = _worst_tile(error)
     known = error[measured]
@@ -100,6 +105,8 @@ def measure_transition(
         source_residual=_mean(residual[measured]),
         mean_over_all_pixels=float(known.sum(dtype=np.float64) / error.size),
         causes=causes,
+        source_error=source_error,
+        speed=float(np.quantile(np.linalg.norm(measuring.backward, axis=-1), 0.95)),
     )
 
 

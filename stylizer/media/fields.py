@@ -15,6 +15,9 @@ from stylizer.media.errors import DamagedFile
 #: Levels of a stored error field per unit of squared error: 0 to 0.25 in 65,535 steps.
 ERROR_FIELD_SCALE = 65535 / 0.25
 
+#: Levels of a stored flow field per pixel of movement: finer than any flow is right, and up to 1,023 pixels.
+FLOW_FIELD_SCALE = 32
+
 #: Levels of a heat thumbnail per unit of squared error: 0 to 0.0625 in 254 steps. Fixed, so that colours keep
 #: their meaning; finer than the field's scale would be in 8 bits, because painting that holds still lies low.
 HEAT_SCALE = 254 / 0.0625
@@ -57,10 +60,7 @@ def decode_error_field(data: bytes, width: int, height: int) -> tuple[Error, Cau
 
     Raises :class:`DamagedFile` where ``data`` is not a field of this size.
     """
-    try:
-        raw = gzip.decompress(data)
-    except (OSError, EOFError, zlib.error) as damage:
-        raise DamagedFile("An error field is damaged; measure the transition again.") from damage
+    raw = _unpack(data)
     pixels = width * height
     if len(raw) != 3 * pixels:
         raise DamagedFile(f"An error field has {len(raw)} bytes; {width}×{height} pixels need {3 * pixels}.")
@@ -68,6 +68,34 @@ def decode_error_field(data: bytes, width: int, height: int) -> tuple[Error, Cau
     levels = np.frombuffer(raw, "<u2", count=pixels).reshape(height, width)
     error = np.where(cause == 0, levels / ERROR_FIELD_SCALE, np.nan).astype(np.float32)
     return error, cause
+
+
+def encode_flow_field(flow: Flow) -> bytes:
+    """Gzip of H x W little-endian int16, the movement to the right, then as many downwards.
+
+    ``flow`` is H x W x 2 in pixels, stored x :data:`FLOW_FIELD_SCALE`; more than 1,023 pixels are stored as
+    1,023. For browsers: programs read :func:`encode_flow_pair`, which is exact.
+
+    Raises ``ValueError`` for another shape, and for a movement that is not a number.
+    """
+    if flow.ndim != 3 or flow.shape[2] != 2 or not np.isfinite(flow).all():
+        raise ValueError(f"A flow field needs H x W x 2 finite numbers, not {flow.shape} with gaps.")
+    levels = np.rint(np.clip(flow * np.float64(FLOW_FIELD_SCALE), -32767, 32767)).astype("<i2")
+    return gzip.compress(np.moveaxis(levels, -1, 0).tobytes(), compresslevel=6, mtime=0)
+
+
+def decode_flow_field(data: bytes, width: int, height: int) -> Flow:
+    """What :func:`encode_flow_field` wrote: H x W x 2 in pixels, right and down.
+
+    Raises :class:`DamagedFile` where ``data`` is not a field of this size.
+    """
+    raw = _unpack(data)
+    if len(raw) != 4 * width * height:
+        raise DamagedFile(
+            f"A flow field has {len(raw)} bytes; {width}×{height} pixels need {4 * width * height}."
+        )
+    levels = np.frombuffer(raw, "<i2").reshape(2, height, width)
+    return np.ascontiguousarray(np.moveaxis(levels, 0, -1) / np.float32(FLOW_FIELD_SCALE), np.float32)
 
 
 def encode_heat_thumbnail(error: Error, cause: Cause) -> HeatThumbnail:
@@ -109,6 +137,15 @@ def decode_flow_pair(data: bytes) -> tuple[Flow, Flow]:
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as damage:
         raise DamagedFile(
             "A stored optical flow is damaged; remove it to have it computed again."
+        ) from damage
+
+
+def _unpack(data: bytes) -> bytes:
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error) as damage:
+        raise DamagedFile(
+            "An error field or flow field is damaged; measure the transition again."
         ) from damage
 
 

@@ -154,6 +154,21 @@ class Transition(models.Model):
     heat_height = models.IntegerField()
     heat_scale = models.FloatField(help_text="Levels of the heat's bytes for a squared error of 1.")
     measuring_flow = models.CharField(max_length=32)
+    residual_field = models.CharField(
+        max_length=STORED_NAME_LENGTH,
+        blank=True,
+        default="",
+        help_text="The error map of the footage itself; empty where measured before it was kept.",
+    )
+    flow_field = models.CharField(
+        max_length=STORED_NAME_LENGTH,
+        blank=True,
+        default="",
+        help_text="How far each pixel moved since the earlier frame; empty where none was kept.",
+    )
+    speed = models.FloatField(
+        null=True, help_text="95th percentile of that movement, in pixels; empty where it was not kept."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -169,6 +184,8 @@ class Transition(models.Model):
             not_empty("measuring_flow", "transition"),
             not_empty("field", "transition"),
             stored_name("field", "transition"),
+            stored_name("residual_field", "transition"),
+            stored_name("flow_field", "transition"),
         ]
 
     def __str__(self) -> str:

@@ -70,11 +70,16 @@ def named_files(shot: Shot) -> set[str]:
         *shot.flows.values_list("field", flat=True),
         *shot.takes.filter(revisions__isnull=False).values_list("revisions__picture", flat=True),
         *shot.takes.filter(revisions__isnull=False).values_list("revisions__proxy", flat=True),
-        *Transition.objects.filter(take__shot=shot).values_list("field", flat=True),
+        *_fields_of_transitions(shot),
         *RenderStep.objects.filter(render__take__shot=shot).values_list("picture", flat=True),
         shot.audio,
     }
     return named - {""}
+
+
+def _fields_of_transitions(shot: Shot) -> set[str]:
+    rows = Transition.objects.filter(take__shot=shot)
+    return {name for row in rows.values_list("field", "residual_field", "flow_field") for name in row}
 
 
 def _collect(store: Store, named: set[str]) -> None:

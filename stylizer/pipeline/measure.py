@@ -1,6 +1,7 @@
 """Measures transitions: the temporal error between kept revisions of neighbouring frames."""
 
 from dataclasses import asdict
+from functools import partial
 
 from stylizer.access.frames import missing_transitions
 from stylizer.actions.events import WorkerActor
@@ -8,7 +9,7 @@ from stylizer.actions.working import Measured, commit_transition
 from stylizer.engine.diagnosis import Region, diagnose
 from stylizer.engine.measures import TransitionMeasure, measure_transition
 from stylizer.engine.settings import Settings
-from stylizer.media.fields import HEAT_SCALE, encode_error_field, encode_heat_thumbnail
+from stylizer.media.fields import HEAT_SCALE, encode_error_field, encode_flow_field, encode_heat_thumbnail
 from stylizer.media.pictures import decode_master
 from stylizer.models import Revision, Take
 from stylizer.pipeline.bench import Bench
@@ -37,8 +38,16 @@ def measure_pair(worker: WorkerActor, footage: Footage, earlier: Revision, later
     sources = footage.source(earlier.frame), footage.source(later.frame)
     measure = measure_transition(*painted, *sources, measuring=measuring, loss=loss)
     diagnosis = diagnose(*painted, measuring=measuring, loss=loss)
-    field = footage.store.put(encode_error_field(measure.error, measure.cause), "gz")
-    measured = _facts(measure, diagnosis, field, settings.measuring_flow)
+    put = partial(footage.store.put, suffix="gz")
+    measured = _facts(
+        measure,
+        diagnosis,
+        measuring_flow=settings.measuring_flow,
+        field=put(encode_error_field(measure.error, measure.cause)),
+        # These two do not depend on the painting, so that takes of a shot share their files.
+        residual_field=put(encode_error_field(measure.source_error, measure.cause)),
+        flow_field=put(encode_flow_field(-measuring.backward)),
+    )
     commit_transition(worker=worker, earlier=earlier, later=later, measured=measured)
 
 
@@ -49,7 +58,7 @@ def settings_of_pair(earlier: Revision, later: Revision) -> Settings:
     return Settings(**values)
 
 
-def _facts(measure: TransitionMeasure, diagnosis: list[Region], field: str, measuring_flow: str) -> Measured:
+def _facts(measure: TransitionMeasure, diagnosis: list[Region], **names: str) -> Measured:
     heat = encode_heat_thumbnail(measure.error, measure.cause)
     return Measured(
         mean=measure.mean,
@@ -62,10 +71,10 @@ def _facts(measure: TransitionMeasure, diagnosis: list[Region], field: str, meas
         source_residual=measure.source_residual,
         causes=measure.causes,
         diagnosis=[asdict(region) for region in diagnosis],
-        field=field,
         heat=heat.data,
         heat_width=heat.width,
         heat_height=heat.height,
         heat_scale=HEAT_SCALE,
-        measuring_flow=measuring_flow,
+        speed=measure.speed,
+        **names,
     )

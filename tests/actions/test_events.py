@@ -149,7 +149,8 @@ def failed(take: Take, people: Personas, style: Style) -> None:
 def measured(take: Take, people: Personas, style: Style) -> None:
     made = studio.paint(take)
     studio.measure(made[1001], made[1002])
-    studio.measure(made[1002], made[1003], unmeasured_share=0.3)
+    studio.measure(made[1002], made[1003], unmeasured_share=0.3, speed=1.5)
+    studio.measure(made[1003], made[1004], speed=2.5)
 
 
 def finished(take: Take, people: Personas, style: Style) -> None:

@@ -10,7 +10,7 @@ from stylizer.access.stores import shot_store
 from stylizer.actions import WeightedStyle, create_take, import_shot
 from stylizer.actions.working import Measured, commit_revision, commit_transition, finish_render
 from stylizer.demo.numbered import numbered_frame
-from stylizer.media.fields import HEAT_SCALE, encode_error_field, encode_heat_thumbnail
+from stylizer.media.fields import HEAT_SCALE, encode_error_field, encode_flow_field, encode_heat_thumbnail
 from stylizer.models import Project, Render, Revision, Shot, Style, Take, User
 from tests.studio import WORKER, claim, stored_frame
 
@@ -26,6 +26,9 @@ DIAGNOSIS = [
     },
     {"tile": [0, 64, 32, 32], "error": 0.008, "blame": "out of frame", "parts": {"out of frame": 1.0}},
 ]
+
+#: How far the footage moves at the picture's edges, in pixels.
+SPEED = 6.0
 
 Picture = NDArray[np.float32]
 #: From the source to the painting. The frame number stays readable.
@@ -109,6 +112,12 @@ def known_field(level: float) -> tuple[Picture, NDArray[np.uint8]]:
     return error, cause
 
 
+def known_movement() -> Picture:
+    """All directions around the middle, the faster the farther from it: pixels, right and down."""
+    right, down = np.meshgrid(np.linspace(-1, 1, WIDTH), np.linspace(-1, 1, HEIGHT))
+    return (SPEED * np.stack([-down, right], axis=-1)).astype(np.float32)
+
+
 def measure_kept(take: Take, level: Callable[[int], float] = lambda _: 0.002) -> None:
     """Measure the pairs of kept neighbours that aren't measured yet; `level(frame)` is their mean error."""
     kept = dict(take.take_frames.filter(kept__isnull=False).values_list("number", "kept_id"))
@@ -139,5 +148,8 @@ def measure_kept(take: Take, level: Callable[[int], float] = lambda _: 0.002) ->
                 heat_height=heat.height,
                 heat_scale=HEAT_SCALE,
                 measuring_flow="dis",
+                residual_field=store.put(encode_error_field(0.4 * error, cause), "gz"),
+                flow_field=store.put(encode_flow_field(known_movement()), "gz"),
+                speed=SPEED,
             ),
         )

@@ -56,6 +56,22 @@ def test_the_figures_are_those_of_the_measured_pixels() -> None:
     )
 
 
+def test_the_footage_is_measured_pixel_by_pixel_too() -> None:
+    earlier, later = panned(1, 5)
+    filmed = later.copy()
+    filmed[32:, 32:64] += np.float32(0.02)  # less than the footage's noise may be
+    measure = measure_transition(earlier, later, earlier, filmed, shift(5), shift(5))
+
+    measured = measure.cause == Cause.NONE
+    assert measured[32:, 32:64].any()
+    partners = np.pad(earlier, ((0, 0), (0, 5), (0, 0)))[:, 5:]
+    residual = ((filmed - partners) ** 2).mean(axis=-1)
+    np.testing.assert_allclose(measure.source_error[measured], residual[measured], atol=1e-7)
+    assert np.isnan(measure.source_error[~measured]).all()
+    assert measure.source_residual == pytest.approx(np.nanmean(measure.source_error))
+    assert measure.speed == 5
+
+
 def test_nothing_is_claimed_where_the_two_flows_differ() -> None:
     earlier, later = panned(1, 5)
     loss = shift(5)

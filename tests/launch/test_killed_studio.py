@@ -100,7 +100,9 @@ class Studio:
         named = self.rows(
             "SELECT picture FROM stylizer_sourceframe UNION SELECT proxy FROM stylizer_sourceframe "
             "UNION SELECT picture FROM stylizer_revision UNION SELECT proxy FROM stylizer_revision "
-            "UNION SELECT field FROM stylizer_transition UNION SELECT field FROM stylizer_flow"
+            "UNION SELECT field FROM stylizer_transition UNION SELECT field FROM stylizer_flow "
+            "UNION SELECT residual_field FROM stylizer_transition "
+            "UNION SELECT flow_field FROM stylizer_transition"
         )
         return {name for (name,) in named}
 

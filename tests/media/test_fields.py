@@ -1,4 +1,5 @@
 import gzip
+import struct
 
 import numpy as np
 import pytest
@@ -10,8 +11,10 @@ from stylizer.media.fields import (
     HEAT_SCALE,
     HEAT_UNMEASURED,
     decode_error_field,
+    decode_flow_field,
     decode_flow_pair,
     encode_error_field,
+    encode_flow_field,
     encode_flow_pair,
     encode_heat_thumbnail,
 )
@@ -91,6 +94,33 @@ def test_a_thumbnail_holds_the_mean_of_what_was_measured() -> None:
     assert set(np.unique(levels[:32, :32])) == {round(0.03 * HEAT_SCALE)}
     assert set(np.unique(levels[32:, :32])) == {HEAT_UNMEASURED}
     assert set(np.unique(levels[:, 32:])) == {HEAT_UNMEASURED - 1}
+
+
+def test_a_flow_field_is_as_the_browser_expects_it() -> None:
+    right = [[0.0, 1.0, -0.5], [1 / 64 + 1e-6, 5000, -5000]]
+    down = [[0.0, -1.0, 0.25], [0, 0, 0]]
+    raw = gzip.decompress(encode_flow_field(np.stack([right, down], axis=-1).astype(np.float32)))
+    assert struct.unpack("<12h", raw) == (0, 32, -16, 1, 32767, -32767, 0, -32, 8, 0, 0, 0)
+
+
+def test_a_flow_field_comes_back_within_a_64th_of_a_pixel() -> None:
+    flow = random.normal(0, 20, (24, 32, 2)).astype(np.float32)
+    decoded = decode_flow_field(encode_flow_field(flow), 32, 24)
+    assert decoded.dtype == np.float32
+    assert np.abs(decoded - flow).max() <= 1 / 64 + 1e-5
+    assert encode_flow_field(flow) == encode_flow_field(flow.copy())
+
+
+@pytest.mark.parametrize("flow", [np.zeros((4, 4, 3)), np.zeros((4, 4)), np.full((4, 4, 2), np.nan)])
+def test_what_is_no_movement_is_refused(flow: np.ndarray) -> None:
+    with pytest.raises(ValueError, match="H x W x 2 finite"):
+        encode_flow_field(flow.astype(np.float32))
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[:-9], lambda data: gzip.compress(data[:9])])
+def test_a_damaged_flow_field_is_named(damage) -> None:
+    with pytest.raises(DamagedFile, match="flow field"):
+        decode_flow_field(damage(encode_flow_field(np.zeros((20, 30, 2), np.float32))), 30, 20)
 
 
 def test_flow_comes_back_exactly() -> None:

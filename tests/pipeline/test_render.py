@@ -30,7 +30,7 @@ from stylizer.engine.flow import FlowPair
 from stylizer.engine.measures import measure_transition
 from stylizer.engine.objective import Objective
 from stylizer.engine.painter import Painter
-from stylizer.media.fields import decode_error_field, decode_flow_pair
+from stylizer.media.fields import decode_error_field, decode_flow_field, decode_flow_pair
 from stylizer.media.masks import encode_mask
 from stylizer.media.pictures import decode_master, encode_master
 from stylizer.media.proxies import encode_proxy
@@ -132,6 +132,24 @@ def test_a_transition_is_measured_between_the_stored_masters(
     error, cause = decode_error_field(store.read(row.field), 64, 48)
     np.testing.assert_array_equal(cause, expected.cause)
     np.testing.assert_allclose(error, np.minimum(expected.error, 0.25), atol=0.25 / 65535)
+    residual, cause = decode_error_field(store.read(row.residual_field), 64, 48)
+    np.testing.assert_array_equal(cause, expected.cause)
+    np.testing.assert_allclose(residual, expected.source_error, atol=0.25 / 65535)
+    movement = decode_flow_field(store.read(row.flow_field), 64, 48)
+    np.testing.assert_allclose(movement, -flows["deepflow"][1], atol=1 / 60)
+    assert row.speed == pytest.approx(np.quantile(np.hypot(*np.moveaxis(flows["deepflow"][1], -1, 0)), 0.95))
+
+
+def test_takes_share_what_is_kept_of_the_footage(start_take: StartTake, bench: Bench) -> None:
+    takes = [start_take(), start_take({"style_weight": 300})]
+    for take in takes:
+        make_render(render_of(take).pk, bench)
+    one, other = (
+        set(take.transitions.values_list("frame", "residual_field", "flow_field")) for take in takes
+    )
+    assert one == other
+    fields = [set(take.transitions.values_list("field")) for take in takes]
+    assert fields[0].isdisjoint(fields[1])
 
 
 def test_flow_is_estimated_once_for_all_takes(

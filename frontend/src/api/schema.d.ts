@@ -1352,6 +1352,22 @@ export interface components {
             ][];
         };
         /**
+         * Reach
+         * @description The largest of what was measured in a take, whether or not it is kept: where scales may end.
+         */
+        Reach: {
+            /**
+             * Error
+             * @description Of the transitions' 95th percentiles of squared error.
+             */
+            error: number | null;
+            /**
+             * Speed
+             * @description Of their 95th percentiles of movement, in pixels.
+             */
+            speed: number | null;
+        };
+        /**
          * RegionStyle
          * @description The style of a take's region.
          */
@@ -1557,6 +1573,7 @@ export interface components {
             created_at: string;
             /** Weights Origin */
             weights_origin: string;
+            reach: components["schemas"]["Reach"];
         };
         /**
          * TakeRegion
@@ -1652,6 +1669,21 @@ export interface components {
             heat: components["schemas"]["Heat"];
             /** Measuring Flow */
             measuring_flow: string;
+            /**
+             * Residual Field
+             * @description Name of the footage's own error field, by the measuring flow; null where none was kept.
+             */
+            residual_field: string | null;
+            /**
+             * Flow Field
+             * @description Name of the field of movement since the earlier frame: int16 H×W to the right, then down, in 1/32 px; null where none was kept.
+             */
+            flow_field: string | null;
+            /**
+             * Speed
+             * @description 95th percentile of that movement, in pixels.
+             */
+            speed: number | null;
             /**
              * Causes
              * @description Cause → share of the pixels left out for it.

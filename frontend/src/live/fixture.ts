@@ -61,6 +61,9 @@ export function transition(
     field: `${id}.gz`,
     heat: { width: 1, height: 1, data: "AA==", scale: 0.05 },
     measuring_flow: "dis",
+    residual_field: null,
+    flow_field: null,
+    speed: 2,
     causes: { disoccluded: 0.04, flow_disputed: 0.01 },
   };
 }

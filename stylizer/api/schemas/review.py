@@ -74,6 +74,13 @@ class TakeRegion(Wire):
     strength: Fraction
 
 
+class Reach(Wire):
+    """The largest of what was measured in a take, whether or not it is kept: where scales may end."""
+
+    error: float | None = Field(description="Of the transitions' 95th percentiles of squared error.")
+    speed: float | None = Field(description="Of their 95th percentiles of movement, in pixels.")
+
+
 class Take(Wire):
     """One stylization of a shot."""
 
@@ -88,6 +95,7 @@ class Take(Wire):
     created_by: str
     created_at: Moment
     weights_origin: str
+    reach: Reach
 
 
 class Render(Wire):
@@ -209,6 +217,14 @@ class Transition(Wire):
     field: str = Field(description="Name of the full error field in the media folder.")
     heat: Heat
     measuring_flow: str
+    residual_field: str | None = Field(
+        description="Name of the footage's own error field, by the measuring flow; null where none was kept."
+    )
+    flow_field: str | None = Field(
+        description="Name of the field of movement since the earlier frame: int16 H×W to the right, then "
+        "down, in 1/32 px; null where none was kept."
+    )
+    speed: float | None = Field(description="95th percentile of that movement, in pixels.")
     causes: dict[str, Fraction] = Field(description="Cause → share of the pixels left out for it.")
     diagnosis: list[BadRegion] | None = Field(
         None,
