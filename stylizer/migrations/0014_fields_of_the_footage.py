@@ -8,7 +8,7 @@ def name_of_field(what: str) -> models.CharField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("stylizer", "0012_style_rights")]
+    dependencies = [("stylizer", "0013_found_anew")]
 
     operations = [
         migrations.AddField(
