@@ -53,6 +53,11 @@ def has_bfloat16(kind: str) -> bool:
     return any(able.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
 
 
+def in_bfloat16(settings: Settings, kind: str) -> bool:
+    """Whether the network's features are computed in bfloat16 on this machine's "cpu" or "cuda"."""
+    return settings.precision == "bfloat16" or (settings.precision == "auto" and has_bfloat16(kind))
+
+
 @contextmanager
 def memory_named(settings: Settings, width: int, height: int) -> Iterator[None]:
     """Turn PyTorch's failure to get memory into :class:`OutOfMemory`, which says what to lower."""

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from stylizer.engine import losses, reference
-from stylizer.engine.device import has_bfloat16
+from stylizer.engine.device import in_bfloat16
 from stylizer.engine.losses import content_loss, gram, guidance, style_loss
 from stylizer.engine.perception import Perception
 from stylizer.engine.perception.network import STRIDES
@@ -52,10 +52,8 @@ class Losses:
 
 def look(perception: Perception, settings: Settings, x: Tensor, taps: Collection[str]) -> dict[str, Tensor]:
     """Features of ``x`` at the layers of ``taps``, computed in the precision of the settings."""
-    halved = settings.precision == "bfloat16" or (
-        settings.precision == "auto" and has_bfloat16(x.device.type)
-    )
-    with torch.autocast(x.device.type, torch.bfloat16, enabled=halved):
+    kind = x.device.type
+    with torch.autocast(kind, torch.bfloat16, enabled=in_bfloat16(settings, kind)):
         return perception.features(x, taps)
 
 

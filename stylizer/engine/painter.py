@@ -1,5 +1,6 @@
 """One frame painted: the optimiser at work on the objective (Ruder et al. 2016, section 4.1)."""
 
+import logging
 import math
 import time
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from torch import Tensor
 
 from stylizer.engine.anchors import Anchor, Arrival, arrive
 from stylizer.engine.coarse_to_fine import coarser_size, finishing_iterations
-from stylizer.engine.device import memory_named
+from stylizer.engine.device import in_bfloat16, memory_named
 from stylizer.engine.errors import Diverged
 from stylizer.engine.initial import first_image, initial_image, pass_image
 from stylizer.engine.keyframes import settings_at
@@ -27,6 +28,8 @@ from stylizer.engine.region import Part, Regions, StyleRegion, recoloured, with_
 from stylizer.engine.settings import Settings
 from stylizer.engine.style import WeightedStyle, fits
 from stylizer.engine.tiles import Tiling
+
+log = logging.getLogger(__name__)
 
 #: How much stiffer a pixel is for the optimiser that is tied to a painted neighbour with the weight 1.
 STIFFNESS = 10.0
@@ -107,7 +110,8 @@ class Painter:
 
         ``first`` is the first painted frame of the shot, needed only where the settings start from it.
         ``report`` is called at every iteration; what it raises ends the painting. Where memory runs out, the
-        network sees smaller tiles from there on, and the painting's remark says so.
+        network sees smaller tiles from there on; where the loss is not a number in bfloat16, the frame is
+        painted in float32. The painting's remark says so.
         Raises :class:`InvalidPicture`, :class:`OutOfMemory`, :class:`Diverged`.
         """
         task = self._begin(source, frame, anchors)
@@ -182,15 +186,18 @@ class Painter:
         self, task: _Task, start: Picture, limit: int, progress: Progress, report: Report | None
     ) -> Painting:
         """Paint a frame tied to no other, at smaller sizes before its own where the settings say so."""
-        if self._coarser is not None:
-            start, progress = self._coarser._sketch(task.source, start, limit, progress, report)
-            limit = finishing_iterations(limit)
-        return self._carry_out(task, start, (), limit, progress, report)
+        if self._coarser is None:
+            return self._carry_out(task, start, (), limit, progress, report)
+        start, progress, remark = self._coarser._sketch(task.source, start, limit, progress, report)
+        painting = self._carry_out(task, start, (), finishing_iterations(limit), progress, report)
+        return _remarked(painting, remark)
 
     def _sketch(
         self, source: Picture, start: Picture, limit: int, progress: Progress, report: Report | None
-    ) -> tuple[Picture, Progress]:
+    ) -> tuple[Picture, Progress, str]:
         """Change ``start``, of a frame larger than this painter's, as it paints the frame made small.
+
+        What that took and its remark come with it.
 
         It is the change that is enlarged, so that what only the larger frame shows is there to go on with.
         """
@@ -214,7 +221,7 @@ class Painter:
         painting = self._paint_alone(task, small, limit, progress, None if report is None else pass_on)
         change = enlarged(self._show(painting.picture) - small, width, height)
         done = replace(progress, iteration=painting.iterations, work=share * painting.work)
-        return np.clip(start + change, 0, 1), done
+        return np.clip(start + change, 0, 1), done, painting.remark
 
     def _carry_out(
         self,
@@ -227,8 +234,32 @@ class Painter:
     ) -> Painting:
         """Paint from ``start``, held by what is ``tied``, in at most ``limit`` iterations.
 
-        ``progress`` is what is known before, with what other sizes took.
+        ``progress`` is what is known before, with what other sizes took. Half of float32's digits are not
+        enough for every picture: one that bfloat16 fails on is painted once more.
         """
+        try:
+            return self._carry_out_once(task, start, tied, limit, progress, report)
+        except Diverged:
+            if not in_bfloat16(task.settings, self.device.type):
+                raise
+        log.warning(
+            "In bfloat16 the loss of frame %d is not a number; it is painted in float32", progress.frame
+        )
+        exact = replace(task, settings=task.settings.model_copy(update={"precision": "float32"}))
+        return _remarked(
+            self._carry_out_once(exact, start, tied, limit, progress, report),
+            "Painted in float32, as its loss was not a number in bfloat16.",
+        )
+
+    def _carry_out_once(
+        self,
+        task: _Task,
+        start: Picture,
+        tied: Sequence[Arrival],
+        limit: int,
+        progress: Progress,
+        report: Report | None,
+    ) -> Painting:
         with memory_named(self.settings, self.width, self.height):
             terms = [self._term(arrival) for arrival in tied]
             frame = self._enter(task.shown)
@@ -344,6 +375,12 @@ class Painter:
         return to_perceptual_space(rgb).contiguous()
 
 
+def _remarked(painting: Painting, remark: str) -> Painting:
+    """With one thing more to say of it, which may be nothing."""
+    said = (painting.remark, remark)
+    return replace(painting, remark=" ".join(each for each in dict.fromkeys(said) if each))
+
+
 def _follow(objective: Objective, x: Tensor, tile: int) -> tuple[float, Tensor]:
     """The total loss of ``x`` and its gradient."""
     x = x.detach().requires_grad_()
@@ -361,8 +398,8 @@ def _leave(x: Tensor) -> Picture:
 def _finite(loss: float, frame: int, iteration: int) -> float:
     if not math.isfinite(loss):
         raise Diverged(
-            f"The loss of frame {frame} is not a number at iteration {iteration}. Set the precision "
-            "(precision) to float32, or lower the weights.",
-            field="precision",
+            f"The loss of frame {frame} is not a number at iteration {iteration}. Lower the weights "
+            "(style_weight, content_weight, temporal_weight).",
+            field="style_weight",
         )
     return loss

@@ -254,6 +254,30 @@ def test_a_loss_that_is_no_number_is_an_error_that_names_the_frame() -> None:
         at_work.paint(picture(1), 12)
 
 
+class NotANumberInBfloat16(torch.nn.Conv2d):
+    """From the ``sound`` first calls on."""
+
+    sound = 0
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        self.sound -= 1
+        broken = torch.is_autocast_enabled(x.device.type) and self.sound < 0
+        return super().forward(x) * (float("nan") if broken else 1.0)
+
+
+@pytest.mark.parametrize("sound", [1, 3])
+def test_a_frame_that_bfloat16_fails_on_is_painted_in_float32(sound: int) -> None:
+    perception, exact = small_perception(), small_perception()
+    at_work, expected = painter(perception, precision="bfloat16"), painter(exact, precision="float32")
+    convolutions = perception.network.convolutions
+    convolutions["conv2_1"].__class__ = NotANumberInBfloat16
+    convolutions["conv2_1"].sound = sound
+    painting = at_work.paint(picture(1), 1)
+    assert painting.remark == "Painted in float32, as its loss was not a number in bfloat16."
+    assert painting.iterations == expected.paint(picture(1), 1).iterations
+    assert np.isfinite(painting.loss)
+
+
 def test_a_frame_of_another_size_is_refused_by_number() -> None:
     with pytest.raises(InvalidPicture, match="Frame 4 is 40×40 pixels; it has to be 50×41"):
         painter().paint(np.zeros((40, 40, 3), np.float32), 4)
