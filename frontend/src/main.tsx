@@ -5,6 +5,7 @@ import { BrowserRouter, Link, Route, Routes } from "react-router";
 
 import { ApiError } from "./api/client";
 import { CutsPage } from "./pages/CutsPage";
+import { ImportTakePage } from "./pages/ImportTakePage";
 import { NewShotPage } from "./pages/NewShotPage";
 import { NewTakePage } from "./pages/NewTakePage";
 import { PeoplePage } from "./pages/PeoplePage";
@@ -56,6 +57,7 @@ createRoot(root).render(
           <Route path="/projects/:project/new" element={<NewShotPage />} />
           <Route path="/shots/:shot/cuts" element={<CutsPage />} />
           <Route path="/shots/:shot/new-take" element={<NewTakePage />} />
+          <Route path="/shots/:shot/import-take" element={<ImportTakePage />} />
           <Route path="/takes/:take" element={<ReviewPage />} />
           <Route path="/styles" element={<StylesPage />} />
           <Route path="/people" element={<PeoplePage />} />

@@ -15,6 +15,7 @@ from stylizer.actions.errors import (
 )
 from stylizer.actions.events import EVENT_CHANNEL, PROGRESS_CHANNEL, WorkerActor
 from stylizer.actions.flows import import_flow
+from stylizer.actions.imported import import_take
 from stylizer.actions.masks import add_mask
 from stylizer.actions.notes import add_note, reopen_note, reply_to_note, resolve_note
 from stylizer.actions.painted import keep_painted_frame
@@ -61,6 +62,7 @@ __all__ = [
     "decide",
     "import_flow",
     "import_shot",
+    "import_take",
     "issue_sign_in_link",
     "keep_painted_frame",
     "keep_revision",

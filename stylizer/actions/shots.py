@@ -8,12 +8,13 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from stylizer.access.roles import Action, require
 from stylizer.access.stores import shot_store
 from stylizer.actions.errors import Invalid, Refused, in_our_words
 from stylizer.actions.events import change_shot
+from stylizer.actions.new_stores import new_store
 from stylizer.engine.cuts import Cut, find_cuts
 from stylizer.engine.picture import Picture
 from stylizer.media.proxies import PROXY_SUFFIX, encode_proxy
@@ -50,8 +51,7 @@ def import_shot(
     _check_rate(rate)
     if project.shots.filter(name=name).exists():
         raise _name_taken(project, name)
-    shot_id = _reserve_id()
-    store = shot_store(shot_id)
+    shot_id, store = new_store()
     try:
         with in_our_words("files"):
             kept = _keep_frames(store, frames)
@@ -90,7 +90,7 @@ def split_shot(*, actor: User, shot: Shot, cuts: Sequence[int]) -> list[Shot]:
     name is taken; Invalid for a cut that parts nothing.
     """
     require(actor, shot.project, Action.IMPORT_SHOT)
-    with _new_stores() as new_store, change_shot(shot.pk, "shot.split", actor):
+    with _new_stores() as make_store, change_shot(shot.pk, "shot.split", actor):
         shot.refresh_from_db()
         for kind, rows in (("take", shot.takes), ("mask", shot.masks), ("flow", shot.flows)):
             if rows.exists():
@@ -99,7 +99,7 @@ def split_shot(*, actor: User, shot: Shot, cuts: Sequence[int]) -> list[Shot]:
         names = [f"{shot.name} {count}" for count in range(1, len(parts) + 1)]
         sounds = [_sound_of(shot, part) for part in parts]
         new = [
-            _split_off(actor, shot, part, name, sound, new_store)
+            _split_off(actor, shot, part, name, sound, make_store)
             for part, name, sound in list(zip(parts, names, sounds, strict=True))[1:]
         ]
         _shorten(shot, parts[0], names[0], sounds[0])
@@ -167,16 +167,17 @@ def _parts(shot: Shot, cuts: Sequence[int]) -> list[range]:
 
 
 @contextmanager
-def _new_stores() -> Iterator[Callable[[int], Store]]:
+def _new_stores() -> Iterator[Callable[[], tuple[int, Store]]]:
     """Makes stores of shots to be; what is in them goes where the body raises."""
     stores: list[Store] = []
 
-    def new_store(shot_id: int) -> Store:
-        stores.append(shot_store(shot_id))
-        return stores[-1]
+    def make_store() -> tuple[int, Store]:
+        shot_id, store = new_store()
+        stores.append(store)
+        return shot_id, store
 
     try:
-        yield new_store
+        yield make_store
     except BaseException:
         for store in stores:
             shutil.rmtree(store.root, ignore_errors=True)
@@ -184,11 +185,15 @@ def _new_stores() -> Iterator[Callable[[int], Store]]:
 
 
 def _split_off(
-    actor: User, shot: Shot, part: range, name: str, sound: bytes, new_store: Callable[[int], Store]
+    actor: User,
+    shot: Shot,
+    part: range,
+    name: str,
+    sound: bytes,
+    make_store: Callable[[], tuple[int, Store]],
 ) -> Shot:
     """Make a shot of a part of `shot`, which keeps its files."""
-    shot_id = _reserve_id()
-    store = new_store(shot_id)
+    shot_id, store = make_store()
     rows = shot.source_frames.filter(number__in=part).order_by("number")
     frames = [_Stored(*names) for names in rows.values_list("picture", "proxy")]
     for file in {file for frame in frames for file in frame if file}:
@@ -247,10 +252,3 @@ def _check_rate(rate: Fraction) -> None:
 
 def _name_taken(project: Project, name: str) -> Refused:
     return Refused(f"There is a shot {name!r} in {project} already: choose another name.", "name")
-
-
-def _reserve_id() -> int:
-    """The id that the shot will have: its files are kept under it before its row is there."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('stylizer_shot', 'id'))")
-        return int(cursor.fetchone()[0])

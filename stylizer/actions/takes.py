@@ -70,29 +70,44 @@ def create_take(
 ) -> Take:
     """Make a take of the whole shot and queue its first render. A region lies over those before it."""
     require(actor, shot.project, Action.START_TAKE)
-    _check_styles(styles)
+    if not styles:
+        raise Invalid("A take needs a style.", "styles")
+    check_styles(styles)
     _check_regions(regions, shot)
     settings = _resolve(shot, preset, overrides or {})
     _check_settings(settings, shot, len(styles), len(regions))
     with change_shot(shot.pk, "take.created", actor) as change:
-        shot.refresh_from_db()  # it may have been split meanwhile
-        take = Take.objects.create(
-            shot=shot,
-            number=(shot.takes.aggregate(last=Max("number"))["last"] or 0) + 1,
-            name=name.strip(),
-            settings=settings.model_dump(mode="json"),
-            created_by=actor,
-        )
-        TakeStyle.objects.bulk_create(
-            TakeStyle(take=take, style_version=each.style_version, weight=each.weight) for each in styles
-        )
+        take = add_take(change, actor, shot, styles, settings, name)
         TakeRegion.objects.bulk_create(
             TakeRegion(take=take, position=position, **vars(region))
             for position, region in enumerate(regions, 1)
         )
-        TakeFrame.objects.bulk_create(TakeFrame(take=take, number=number) for number in shot.numbers)
-        change.takes.add(take.pk)
         _queue_render(change, take, RenderKind.FIRST, list(shot.numbers), {}, settings, actor, "")
+    return take
+
+
+def add_take(
+    change: Change,
+    actor: User,
+    shot: Shot,
+    styles: Sequence[WeightedStyle],
+    settings: Settings,
+    name: str,
+) -> Take:
+    """The next take of the shot, its frames without pictures; inside the change that gives it some."""
+    shot.refresh_from_db()  # it may have been split meanwhile
+    take = Take.objects.create(
+        shot=shot,
+        number=(shot.takes.aggregate(last=Max("number"))["last"] or 0) + 1,
+        name=name.strip(),
+        settings=settings.model_dump(mode="json"),
+        created_by=actor,
+    )
+    TakeStyle.objects.bulk_create(
+        TakeStyle(take=take, style_version=each.style_version, weight=each.weight) for each in styles
+    )
+    TakeFrame.objects.bulk_create(TakeFrame(take=take, number=number) for number in shot.numbers)
+    change.takes.add(take.pk)
     return take
 
 
@@ -114,6 +129,8 @@ def request_rerun(
     with change_shot(shot.pk, "rerun.requested", actor) as change:
         if reason_not := missing_rights(take):
             raise Refused(reason_not)
+        if not take.take_styles.exists():
+            raise Refused(f"{take} was imported without a style to paint in: import its frames with one.")
         check_seen(take, seen)
         _refuse_approved(take, seen)
         refuse_under_way(take, seen)
@@ -188,9 +205,8 @@ def _check_names(overrides: Mapping[str, Any]) -> None:
         raise Invalid(f"There is no setting {strange[0]!r} to change.", strange[0])
 
 
-def _check_styles(styles: Sequence[WeightedStyle]) -> None:
-    if not styles:
-        raise Invalid("A take needs a style.", "styles")
+def check_styles(styles: Sequence[WeightedStyle]) -> None:
+    """Raise Invalid or Refused for a blend that can't be painted."""
     if len({each.style_version.pk for each in styles}) < len(styles):
         raise Invalid("A style can be in a blend once: give it more weight instead.", "styles")
     for each in styles:

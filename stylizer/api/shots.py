@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from ninja import File, Router, Status
+from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
 from stylizer import actions
@@ -12,14 +12,15 @@ from stylizer.access.lists import shot_cuts, shot_entry
 from stylizer.access.objects import access_mask, access_shot, access_style_version
 from stylizer.access.posters import shot_poster
 from stylizer.access.roles import Action, require
+from stylizer.media.sequences import DEFAULT_RATE
 
 from .media_cookies import open_shot
 from .schemas.base import Created
 from .schemas.library import ShotCuts, ShotSummary
-from .schemas.requests import NewCuts, NewTake
+from .schemas.requests import ImportedTake, NewCuts, NewTake
 from .schemas.socket import EventMessage
 from .signed_in import SignedIn
-from .uploads import uploaded_pictures
+from .uploads import uploaded_clip, uploaded_pictures
 
 router = Router(tags=["shots"])
 
@@ -97,4 +98,29 @@ def create_take(request: SignedIn, shot_id: int, body: NewTake) -> Status[dict[s
             for each in body.regions
         ],
     )
+    return Status(201, {"id": take.pk})
+
+
+@router.post("/shots/{int:shot_id}/takes/imported", response={201: Created})
+def import_take(
+    request: SignedIn, shot_id: int, files: File[list[UploadedFile]], body: Form[ImportedTake]
+) -> Status[dict[str, int]]:
+    """Make a take of frames that another program stylized: one video, or pictures numbered as the shot's."""
+    shot = access_shot(request.user, shot_id)
+    require(request.user, shot.project, Action.START_TAKE)  # before anything is decoded
+    styles = (
+        [actions.WeightedStyle(access_style_version(request.user, body.style_version))]
+        if body.style_version is not None
+        else []
+    )
+    with uploaded_clip(files, DEFAULT_RATE) as clip:
+        take = actions.import_take(
+            actor=request.user,
+            shot=shot,
+            clip=clip,
+            styles=styles,
+            preset=body.preset,
+            name=body.name,
+            renumber=body.renumber,
+        )
     return Status(201, {"id": take.pk})

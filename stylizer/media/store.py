@@ -60,6 +60,13 @@ class Store:
         other.path(name).hardlink_to(self.path(name))
         sync(other.root)
 
+    def take_over(self, other: "Store") -> None:
+        """Move all files of ``other``, on the same disk, here."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        for name in list(other.names()):
+            other.path(name).replace(self.path(name))
+        sync(self.root)
+
     def names(self, older_than: float = 0) -> Iterator[str]:
         """The names of all files that were put at least ``older_than`` seconds ago, in no order."""
         for path in self._files(older_than):

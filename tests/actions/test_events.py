@@ -12,11 +12,12 @@ from django.db import connection, connections
 
 from stylizer.access.feed import events_after
 from stylizer.access.snapshot import take_snapshot
-from stylizer.actions import decisions, notes, painted, renders, takes, working
+from stylizer.actions import decisions, imported, notes, painted, renders, takes, working
 from stylizer.actions.takes import WeightedStyle
 from stylizer.media.pictures import encode_master
 from stylizer.models import Event, Note, Render, RenderState, Shot, Style, Take, Verdict
 from tests import personas, studio
+from tests.actions.test_permissions_of_actions import stills_of
 from tests.personas import Personas
 
 LISTS = ("takes", "renders", "transitions", "notes", "decisions")
@@ -26,6 +27,10 @@ Do = Callable[[Take, Personas, Style], Any]
 
 def created(take: Take, people: Personas, style: Style) -> None:
     takes.create_take(actor=people.carol, shot=take.shot, styles=[WeightedStyle(style.versions.get())])
+
+
+def brought_in(take: Take, people: Personas, style: Style) -> None:
+    imported.import_take(actor=people.carol, shot=take.shot, clip=stills_of(take.shot))
 
 
 def rerun(take: Take, people: Personas, style: Style) -> Render:
@@ -175,6 +180,7 @@ def room_again(take: Take, people: Personas, style: Style) -> None:
 #: Each action that changes what the page of a take shows, and a way to have it happen.
 DOINGS: dict[str, Do] = {
     "create_take": created,
+    "import_take": brought_in,
     "request_rerun": rerun,
     "cancel_render": cancelled,
     "pause_render": paused,
@@ -258,7 +264,7 @@ def test_every_action_on_a_shot_is_among_them() -> None:
         }
 
     actions = set().union(
-        *(actions_of(module) for module in (takes, decisions, painted, notes, renders, working))
+        *(actions_of(module) for module in (takes, decisions, imported, painted, notes, renders, working))
     )
     assert actions - UNSEEN == {name.split()[0] for name in DOINGS}
 

@@ -11,11 +11,12 @@ from django.db import transaction
 import stylizer.actions
 from stylizer.access.errors import Forbidden, NotFound
 from stylizer.access.stores import shot_store
-from stylizer.actions import decisions, flows, masks, notes, painted, renders, shots, styles, takes
+from stylizer.actions import decisions, flows, imported, masks, notes, painted, renders, shots, styles, takes
 from stylizer.actions import people as people_actions
 from stylizer.engine.motion import FlowPair
+from stylizer.media.sequences import DEFAULT_RATE, PictureSequence
 from stylizer.media.sources import encode_source
-from stylizer.models import Style, StyleState, Take
+from stylizer.models import Shot, Style, StyleState, Take
 from tests import studio
 from tests.personas import Personas, picture
 
@@ -40,6 +41,18 @@ def a_split(actor: Any, take: Take, people: Personas, style: Style) -> None:
 
 def a_take(actor: Any, take: Take, people: Personas, style: Style) -> None:
     takes.create_take(actor=actor, shot=take.shot, styles=[takes.WeightedStyle(style.versions.get())])
+
+
+def stills_of(shot: Shot) -> PictureSequence:
+    """The shot's own frames, as files."""
+    names = shot.source_frames.order_by("number").values_list("picture", flat=True)
+    files = tuple(shot_store(shot.pk).path(name) for name in names)
+    facts = (shot.width, shot.height, DEFAULT_RATE, shot.first_frame, shot.frame_count)
+    return PictureSequence(files[0].parent, *facts, files=files)
+
+
+def an_imported_take(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    imported.import_take(actor=actor, shot=take.shot, clip=stills_of(take.shot))
 
 
 def a_mask(actor: Any, take: Take, people: Personas, style: Style) -> None:
@@ -155,6 +168,7 @@ TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "add_mask": (a_mask, {A, B, C}),
     "split_shot": (a_split, {A, B, C}),
     "create_take": (a_take, {A, B, C}),
+    "import_take": (an_imported_take, {A, B, C}),
     "request_rerun": (a_rerun, {A, B, C}),
     "cancel_render": (a_cancel, {A, B, C}),
     "pause_render": (a_pause, {A, B, C}),

@@ -94,6 +94,8 @@ TABLE: dict[tuple[str, str], tuple[Body, str]] = {
         lambda w: {"styles": [{"style_version": w.take.take_styles.get().style_version_id}]},
         "201 201 201 403 404 401 401",
     ),
+    # One picture is too few: who may is told so.
+    ("POST", "/api/shots/{shot_id}/takes/imported"): ({"files": "a.png"}, "422 422 422 403 404 401 401"),
     ("GET", "/api/takes/{take_id}/snapshot"): (no_body, "200 200 200 200 404 401 401"),
     ("POST", "/api/takes/{take_id}/decisions"): (
         lambda w: {"kind": "approve", "seen": w.seen},

@@ -230,3 +230,22 @@ def test_a_frame_painted_by_hand_becomes_a_revision(artist, take) -> None:
     assert (frame["revisions"][1]["origin"], frame["revisions"][1]["painter"]) == ("painted", "Carol")
     again = paint(png(5))
     assert (again.status_code, again.json()["frames"]) == (409, [1002])
+
+
+def test_frames_stylized_elsewhere_become_a_take(artist, people, shot, style) -> None:
+    def bring_in(files: list[tuple[str, bytes]], **form: object):
+        uploads = [SimpleUploadedFile(name, data) for name, data in files]
+        return artist.post(f"/api/shots/{shot.pk}/takes/imported", {"files": uploads, **form})
+
+    few = bring_in(sequence(1001, 1002))
+    assert (few.status_code, few.json()["field"]) == (422, "files")
+    comfy = sequence(1, 2, 3, 4, 5)
+    other = bring_in(comfy)
+    assert (other.status_code, other.json()["field"]) == (422, "renumber")
+    version = style.versions.get().pk
+    answer = bring_in(comfy, renumber="true", style_version=version, name="Comfy", preset="draft")
+    assert answer.status_code == 201, answer.content
+    take = artist.get(f"/api/takes/{answer.json()['id']}/snapshot").json()["takes"][0]
+    assert (take["name"], take["preset"], take["styles"][0]["name"]) == ("Comfy", "draft", "Woodcut")
+    entry = artist.get(f"/api/shots/{shot.pk}").json()["takes"][0]
+    assert (entry["done"], entry["total"], entry["state"]) == (5, 5, None)

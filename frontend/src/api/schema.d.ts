@@ -340,6 +340,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shots/{shot_id}/takes/imported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Take
+         * @description Make a take of frames that another program stylized: one video, or pictures numbered as the shot's.
+         */
+        post: operations["import_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/takes/{take_id}/snapshot": {
         parameters: {
             query?: never;
@@ -947,10 +967,9 @@ export interface components {
             total: number;
             /**
              * State
-             * @description Of the newest render.
-             * @enum {string}
+             * @description Of the newest render; null where all frames came imported.
              */
-            state: "queued" | "running" | "paused" | "done" | "failed" | "cancelled";
+            state: ("queued" | "running" | "paused" | "done" | "failed" | "cancelled") | null;
             /** Style */
             style: string;
         };
@@ -1787,6 +1806,35 @@ export interface components {
              * @default 1
              */
             weight: number;
+        };
+        /**
+         * ImportedTake
+         * @description A take whose frames another program made, beside its files.
+         */
+        ImportedTake: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Style Version
+             * @description In which reruns are painted; null: there are none.
+             */
+            style_version?: number | null;
+            /**
+             * Preset
+             * @description Of reruns.
+             * @default standard
+             * @enum {string}
+             */
+            preset: "draft" | "standard" | "final";
+            /**
+             * Renumber
+             * @description The first picture belongs to the first frame, whatever their names say.
+             * @default false
+             */
+            renumber: boolean;
         };
         /**
          * ProjectName
@@ -2927,6 +2975,58 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewTake"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    import_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Files */
+                    files: string[];
+                    /**
+                     * Name
+                     * @default
+                     */
+                    name?: string;
+                    /**
+                     * Style Version
+                     * @description In which reruns are painted; null: there are none.
+                     */
+                    style_version?: number | null;
+                    /**
+                     * Preset
+                     * @description Of reruns.
+                     * @default standard
+                     * @enum {string}
+                     */
+                    preset?: "draft" | "standard" | "final";
+                    /**
+                     * Renumber
+                     * @description The first picture belongs to the first frame, whatever their names say.
+                     * @default false
+                     */
+                    renumber?: boolean;
+                };
             };
         };
         responses: {

@@ -70,9 +70,12 @@ function ShotCard({ shot, mayStart }: { shot: ShotSummary; mayStart: boolean }) 
           ))}
         </ul>
         {mayStart && (
-          <Link className="button" to={start}>
-            <Icon shape="plus" /> New take
-          </Link>
+          <p className="shot-actions">
+            <Link className="button" to={start}>
+              <Icon shape="plus" /> New take
+            </Link>
+            <Link to={`/shots/${shot.id}/import-take`}>Import one made elsewhere</Link>
+          </p>
         )}
       </div>
     </li>
@@ -81,7 +84,7 @@ function ShotCard({ shot, mayStart }: { shot: ShotSummary; mayStart: boolean }) 
 
 function TakeRow({ take }: { take: TakeSummary }) {
   const state =
-    take.state === "done"
+    take.state === null || take.state === "done"
       ? `${take.done} frames`
       : `${RENDER_STATES[take.state]} · ${take.done} of ${take.total}`;
   return (

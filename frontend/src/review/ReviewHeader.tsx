@@ -105,9 +105,14 @@ function TakeMenu() {
     >
       <TakeChoices />
       {state.viewer.can.includes("start_take") && (
-        <Link className="menu-item" to={`/shots/${state.shot.id}/new-take`}>
-          <Icon shape="plus" /> New take
-        </Link>
+        <>
+          <Link className="menu-item" to={`/shots/${state.shot.id}/new-take`}>
+            <Icon shape="plus" /> New take
+          </Link>
+          <Link className="menu-item" to={`/shots/${state.shot.id}/import-take`}>
+            <Icon shape="upload" /> Import a take made elsewhere
+          </Link>
+        </>
       )}
     </Menu>
   );

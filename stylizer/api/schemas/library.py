@@ -25,7 +25,9 @@ class TakeSummary(Wire):
     name: str
     done: int = Field(description="Frames with a kept revision.")
     total: int
-    state: RenderState = Field(description="Of the newest render.")
+    state: RenderState | None = Field(
+        description="Of the newest render; null where all frames came imported."
+    )
     style: str
 
 

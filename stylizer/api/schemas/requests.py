@@ -41,6 +41,17 @@ class NewShot(Wire):
     )
 
 
+class ImportedTake(Wire):
+    """A take whose frames another program made, beside its files."""
+
+    name: Annotated[Text, StringConstraints(max_length=150)] = ""
+    style_version: int | None = Field(None, description="In which reruns are painted; null: there are none.")
+    preset: Literal["draft", "standard", "final"] = Field("standard", description="Of reruns.")
+    renumber: bool = Field(
+        False, description="The first picture belongs to the first frame, whatever their names say."
+    )
+
+
 class NewCuts(Wire):
     """Where to split a shot."""
 
