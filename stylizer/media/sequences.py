@@ -59,7 +59,7 @@ def read_pattern(path: Path, rate: Fraction) -> PictureSequence:
     ]
     if not numbered:
         raise InvalidClip(f"No file in {path.parent} fits {path.name}.")
-    return _sequence(path, numbered, rate)
+    return read_series(path, numbered, rate)
 
 
 def read_folder(path: Path, rate: Fraction) -> PictureSequence:
@@ -72,7 +72,7 @@ def read_folder(path: Path, rate: Fraction) -> PictureSequence:
         raise InvalidClip(f"{path} has no pictures in it (files ending in {', '.join(PICTURE_SUFFIXES)}).")
     matches = {file: _LAST_NUMBER.fullmatch(file.stem) for file in pictures}
     if not any(matches.values()):
-        return _sequence(path, enumerate(sorted(pictures), start=1), rate)
+        return read_series(path, enumerate(sorted(pictures), start=1), rate)
     numbered, series = [], {}
     for file, match in matches.items():
         if match is None:
@@ -85,13 +85,19 @@ def read_folder(path: Path, rate: Fraction) -> PictureSequence:
             f"{path} has more than one series of pictures ({one}, {other}); "
             "name one with a pattern such as frame_%04d.png."
         )
-    return _sequence(path, numbered, rate)
+    return read_series(path, numbered, rate)
+
+
+def number_in_name(file: Path) -> tuple[str, int, str] | None:
+    """A file's name before its frame number, the number, and the name after it; None without a number."""
+    match = _LAST_NUMBER.fullmatch(file.stem)
+    return (match["before"], int(match["number"]), match["after"]) if match else None
 
 
 def read_picture(path: Path, rate: Fraction) -> PictureSequence:
     """One picture as a clip of one frame, numbered as its name says, else 1. Raises :class:`InvalidClip`."""
     match = _LAST_NUMBER.fullmatch(path.stem)
-    return _sequence(path, [(int(match["number"]) if match else 1, path)], rate)
+    return read_series(path, [(int(match["number"]) if match else 1, path)], rate)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -100,8 +106,11 @@ def _files(folder: Path) -> list[Path]:
     return [file for file in folder.iterdir() if file.is_file() and not file.name.startswith(".")]
 
 
-def _sequence(path: Path, numbered: Iterable[tuple[int, Path]], rate: Fraction) -> PictureSequence:
-    """Sort by number; check numbers and sizes. Only headers are read."""
+def read_series(path: Path, numbered: Iterable[tuple[int, Path]], rate: Fraction) -> PictureSequence:
+    """These files, by their numbers; ``path`` is what messages call them. Only headers are read.
+
+    Raises :class:`InvalidClip` for numbers with a gap, or twice, and for mixed sizes.
+    """
     numbers, files = zip(*sorted(numbered), strict=True)
     _check_numbers(numbers, files)
     width, height = picture_size(files[0])

@@ -26,6 +26,12 @@ _CONTAINERS = (
     *("mpegvideo", "h264", "hevc", "flv", "ogg", "asf", "gif", "apng", "yuv4mpegpipe", "dv", "nut"),
 )
 
+#: By these a video is known among other files.
+VIDEO_SUFFIXES = (
+    *(".mov", ".mp4", ".m4v", ".mkv", ".webm", ".avi", ".mxf", ".mpg", ".mpeg", ".ts", ".m2ts", ".mts"),
+    *(".dv", ".flv", ".ogv", ".wmv", ".y4m", ".nut"),
+)
+
 
 @dataclass(frozen=True)
 class VideoClip(Clip):

@@ -1,0 +1,131 @@
+"""`manage.py import_shots`: footage on mounted storage, without an upload."""
+
+from argparse import ArgumentParser
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.db.models import Q
+from tqdm import tqdm
+
+from stylizer.access.objects import visible_projects
+from stylizer.access.roles import Action, require
+from stylizer.actions import ActionRefused, NoRoom, import_shot
+from stylizer.engine.errors import EngineError
+from stylizer.management.acting import acting_user, add_acting
+from stylizer.management.teaching import TeachingCommand
+from stylizer.media.clip import Clip
+from stylizer.media.found_footage import FoundFootage, find_footage
+from stylizer.media.sequences import DEFAULT_RATE
+from stylizer.media.sound_file import SOUND_SUFFIX, sound_file
+from stylizer.models import Project, User
+
+EXAMPLES = """
+examples:
+  # What is there, and what of it can be read.
+  manage.py import_shots /mnt/plates --project "The Harbour" --as ada --dry-run
+
+  # All of it. Say it again when there is more: what is in the project already stays as it is.
+  manage.py import_shots /mnt/plates /mnt/pickups/sh090.mov --project "The Harbour" --as ada
+
+Folders are searched to any depth. A video becomes a shot, and so does a series of numbered pictures; its name
+is where it was found, such as sc02/sh010_plate, and its frames keep their numbers. Files are copied into the
+studio: nothing on the storage is changed. Ends with status 1 if something could not be read.
+"""
+
+
+class Command(TeachingCommand):
+    help = "Imports videos and numbered pictures from mounted storage as shots of a project."
+
+    def examples(self) -> str:
+        return EXAMPLES
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", metavar="PATH", nargs="+", type=Path)
+        parser.add_argument("--project", required=True, metavar="NAME")
+        add_acting(parser)
+        parser.add_argument(
+            "--rate", type=_rate, default=DEFAULT_RATE, help="of pictures: 24, or 24000/1001 (default 24)"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="only say what would be imported")
+
+    def handle(
+        self, *, paths: list[Path], project: str, username: str, rate: Fraction, dry_run: bool, **_: Any
+    ) -> None:
+        actor = acting_user(username)
+        into = _project(actor, project)
+        imported, there, refused = 0, 0, 0
+        for found in self._find(paths, rate):
+            if _is_there(into, found.name):
+                self.stdout.write(f"{found.name}: there already")
+                there += 1
+            elif complaint := self._import(actor, into, found, dry_run):
+                self.stdout.write(f"{found.name}: {complaint}")
+                refused += 1
+            else:
+                imported += 1
+        verb = "Would import" if dry_run else "Imported"
+        self.stdout.write(f"{verb} {imported}, there already {there}, not read {refused}.")
+        if refused:
+            raise CommandError(f"{refused} could not be read; the lines above say why.")
+
+    def _find(self, paths: list[Path], rate: Fraction) -> list[FoundFootage]:
+        try:
+            return [found for path in paths for found in find_footage(path, rate)]
+        except EngineError as error:
+            raise CommandError(error.message) from error
+
+    def _import(self, actor: User, project: Project, found: FoundFootage, dry_run: bool) -> str:
+        """Why it could not be; empty if it was."""
+        try:
+            clip = found.read()
+            if not dry_run:
+                _import(actor, project, found.name, clip)
+        except NoRoom as error:
+            raise CommandError(error.message) from error
+        except (ActionRefused, EngineError) as error:
+            return error.message
+        size, rate = f"{clip.width}×{clip.height}", f"{float(clip.rate):g} fps"
+        frames = f"{clip.frame_count} frames, {clip.numbers[0]}–{clip.numbers[-1]}"
+        self.stdout.write(f"{found.name}: {frames}, {size}, {rate}")
+        return ""
+
+
+def _import(actor: User, project: Project, name: str, clip: Clip) -> None:
+    sound = clip.sound(clip.numbers)
+    bar = tqdm(clip.frames(), total=clip.frame_count, desc=name, unit="frame", leave=False, disable=None)
+    with bar as frames:
+        import_shot(
+            actor=actor,
+            project=project,
+            name=name,
+            frames=frames,
+            rate=clip.rate,
+            first_frame=clip.first_number,
+            audio=sound_file(sound) if sound else b"",
+            audio_suffix=SOUND_SUFFIX,
+        )
+
+
+def _is_there(project: Project, name: str) -> bool:
+    """Whether a shot was made of this; its first part, where it was split since."""
+    return project.shots.filter(Q(name=name) | Q(name=f"{name} 1")).exists()
+
+
+def _project(actor: User, name: str) -> Project:
+    """Raises CommandError where the person may not import into it."""
+    mine = visible_projects(actor)
+    project = mine.filter(name=name).first()
+    if project is None:
+        known = ", ".join(mine.order_by("name").values_list("name", flat=True)[:20])
+        raise CommandError(f"{actor} is in no project called {name!r}; there are: {known or 'none yet'}.")
+    try:
+        require(actor, project, Action.IMPORT_SHOT)
+    except ActionRefused as error:
+        raise CommandError(error.message) from error
+    return project
+
+
+def _rate(words: str) -> Fraction:
+    return Fraction(words)
