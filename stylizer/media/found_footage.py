@@ -57,7 +57,7 @@ def _in_folder(root: Path, folder: Path, files: list[Path], rate: Fraction) -> I
             series[before, after, suffix].append((number, file))
     for (before, after, _), numbered in series.items():
         plain = (before + after).strip(" ._-")
-        name = (where / plain).as_posix() if plain else where.name or root.resolve().name
+        name = (where / plain).as_posix() if plain or where.parts else root.resolve().name
         yield FoundFootage(name, partial(_read_series, numbered, rate))
 
 
