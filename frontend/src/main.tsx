@@ -13,6 +13,7 @@ import { ProjectPage } from "./pages/ProjectPage";
 import { ProjectsPage } from "./pages/ProjectsPage";
 import { Shell } from "./pages/Shell";
 import { StylesPage } from "./pages/StylesPage";
+import { TokensPage } from "./pages/TokensPage";
 import { WorkersPage } from "./pages/WorkersPage";
 import { ReviewPage } from "./review/ReviewPage";
 import { applyTheme } from "./theme";
@@ -61,6 +62,7 @@ createRoot(root).render(
           <Route path="/takes/:take" element={<ReviewPage />} />
           <Route path="/styles" element={<StylesPage />} />
           <Route path="/people" element={<PeoplePage />} />
+          <Route path="/tokens" element={<TokensPage />} />
           <Route path="/workers" element={<WorkersPage />} />
           <Route path="*" element={<NothingHere />} />
         </Routes>

@@ -19,7 +19,7 @@ from stylizer.access.objects import (
 from stylizer.access.rights import takes_with
 from stylizer.access.roles import ACTION_WORDS, ROLE_ACTIONS, Action, require_anywhere
 from stylizer.access.snapshot import Values, moment
-from stylizer.models import Membership, Render, Role, Shot, SourceFrame, Take, User, Worker
+from stylizer.models import ApiToken, Membership, Render, Role, Shot, SourceFrame, Take, User, Worker
 
 
 def project_list(user: Viewer) -> list[Values]:
@@ -60,6 +60,20 @@ def people_list(user: Viewer) -> list[Values]:
             ],
         }
         for person in people.order_by(Lower(Coalesce(NullIf("name", Value("")), "username")), "pk")
+    ]
+
+
+def token_list(user: Viewer) -> list[Values]:
+    """The user's own tokens, the newest first. The tokens themselves are nowhere."""
+    return [
+        {
+            "id": token.pk,
+            "name": token.name,
+            "created_at": moment(token.created_at),
+            "expires_at": moment(token.expires_at),
+            "last_used_at": moment(token.last_used_at),
+        }
+        for token in ApiToken.objects.filter(user=user.pk).order_by("-pk")
     ]
 
 

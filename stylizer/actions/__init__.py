@@ -33,6 +33,7 @@ from stylizer.actions.renders import cancel_render, pause_render, resume_render
 from stylizer.actions.shots import import_shot, split_shot
 from stylizer.actions.styles import add_style, add_style_version, set_style_state
 from stylizer.actions.takes import RegionStyle, WeightedStyle, create_take, request_rerun
+from stylizer.actions.tokens import create_token, revoke_token, use_token
 
 __all__ = [
     "EVENT_CHANNEL",
@@ -58,6 +59,7 @@ __all__ = [
     "cancel_render",
     "create_project",
     "create_take",
+    "create_token",
     "create_user",
     "decide",
     "import_flow",
@@ -73,8 +75,10 @@ __all__ = [
     "request_rerun",
     "resolve_note",
     "resume_render",
+    "revoke_token",
     "set_style_state",
     "set_user_active",
     "split_shot",
     "use_sign_in_link",
+    "use_token",
 ]

@@ -48,7 +48,7 @@ def create_user(*, actor: User | Operator, username: str, name: str = "", is_sup
     try:
         with transaction.atomic():
             user.save()
-            _record(actor, AccessChangeKind.ACCOUNT_MADE, user)
+            record_access(actor, AccessChangeKind.ACCOUNT_MADE, user)
     except IntegrityError as error:
         raise Refused(f"The user name {username!r} is taken.", "username") from error
     return user
@@ -65,7 +65,7 @@ def create_project(*, actor: User | Operator, name: str) -> Project:
             project = Project.objects.create(name=name, slug=slugify(name))
             if isinstance(actor, User):
                 Membership.objects.create(project=project, user=actor, role=Role.ADMIN)
-                _record(actor, AccessChangeKind.ROLE_GIVEN, actor, project, Role.ADMIN)
+                record_access(actor, AccessChangeKind.ROLE_GIVEN, actor, project, Role.ADMIN)
     except IntegrityError as error:
         raise Refused(f"There is a project {name!r} already.", "name") from error
     return project
@@ -83,7 +83,7 @@ def add_member(*, actor: User | Operator, project: Project, user: User, role: Ro
         membership, _ = Membership.objects.update_or_create(
             project=project, user=user, defaults={"role": role}
         )
-        _record(actor, AccessChangeKind.ROLE_GIVEN, user, project, Role(role))
+        record_access(actor, AccessChangeKind.ROLE_GIVEN, user, project, Role(role))
         notify(ACCESS_CHANNEL, {"user": user.pk})
     return membership
 
@@ -98,7 +98,7 @@ def remove_member(*, actor: User | Operator, project: Project, user: User) -> No
         if membership is None:
             raise Refused(f"{user} is not a member of {project}.", "user")
         membership.delete()
-        _record(actor, AccessChangeKind.ROLE_TAKEN, user, project, Role(membership.role))
+        record_access(actor, AccessChangeKind.ROLE_TAKEN, user, project, Role(membership.role))
         notify(ACCESS_CHANNEL, {"user": user.pk})
 
 
@@ -114,7 +114,7 @@ def set_user_active(*, actor: User | Operator, user: User, is_active: bool) -> U
         user.is_active = is_active
         user.save(update_fields=["is_active"])
         kind = AccessChangeKind.ACCOUNT_ON if is_active else AccessChangeKind.ACCOUNT_OFF
-        _record(actor, kind, user)
+        record_access(actor, kind, user)
         notify(ACCESS_CHANNEL, {"user": user.pk})
     return user
 
@@ -129,8 +129,8 @@ def issue_sign_in_link(*, actor: User | Operator, user: User, hours: float = SIG
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         expires_at = timezone.now() + timedelta(hours=hours)
-        SignInLink.objects.create(user=user, token_hash=_hash(token), expires_at=expires_at)
-        _record(actor, AccessChangeKind.LINK_MADE, user)
+        SignInLink.objects.create(user=user, token_hash=hash_secret(token), expires_at=expires_at)
+        record_access(actor, AccessChangeKind.LINK_MADE, user)
     return IssuedLink(token, expires_at)
 
 
@@ -138,7 +138,7 @@ def use_sign_in_link(*, token: str) -> User:
     """Use the link up; return whom it signs in. Raises NotFound where it was used, ran out, or never was."""
     # A join here would move `used_at` into a subquery, which a second user of the link does not wait for.
     unused = SignInLink.objects.filter(
-        token_hash=_hash(token),
+        token_hash=hash_secret(token),
         used_at=None,
         expires_at__gt=Now(),
         user__in=User.objects.filter(is_active=True),
@@ -146,8 +146,8 @@ def use_sign_in_link(*, token: str) -> User:
     with transaction.atomic():
         if unused.update(used_at=Now()) != 1:
             raise NotFound("This sign-in link was used already, or it ran out. Ask for a new one.")
-        user = SignInLink.objects.select_related("user").get(token_hash=_hash(token)).user
-        _record(user, AccessChangeKind.LINK_USED, user)
+        user = SignInLink.objects.select_related("user").get(token_hash=hash_secret(token)).user
+        record_access(user, AccessChangeKind.LINK_USED, user)
     return user
 
 
@@ -185,21 +185,25 @@ def _refuse_last_admin(user: User, projects: QuerySet[Project]) -> None:
             )
 
 
-def _record(
+def record_access(
     actor: User | Operator,
     kind: AccessChangeKind,
     person: User,
     project: Project | None = None,
     role: Role | None = None,
+    token: str = "",
 ) -> None:
+    """Write a change of access down, within its transaction; `token` is the name of one."""
     AccessChange.objects.create(
         kind=kind,
         person=person,
         project=project,
         role=role or "",
+        token=token,
         actor=actor if isinstance(actor, User) else None,
     )
 
 
-def _hash(token: str) -> str:
+def hash_secret(token: str) -> str:
+    """What is kept of a link or a token: enough to know it again, as it is long and random."""
     return hashlib.sha256(token.encode()).hexdigest()

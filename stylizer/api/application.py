@@ -4,10 +4,10 @@ from typing import Any
 
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from ninja.operation import Operation
-from ninja.security import django_auth
 from pydantic.json_schema import models_json_schema
 
-from . import me, notes, people, projects, renders, settings, shots, styles, takes, workers
+from . import me, notes, people, projects, renders, settings, shots, styles, takes, tokens, workers
+from .authentication import by_browser, by_token
 from .problem import ProblemAPI
 from .schemas.problem import Problem
 from .schemas.socket import (
@@ -52,7 +52,7 @@ api = StylizerAPI(
     title="Stylizer",
     version="1",
     description="All that the browser does. What changes meanwhile comes over the websocket /ws/shots/{id}/.",
-    auth=django_auth,
+    auth=[by_token, by_browser],
 )
-for resource in (me, people, projects, shots, takes, renders, notes, styles, settings, workers):
+for resource in (me, people, projects, shots, takes, renders, notes, styles, settings, workers, tokens):
     api.add_router("", resource.router)

@@ -8,6 +8,7 @@ from stylizer import actions
 from stylizer.access.lists import people_list, role_table
 from stylizer.access.objects import access_person, access_project
 
+from .authentication import only_by_browser
 from .schemas.base import Created
 from .schemas.people import NewPerson, NewRole, NewSignInLink, Person, RoleAction, SignInLink
 from .signed_in import SignedIn
@@ -50,7 +51,7 @@ def switch_on(request: SignedIn, user_id: int) -> Status[None]:
     return Status(204, None)
 
 
-@router.post("/people/{int:user_id}/sign-in-links", response={201: SignInLink})
+@router.post("/people/{int:user_id}/sign-in-links", response={201: SignInLink}, auth=only_by_browser)
 def make_sign_in_link(request: SignedIn, user_id: int, body: NewSignInLink) -> Status[dict[str, str]]:
     """Make a link that signs somebody in once. The answer alone holds it: only its hash is kept."""
     person = access_person(request.user, user_id)

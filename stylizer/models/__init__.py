@@ -6,6 +6,7 @@ from stylizer.models.masks import Mask, MaskPicture, TakeRegion
 from stylizer.models.people import (
     AccessChange,
     AccessChangeKind,
+    ApiToken,
     Membership,
     Project,
     Role,
@@ -20,6 +21,7 @@ from stylizer.models.takes import Origin, Revision, Take, TakeFrame, TakeStyle, 
 __all__ = [
     "AccessChange",
     "AccessChangeKind",
+    "ApiToken",
     "Decision",
     "DecisionFrame",
     "Event",

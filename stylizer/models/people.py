@@ -84,6 +84,31 @@ class SignInLink(models.Model):
         return f"sign-in link of {self.user}"
 
 
+class ApiToken(models.Model):
+    """What a program of its user's signs in with. Only the hash is kept; a revoked one is gone."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=100)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True, help_text="To the minute.")
+
+    class Meta:
+        constraints = [
+            not_empty("name", "api_token"),
+            UniqueConstraint(fields=["user", "name"], name="api_token_named_once"),
+            CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="api_token_expires_later"),
+            CheckConstraint(
+                condition=Q(token_hash__regex="^[0-9a-f]{64}$"),  # noqa: S106 (a pattern, no secret)
+                name="api_token_hashed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"token {self.name} of {self.user}"
+
+
 class AccessChangeKind(models.TextChoices):
     ACCOUNT_MADE = "account made"
     ACCOUNT_OFF = "account off"
@@ -92,6 +117,8 @@ class AccessChangeKind(models.TextChoices):
     ROLE_TAKEN = "role taken"
     LINK_MADE = "link made"
     LINK_USED = "link used"
+    TOKEN_MADE = "token made"  # noqa: S105
+    TOKEN_REVOKED = "token revoked"  # noqa: S105
 
 
 class AccessChange(models.Model):
@@ -106,6 +133,7 @@ class AccessChange(models.Model):
     role = models.CharField(max_length=16, choices=Role.choices, blank=True, default="")
     actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    token = models.CharField(max_length=100, blank=True, default="", help_text="The name of a token.")
 
     class Meta:
         constraints = [
@@ -116,6 +144,11 @@ class AccessChange(models.Model):
                 )
                 | (~Q(kind__in=["role given", "role taken"]) & Q(project__isnull=True, role="")),
                 name="access_change_of_a_role_names_it",
+            ),
+            CheckConstraint(
+                condition=Q(Q(kind__in=["token made", "token revoked"]) & ~Q(token=""))
+                | Q(~Q(kind__in=["token made", "token revoked"]) & Q(token="")),
+                name="access_change_of_a_token_names_it",
             ),
         ]
 

@@ -11,7 +11,19 @@ from django.db import transaction
 import stylizer.actions
 from stylizer.access.errors import Forbidden, NotFound
 from stylizer.access.stores import shot_store
-from stylizer.actions import decisions, flows, imported, masks, notes, painted, renders, shots, styles, takes
+from stylizer.actions import (
+    decisions,
+    flows,
+    imported,
+    masks,
+    notes,
+    painted,
+    renders,
+    shots,
+    styles,
+    takes,
+    tokens,
+)
 from stylizer.actions import people as people_actions
 from stylizer.engine.motion import FlowPair
 from stylizer.media.sequences import DEFAULT_RATE, PictureSequence
@@ -161,6 +173,15 @@ def a_switch(actor: Any, take: Take, people: Personas, style: Style) -> None:
     people_actions.set_user_active(actor=actor, user=people.dave, is_active=False)
 
 
+def a_token(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    tokens.create_token(actor=actor, name="pipeline")
+
+
+def a_revocation(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    made = tokens.create_token(actor=people.dave, name="pipeline")
+    tokens.revoke_token(actor=actor, token_id=made.id)
+
+
 #: Attempt → who succeeds; all others are refused.
 TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "import_shot": (an_import, {A, B, C}),
@@ -192,6 +213,8 @@ TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "create_user": (a_person, {A}),
     "issue_sign_in_link": (a_link, {A}),
     "set_user_active": (a_switch, {A}),
+    "create_token": (a_token, {A, B, C, D, "charlie"}),
+    "revoke_token": (a_revocation, {D}),
 }
 
 
@@ -216,4 +239,4 @@ def _succeeds(attempt: Attempt, actor: Any, take: Take, people: Personas, style:
 
 def test_every_action_of_a_person_is_in_the_table() -> None:
     actions = {name for name in stylizer.actions.__all__ if name.islower()}
-    assert actions - {"use_sign_in_link"} == {name.split()[0] for name in TABLE}
+    assert actions - {"use_sign_in_link", "use_token"} == {name.split()[0] for name in TABLE}

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from stylizer.actions import add_note, reply_to_note, resolve_note
+from stylizer.actions import add_note, create_token, reply_to_note, resolve_note
 from stylizer.models import Project, Shot, Style, Take
 from stylizer.models.drawings import WordsOnPicture
 from tests.browser.painted import measure_kept, new_take, numbered_shot, paint_waiting, warm
@@ -48,6 +48,7 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
     cuts = [{"before": 1001, "after": 1002}, {"before": 1002, "after": 1004}]
     Shot.objects.filter(pk=shot.pk).update(proposed_cuts=cuts)
     style.versions.update(flicker_forecast=0.03)
+    create_token(actor=people.alice, name="farm")
     page = visit(people.alice, "/projects")
     for theme in ("dark", "light"):
         page.evaluate("theme => localStorage.setItem('stylizer.theme', theme)", theme)
@@ -61,6 +62,7 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
             "/styles": "lively 30",
             "/workers": "worker",
             "/people": "The Harbour",
+            "/tokens": "farm",
         }.items():
             page.goto(path)
             expect(page.locator("main").get_by_text(words).first).to_be_visible()

@@ -14,6 +14,7 @@ import type {
   Style,
   StyleTakes,
   TakeSummary,
+  Token,
   Worker,
 } from "./types";
 
@@ -28,6 +29,8 @@ export const projects = queryOptions({
 });
 
 export const people = queryOptions({ queryKey: ["people"], queryFn: () => getJson<Person[]>("/people") });
+
+export const tokens = queryOptions({ queryKey: ["tokens"], queryFn: () => getJson<Token[]>("/tokens") });
 
 export const roles = queryOptions({
   queryKey: ["roles"],

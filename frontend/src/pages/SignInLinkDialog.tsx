@@ -1,12 +1,13 @@
 import { useMutation } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 
 import { postJson } from "../api/client";
 import type { Person, SignInLink } from "../api/types";
+import { CopyField } from "../ui/CopyField";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
-import { Icon } from "../ui/Icon";
 import { ErrorNotice } from "../ui/Notice";
+import { ExactTime } from "../ui/Time";
 
 const HOURS = [
   [1, "an hour"],
@@ -58,54 +59,15 @@ export function SignInLinkDialog({ person, onClose }: SignInLinkDialogProps) {
 }
 
 function TheLink({ link, name }: { link: SignInLink; name: string }) {
-  const field = useRef<HTMLInputElement>(null);
-  const [copied, setCopied] = useState<"no" | "yes" | "selected">("no");
-  const copy = async (): Promise<void> => {
-    field.current?.select();
-    // Browsers give no clipboard to a page that came without TLS.
-    const clipboard = navigator.clipboard as Clipboard | undefined;
-    await clipboard?.writeText(field.current?.value ?? "");
-    setCopied(clipboard ? "yes" : "selected");
-  };
-  const end = new Date(link.expires_at);
   return (
-    <div className="form">
-      <Field
-        label="Link"
-        hint={
-          <>
-            Signs {name} in once, until{" "}
-            <time dateTime={link.expires_at}>
-              {end.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}
-            </time>
-            . It is not shown again.
-          </>
-        }
-      >
-        {(attributes) => (
-          <div className="link-row">
-            <input
-              {...attributes}
-              ref={field}
-              readOnly
-              value={new URL(link.address, location.origin).href}
-              onFocus={(event) => event.target.select()}
-            />
-            <button type="button" className="primary" onClick={() => void copy()}>
-              {copied === "yes" ? (
-                <>
-                  <Icon shape="tick" /> Copied
-                </>
-              ) : (
-                "Copy"
-              )}
-            </button>
-          </div>
-        )}
-      </Field>
-      <p role="status" className="dim">
-        {copied === "selected" && "Selected: press Ctrl+C to copy it."}
-      </p>
-    </div>
+    <CopyField
+      label="Link"
+      hint={
+        <>
+          Signs {name} in once, until <ExactTime at={link.expires_at} />. It is not shown again.
+        </>
+      }
+      value={new URL(link.address, location.origin).href}
+    />
   );
 }

@@ -23,6 +23,9 @@ export function PersonMenu({ name, role }: { name: string; role?: string }) {
       <Link className="menu-item" to="/workers">
         Workers
       </Link>
+      <Link className="menu-item" to="/tokens">
+        Tokens for programs
+      </Link>
       <form method="post" action="/sign-out">
         <input type="hidden" name="csrfmiddlewaretoken" value={csrfToken()} />
         <button type="submit" className="menu-item">

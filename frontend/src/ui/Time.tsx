@@ -20,3 +20,12 @@ export function Time({ at }: { at: string }) {
     </time>
   );
 }
+
+/** A moment to come, to the minute. */
+export function ExactTime({ at }: { at: string }) {
+  return (
+    <time dateTime={at}>
+      {new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}
+    </time>
+  );
+}

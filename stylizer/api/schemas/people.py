@@ -6,6 +6,7 @@ from pydantic import Field, StringConstraints
 
 from stylizer.access.roles import Action
 from stylizer.actions.people import SIGN_IN_HOURS
+from stylizer.actions.tokens import LONGEST_TOKEN_DAYS, TOKEN_DAYS
 
 from .base import Address, Moment, Wire
 from .requests import Name, Text
@@ -77,6 +78,33 @@ class SignInLink(Wire):
     """A link that signs its person in once. It is told here and nowhere else."""
 
     address: Address
+    expires_at: Moment
+
+
+class Token(Wire):
+    """A token of the user's own, without its secret."""
+
+    id: int
+    name: str
+    created_at: Moment
+    expires_at: Moment
+    last_used_at: Moment | None = Field(description="To the minute.")
+
+
+class NewToken(Wire):
+    """A token to make."""
+
+    name: Annotated[Text, StringConstraints(min_length=1, max_length=100)] = Field(
+        description="By which you will know it.", examples=["farm submitter"]
+    )
+    days: int = Field(TOKEN_DAYS, ge=1, le=LONGEST_TOKEN_DAYS, description="For how long it is good.")
+
+
+class IssuedToken(Wire):
+    """A token. It is told here and nowhere else."""
+
+    id: int
+    token: str = Field(description="To be sent as `Authorization: Bearer …`.")
     expires_at: Moment
 
 
