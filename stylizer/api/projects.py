@@ -12,6 +12,7 @@ from stylizer.access.objects import access_project
 from stylizer.access.roles import Action, require
 from stylizer.media.sound_file import SOUND_SUFFIX, sound_file
 
+from .idempotency import idempotent
 from .schemas.base import Created
 from .schemas.library import Project, ShotSummary
 from .schemas.people import NewProject
@@ -42,6 +43,7 @@ def list_shots(request: SignedIn, project_id: int) -> list[dict[str, Any]]:
 
 
 @router.post("/projects/{int:project_id}/shots", response={201: Created})
+@idempotent
 def import_shot(
     request: SignedIn,
     project_id: int,

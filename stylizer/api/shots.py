@@ -14,6 +14,7 @@ from stylizer.access.posters import shot_poster
 from stylizer.access.roles import Action, require
 from stylizer.media.sequences import DEFAULT_RATE
 
+from .idempotency import idempotent
 from .media_cookies import open_shot
 from .schemas.base import Created
 from .schemas.library import ShotCuts, ShotSummary
@@ -75,6 +76,7 @@ def add_mask(request: SignedIn, shot_id: int, files: File[list[UploadedFile]]) -
 
 
 @router.post("/shots/{int:shot_id}/takes", response={201: Created})
+@idempotent
 def create_take(request: SignedIn, shot_id: int, body: NewTake) -> Status[dict[str, int]]:
     """Start a take of the whole shot."""
     take = actions.create_take(

@@ -14,6 +14,7 @@ from stylizer.access.reruns import plan_rerun
 from stylizer.access.snapshot import take_snapshot
 from stylizer.actions.decisions import check_seen
 
+from .idempotency import idempotent
 from .media_cookies import open_shot
 from .schemas.base import Created
 from .schemas.requests import NewDecision, NewKept, NewNote, NewPainted, NewRerun
@@ -76,6 +77,7 @@ def keep_painted_frame(
 
 
 @router.post("/takes/{int:take_id}/reruns", response={201: Created})
+@idempotent
 def request_rerun(request: SignedIn, take_id: int, body: NewRerun) -> Status[dict[str, int]]:
     """Have frames painted again between the frames kept beside them."""
     render = actions.request_rerun(

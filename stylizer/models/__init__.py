@@ -1,5 +1,6 @@
 """The facts of the studio, and the constraints that keep them true. Written by stylizer.actions alone."""
 
+from stylizer.models.answers import RememberedAnswer
 from stylizer.models.decisions import Decision, DecisionFrame, Note, NoteReply, Verdict
 from stylizer.models.events import Event
 from stylizer.models.masks import Mask, MaskPicture, TakeRegion
@@ -33,6 +34,7 @@ __all__ = [
     "NoteReply",
     "Origin",
     "Project",
+    "RememberedAnswer",
     "Render",
     "RenderKind",
     "RenderState",

@@ -5,6 +5,7 @@ from typing import cast
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from stylizer.actions.idempotency import forget_old_answers
 from stylizer.actions.wakeups import FORECAST_TASK, MEASURE_TASK, RENDER_TASK
 from stylizer.pipeline.bench import Bench
 from stylizer.pipeline.forecast import forecast_style
@@ -34,6 +35,7 @@ def keep_house(timestamp: int) -> None:  # noqa: ARG001 (procrastinate says when
     """Once an hour, by whichever worker is free."""
     collect_files()
     find_unmeasured()
+    forget_old_answers()
 
 
 def _bench(context: JobContext) -> Bench:
