@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stylizer", "0016_api_tokens"),
+        ("stylizer", "0015_api_tokens"),
     ]
 
     operations = [

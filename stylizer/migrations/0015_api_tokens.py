@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stylizer", "0012_style_rights"),
+        ("stylizer", "0014_fields_of_the_footage"),
     ]
 
     operations = [
