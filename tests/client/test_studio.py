@@ -1,0 +1,214 @@
+"""The Python client against a real web server: the work of three days, and what may go wrong in it."""
+
+import re
+import threading
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from stylizer import actions
+from stylizer.access.stores import shot_store
+from stylizer.client import Refusal, Studio, StylizerError, Unreachable
+from stylizer.client import connection as client_connection
+from stylizer.media.sources import encode_source
+from stylizer.models import Shot, Take, User
+from tests import studio as painting
+from tests.personas import Personas, picture
+from tests.web import WebServer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def sign_in(web_server: WebServer) -> Iterator:
+    opened: list[Studio] = []
+
+    def sign_in(user: User) -> Studio:
+        token = actions.create_token(actor=user, name=f"client {len(opened)}").token
+        opened.append(Studio(web_server.url, token))
+        return opened[-1]
+
+    yield sign_in
+    for studio in opened:
+        studio.close()
+
+
+@pytest.fixture
+def plates(tmp_path: Path) -> list[Path]:
+    folder = tmp_path / "plates"
+    folder.mkdir()
+    files = [folder / f"harbour.{number}.png" for number in range(1001, 1004)]
+    for seed, file in enumerate(files):
+        file.write_bytes(encode_source(picture(seed)))
+    return files
+
+
+class Painter(threading.Thread):
+    """A worker that paints a take while the client follows it."""
+
+    def __init__(self, take_id: int) -> None:
+        super().__init__()
+        self.take_id = take_id
+
+    def run(self) -> None:
+        painting.paint(Take.objects.get(pk=self.take_id))
+        connection.close()
+
+
+def test_three_days_of_work(sign_in, people: Personas, plates: list[Path], tmp_path: Path) -> None:
+    drawings = [tmp_path / "Ink.png", tmp_path / "Old ink.png"]
+    for seed, drawing in enumerate(drawings, 7):
+        drawing.write_bytes(encode_source(picture(seed)))
+
+    alice = sign_in(people.alice)
+    project = alice.add_project("The Lighthouse")
+    everybody = {person.username: person for person in alice.people()}
+    for username, role in (("bob", "manager"), ("carol", "artist")):
+        alice.give_role(project, everybody[username], role)
+    kept, retired = (alice.add_style(drawing, drawing.stem, tags=["ink"]) for drawing in drawings)
+    alice.set_style_state(retired, "retired")
+    assert alice.add_person("grace", "Grace").name == "Grace"
+
+    carol = sign_in(people.carol)
+    assert [style.name for style in carol.styles()] == ["Ink"]
+    project = carol.project("The Lighthouse")
+    shot = carol.upload_shot(project, plates, "lighthouse_010", rate=Fraction(24000, 1001))
+    assert (list(shot.frames), shot.rate) == ([1001, 1002, 1003], Fraction(24000, 1001))
+    take = carol.start_take(shot, kept, preset="draft", name="first try")
+    assert take.is_under_way
+    painter = Painter(take.id)
+    painter.start()
+    kinds = [event.kind for event in carol.follow(take, every=0.05)]
+    painter.join()
+    assert kinds.count("revision.committed") == 3
+    assert kinds[-1] == "render.finished"
+
+    bob = sign_in(people.bob)
+    take = bob.take(take.id)
+    assert [frame.number for frame in take.frames if frame.revision] == [1001, 1002, 1003]
+    bob.approve(take, [1001, 1002])
+    bob.reject(take, [1003], "Too dark")
+    render = bob.rerun(bob.take(take.id), [1003], overrides={"seed": 7}, reason="Too dark")
+    assert [each.id for each in bob.take(take.id).renders if each.is_under_way] == [render]
+    files = bob.fetch_approved(take, tmp_path / "approved")
+
+    assert [file.name for file in files.values()] == ["frame_1001.png", "frame_1002.png"]
+    for number, file in files.items():
+        kept_name = Take.objects.get(pk=take.id).take_frames.get(number=number).kept.picture
+        assert file.read_bytes() == shot_store(shot.id).read(kept_name)
+    assert sorted((tmp_path / "approved").iterdir()) == sorted(files.values())
+
+
+def test_the_page_for_programs_holds(
+    sign_in, web_server, people, project, style, plates, monkeypatch, tmp_path: Path, capsys
+) -> None:
+    """Its examples, run one after the other as they stand there."""
+    page = (settings.BASE_DIR / "stylizer" / "api" / "PROGRAMS.md").read_text()
+    upload, follow, fetch = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STYLIZER_ADDRESS", web_server.url)
+    token = actions.create_token(actor=people.bob, name="pipeline").token
+    monkeypatch.setenv("STYLIZER_TOKEN", token)
+    names: dict = {}
+
+    exec(upload, names)  # noqa: S102
+    painting.paint(Take.objects.get(pk=names["take"].id))
+    exec(follow, names)  # noqa: S102
+    sign_in(people.bob).approve(names["take"], [1002])
+    exec(fetch, names)  # noqa: S102
+
+    said = capsys.readouterr().out
+    assert "render.finished" in said
+    assert "['done']" in said
+    assert said.endswith("1002 approved/frame_1002.png\n")
+
+
+def test_a_refusal_says_what_the_studio_says(sign_in, people: Personas, take: Take) -> None:
+    painting.paint(take)
+    dave = sign_in(people.dave)
+    seen = dave.take(take.pk)
+    with pytest.raises(Refusal, match="As reviewer") as refused:
+        dave.approve(seen, [1001])
+    assert refused.value.status == 403
+    with pytest.raises(StylizerError, match="no frame 9"):
+        dave.approve(seen, [9])
+    with pytest.raises(StylizerError, match=r"no project 'Nowhere' .* there are: The Harbour"):
+        dave.project("Nowhere")
+
+    bob = sign_in(people.bob)
+    actions.request_rerun(actor=people.carol, take=take, seen={1002: painting.kept(take)[1002]})
+    painting.paint(take)
+    with pytest.raises(Refusal) as changed:
+        bob.approve(seen, [1001, 1002])
+    assert (changed.value.status, changed.value.field, changed.value.frames) == (409, "seen", (1002,))
+
+
+def test_a_bad_setting_is_named(sign_in, people: Personas, shot: Shot, style) -> None:
+    carol = sign_in(people.carol)
+    with pytest.raises(Refusal) as refused:
+        carol.start_take(carol.shot(shot.pk), carol.style("Woodcut"), overrides={"iterations": 0})
+    assert (refused.value.status, refused.value.field) == (422, "iterations")
+
+
+def test_an_answer_that_was_lost_is_asked_for_again(
+    sign_in, people: Personas, shot: Shot, style, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server did the work, and the connection broke before its answer came."""
+    monkeypatch.setattr(client_connection, "PAUSES", (0.0, 0.0))
+    carol = sign_in(people.carol)
+    post, keys = httpx.Client.post, []
+
+    def lose(client: httpx.Client, *arguments, **options) -> httpx.Response:
+        keys.append(options["headers"]["Idempotency-Key"])
+        answer = post(client, *arguments, **options)
+        if len(keys) < 3:
+            raise httpx.ReadError("The connection broke")
+        return answer
+
+    monkeypatch.setattr(httpx.Client, "post", lose)
+    take = carol.start_take(carol.shot(shot.pk), carol.style("Woodcut"))
+    assert [row.pk for row in Take.objects.all()] == [take.id]
+    assert len(set(keys)) == 1
+
+
+def test_an_upload_is_read_anew_for_every_attempt(
+    sign_in, people: Personas, project, plates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_connection, "PAUSES", (0.0,))
+    carol = sign_in(people.carol)
+    post, attempts = httpx.Client.post, []
+
+    def break_once(client: httpx.Client, *arguments, **options) -> httpx.Response:
+        answer = post(client, *arguments, **options)
+        attempts.append(answer)
+        if len(attempts) == 1:
+            raise httpx.WriteError("The connection broke")
+        return answer
+
+    monkeypatch.setattr(httpx.Client, "post", break_once)
+    shot = carol.upload_shot(carol.project(project.name), plates, "harbour_020")
+    assert shot.frame_count == 3
+    assert [row.pk for row in Shot.objects.filter(name="harbour_020")] == [shot.id]
+
+
+def test_a_file_that_came_with_other_bytes_is_not_left(sign_in, people, take, tmp_path) -> None:
+    made = painting.paint(take)
+    bob = sign_in(people.bob)
+    seen = bob.take(take.pk)
+    bob.approve(seen, [1001])
+    shot_store(take.shot_id).path(made[1001].picture).write_bytes(np.zeros(8, np.uint8).tobytes())
+    with pytest.raises(StylizerError, match="other bytes"):
+        bob.fetch_approved(seen, tmp_path / "approved")
+    assert list((tmp_path / "approved").iterdir()) == []
+
+
+def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client_connection, "PAUSES", (0.0,))
+    with Studio("http://127.0.0.1:9", "stylizer_x") as studio, pytest.raises(Unreachable):
+        studio.projects()
