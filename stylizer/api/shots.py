@@ -104,6 +104,7 @@ def create_take(request: SignedIn, shot_id: int, body: NewTake) -> Status[dict[s
 
 
 @router.post("/shots/{int:shot_id}/takes/imported", response={201: Created})
+@idempotent
 def import_take(
     request: SignedIn, shot_id: int, files: File[list[UploadedFile]], body: Form[ImportedTake]
 ) -> Status[dict[str, int]]:
