@@ -22,8 +22,11 @@ Colours = Literal["style", "matched", "frame"]
 Outside = Literal["painted", "kept"]
 LongTermWeights = Literal["closest-first", "naive"]
 Layer = Literal["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu4_2", "relu5_1"]
-Estimator = Literal["deepflow", "dis", "epicflow", "raft"]
+Estimator = Literal["deepflow", "dis", "epicflow", "fused", "raft"]
 LossFlow = Literal[Estimator, "files"]
+
+#: Estimators made of others.
+MADE_OF: dict[str, tuple[Estimator, ...]] = {"fused": ("dis", "epicflow")}
 
 #: How many frames away a related frame is.
 FrameOffset = Annotated[int, Field(ge=1, le=1000)]
@@ -369,10 +372,11 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _measured_by_another_flow(self) -> Self:
-        if self.measuring_flow == self.flow:
+        followed, measuring = ({flow, *MADE_OF.get(flow, ())} for flow in (self.flow, self.measuring_flow))
+        if followed & measuring:
             raise ValueError(
-                f"Measuring flow (measuring_flow) is {self.measuring_flow!r}, the flow the loss follows; "
-                "it has to be another one: a picture agrees with the flow it was made with."
+                f"Measuring flow (measuring_flow) is {self.measuring_flow!r}, and the loss follows "
+                f"{self.flow!r}; it has to be another one: a picture agrees with the flow it was made with."
             )
         return self
 
@@ -480,7 +484,7 @@ def check_strength(strength: float, number: int) -> None:
 
 def other_estimator(flow: Any) -> Estimator:
     """The estimator that measures what ``flow`` was used for."""
-    return "deepflow" if flow == "dis" else "dis"
+    return "deepflow" if flow in ("dis", "fused") else "dis"
 
 
 def weights_for(width: int, height: int) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from stylizer.engine.errors import InvalidPicture, InvalidSettings
 from stylizer.engine.flow import ESTIMATORS, estimate_pair, flow_estimator
 from stylizer.engine.settings import Estimator
 
-WITHOUT_WEIGHTS = ("deepflow", "dis", "epicflow")
+WITHOUT_WEIGHTS = ("deepflow", "dis", "epicflow", "fused")
 
 
 def texture(height: int, width: int, seed: int = 7) -> NDArray[np.float32]:
@@ -46,7 +46,7 @@ def test_what_can_not_be_estimated_is_refused() -> None:
         estimator.estimate(texture(48, 40), texture(40, 48))
     with pytest.raises(InvalidPicture, match="at least 32"):
         estimator.estimate(texture(31, 64), texture(31, 64))
-    with pytest.raises(InvalidSettings, match="'flownet'; the estimators are deepflow, dis, epicflow, raft"):
+    with pytest.raises(InvalidSettings, match="'flownet'; the estimators are deepflow, dis, epicflow, fused"):
         flow_estimator("flownet")
 
 

@@ -33,9 +33,19 @@ def test_weights_follow_the_paper_by_resolution(width: int, height: int, weights
 def test_the_measuring_flow_is_the_one_the_loss_does_not_follow() -> None:
     assert resolve_settings(448, 252, flow="dis").measuring_flow == "deepflow"
     assert resolve_settings(448, 252, flow="deepflow").measuring_flow == "dis"
-    with pytest.raises(InvalidSettings, match="'dis', the flow the loss follows") as refusal:
+    with pytest.raises(InvalidSettings, match="'dis', and the loss follows 'dis'") as refusal:
         resolve_settings(448, 252, flow="dis", measuring_flow="dis")
     assert refusal.value.field == "measuring_flow"
+
+
+@pytest.mark.parametrize("measuring", ["dis", "epicflow", "fused"])
+def test_a_flow_made_of_others_is_measured_by_none_of_them(measuring: str) -> None:
+    assert resolve_settings(448, 252, flow="fused").measuring_flow == "deepflow"
+    with pytest.raises(InvalidSettings, match=f"'{measuring}', and the loss follows 'fused'"):
+        resolve_settings(448, 252, flow="fused", measuring_flow=measuring)
+    if measuring != "fused":
+        with pytest.raises(InvalidSettings, match=f"'fused', and the loss follows '{measuring}'"):
+            resolve_settings(448, 252, flow=measuring, measuring_flow="fused")
 
 
 @pytest.mark.parametrize(
@@ -46,7 +56,7 @@ def test_the_measuring_flow_is_the_one_the_loss_does_not_follow() -> None:
         ("style_weight", float("nan"), "from 0 up to 1000000"),
         ("style_weight", float("inf"), "from 0 up to 1000000"),
         ("content_weight", -1, "from 0 up to 1000000"),
-        ("flow", "flownet", "one of deepflow, dis, epicflow, raft"),
+        ("flow", "flownet", "one of deepflow, dis, epicflow, fused, raft"),
         ("stopping_threshold", 1, "below 1"),
         ("style_layers", {}, "at least one"),
         ("style_layers", {"relu1_1": -1, "relu2_1": 1}, "0 or more"),

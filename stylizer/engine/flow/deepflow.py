@@ -10,13 +10,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from stylizer.engine.flow.competition import Luma, better_explained
 from stylizer.engine.flow.eight_bit import grey
 from stylizer.engine.flow.interpolation import FEWEST_MATCHES, spread
 from stylizer.engine.flow.matching import find_matches
 from stylizer.engine.motion import Flow
 from stylizer.engine.picture import Picture
-
-_Luma = NDArray[np.float32]
 
 #: From one size to the next coarser, down to this many pixels on the smaller side; both as OpenCV's DeepFlow.
 _STEP, _COARSEST = 0.95, 25
@@ -31,10 +30,6 @@ _SMOOTHNESS, _GRADIENTS, _LUMA = 4.0, 5 / 3, 2 / 3
 
 #: Steps in which each linear system is solved. OpenCV's 25 take twice the time and gain next to nothing.
 _SOLVER_STEPS = 10
-
-#: Where flow and match compete: what a difference in gradient counts against one in luma, the difference from
-#: which a pixel counts as hidden and no worse, and the deviation of the window looked at, in pixels.
-_GRADIENT_SHARE, _HIDDEN, _WINDOW = 3.0, 25.0, 1.5
 
 
 class DeepFlow:
@@ -71,7 +66,7 @@ def coarse_to_fine(first: NDArray[np.uint8], second: NDArray[np.uint8], matched:
     return flow
 
 
-def _pyramid(luma: NDArray[np.uint8]) -> list[_Luma]:
+def _pyramid(luma: NDArray[np.uint8]) -> list[Luma]:
     """The frame as it is, and smaller and smaller."""
     levels = [luma.astype(np.float32)]
     while True:
@@ -88,25 +83,3 @@ def _resized(flow: Flow, size: tuple[int, ...]) -> Flow:
     smaller = width < flow.shape[1]
     resized = cv2.resize(flow, (width, height), interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR)
     return np.asarray(resized * scale, np.float32)
-
-
-def better_explained(first: _Luma, second: _Luma, flow: Flow, matched: Flow) -> Flow:
-    """At each pixel the vector of the two that explains both frames better; ``flow``'s where they tie."""
-    here, there = _with_gradients(first), _with_gradients(second)
-    match_wins = _misfit(here, there, matched) < _misfit(here, there, flow)
-    return np.where(match_wins[..., None], matched, flow)
-
-
-def _with_gradients(luma: _Luma) -> _Luma:
-    across, down = (cv2.Scharr(luma, cv2.CV_32F, *order, scale=1 / 32) for order in ((1, 0), (0, 1)))
-    return np.dstack([luma, across, down])
-
-
-def _misfit(here: _Luma, there: _Luma, flow: Flow) -> _Luma:
-    height, width = flow.shape[:2]
-    rows, columns = np.mgrid[:height, :width].astype(np.float32)
-    x, y = columns + flow[..., 0], rows + flow[..., 1]
-    moved = cv2.remap(there, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    luma, across, down = np.moveaxis(np.minimum(np.abs(here - moved), _HIDDEN), -1, 0)
-    misfit = luma + _GRADIENT_SHARE * (across + down)
-    return np.asarray(cv2.GaussianBlur(misfit, (0, 0), _WINDOW), np.float32)
