@@ -20,8 +20,8 @@ class Method:
     """A row. ``overrides`` go on top of what all rows share, or of a preset that is to be taken as it is.
 
     ``paper`` is the row's figure in the paper's table 1 by scene: mean squared error, mean over six styles,
-    frames of 1024 x 436. ``own`` marks what goes beyond the paper. ``effort`` multiplies the iterations and
-    ``style_emphasis`` the style's weight.
+    frames of 1024 x 436. ``own`` marks what goes beyond the paper. ``style_emphasis`` multiplies the
+    style's weight.
     """
 
     name: str
@@ -30,7 +30,6 @@ class Method:
     preset: str | None = None
     paper: Mapping[str, float] = field(default_factory=dict)
     own: bool = False
-    effort: float = 1.0
     style_emphasis: float = 1.0
 
     def settings(self, width: int, height: int, iterations: int, network: str) -> Settings:
@@ -43,7 +42,6 @@ class Method:
         """
         if self.preset is not None:
             return resolve_settings(width, height, self.preset, network=network, **self.overrides)
-        iterations = math.ceil(self.effort * iterations)
         shared: dict[str, Any] = {
             "network": network,
             "first_iterations": 2 * iterations,
@@ -104,13 +102,13 @@ METHODS: dict[str, Method] = {
         Method("dis", "temporal loss, DIS", {"flow": "dis"}, own=True),
         Method("raft", "temporal loss, RAFT", {"flow": "raft"}, own=True),
         Method("soft", "soft confidence", {"confidence": "soft"}, own=True),
+        Method("fused", "temporal loss, DIS and EpicFlow fused", {"flow": "fused"}, own=True),
         Method(
             "balanced",
-            "soft, iterations × 1.5, style × 1.25",
-            {"confidence": "soft"},
+            "fused, soft confidence, style × 1.1",
+            {"flow": "fused", "confidence": "soft"},
             own=True,
-            effort=1.5,
-            style_emphasis=1.25,
+            style_emphasis=1.1,
         ),
         Method("long-term", "long-term, J = {1, 2, 4}", {"related_frames": (1, 2, 4)}, own=True),
         Method(

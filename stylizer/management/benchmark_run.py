@@ -19,13 +19,10 @@ from stylizer.benchmark.page import write_page
 from stylizer.benchmark.paintings import Paintings, engine_hash
 from stylizer.benchmark.progress import RunProgress
 from stylizer.benchmark.report import report, write_json
-from stylizer.benchmark.scene_files import find_scenes
-from stylizer.benchmark.scenes import Frame, RenderedScene, SceneSource
 from stylizer.benchmark.styles import DEFAULT_STYLES, read_style
 from stylizer.benchmark.table import FIGURES, printed
 from stylizer.benchmark.trust import Blurred, Exclusion, blurred, exclusion
 from stylizer.benchmark.trust import printed as printed_trust
-from stylizer.demo.scenes import MEASURING_SHOTS, SHOTS
 from stylizer.demo.styles import STYLES
 from stylizer.engine.device import find_device
 from stylizer.engine.errors import EngineError
@@ -36,13 +33,10 @@ from stylizer.management.benchmark_options import (
     command,
     named,
     path_of,
-    read_size,
 )
+from stylizer.management.benchmark_scenes import chosen_frame, chosen_scenes
 
 Say = Callable[[str], object]
-
-#: Instead of a folder: the demo shots.
-RENDERED = "rendered"
 
 
 def carry_out(options: Mapping[str, Any], say: Say, quiet: bool) -> None:
@@ -53,12 +47,12 @@ def carry_out(options: Mapping[str, Any], say: Say, quiet: bool) -> None:
     perception = load_perception(options["network"], path_of(options["weights"]), device=device)
     styles = options["styles"] or (STYLES if options["kind"] == "forecast" else DEFAULT_STYLES)
     plan = Plan(
-        scenes=_scenes(options["data"], options["scenes"]),
+        scenes=chosen_scenes(options),
         styles=dict(read_style(named) for named in styles),
         methods=_methods(options.get("methods")),
         iterations=at_least(1, "--iterations", options["iterations"]),
         frame_count=at_least(2, "--frames", options["frames"]),
-        frame=_frame(options["size"], options["crop"]),
+        frame=chosen_frame(options),
         perception=perception,
     )
     judge = _judge(path_of(options["judge"]), perception, device)
@@ -132,23 +126,8 @@ def _forecast(plan: Plan, bench: Bench, options: Mapping[str, Any]) -> None:
         write_json(Path(options["json"]), content)
 
 
-def _scenes(data: Sequence[str] | None, names: Sequence[str] | None) -> list[SceneSource]:
-    found = {scene.name: scene for place in data or [RENDERED] for scene in _scenes_of(place)}
-    return [named(name, found, "scene") for name in names] if names else list(found.values())
-
-
-def _scenes_of(place: str) -> list[SceneSource]:
-    if place == RENDERED:
-        return [RenderedScene(shot) for shot in (SHOTS | MEASURING_SHOTS).values()]
-    return find_scenes(Path(place))
-
-
 def _methods(names: Sequence[str] | None) -> list[Method]:
     return [named(name, METHODS, "method") for name in names] if names else list(METHODS.values())
-
-
-def _frame(size: str, crop: str | None) -> Frame:
-    return Frame(read_size("--size", size), read_size("--crop", crop) if crop else None)
 
 
 def _judge(weights: Path | None, painter: Perception, device: torch.device) -> Judge:

@@ -71,6 +71,19 @@ def test_measures_and_forecast_are_printed_and_written(
     }
 
 
+def test_flows_are_held_against_the_truth(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "flow.json"
+    small = ("--scene", "0310", "--size", "64x36", "--frames", "2", "--json", str(path))
+    call_command("benchmark", "flow", *small, "--estimator", "dis", "--estimator", "fused")
+    assert "end-point error" in capsys.readouterr().out
+    content = json.loads(path.read_text())
+    assert [each["estimator"] for each in content["accuracies"]] == ["dis", "fused"]
+    assert content["about"]["frame_cap"] == 2
+
+    with pytest.raises(CommandError, match="There is no estimator 'magic'; there are deepflow"):
+        call_command("benchmark", "flow", "--estimator", "magic")
+
+
 RACE = (
     *("benchmark", "speed", "--style", "woodcut", "--size", "64x36", "--frame-count", "2", "--network"),
     *("embedded", "--preset", "draft", "--reference-iterations", "1"),

@@ -27,6 +27,9 @@ examples:
   manage.py benchmark measures --size 448x252
   manage.py benchmark forecast --scene 0310 --frames 2 --size 96x54
 
+  # How far is each flow off?
+  manage.py benchmark flow --size 448x252 --frames 3
+
   # How fast, against the authors' program in our own form (VGG-19 is needed): hours on a CPU.
   manage.py benchmark speed --judge vgg19-d01eb7cb.pth --json speed.json --html speed.html
 
@@ -71,10 +74,16 @@ Seconds a frame and peak memory from 256×144 upwards, and over a long shot, whe
 frames that came before.
 """
 
+FLOW = """
+How far each flow estimator is off along the exact motion, what of that the reliability check lets pass, and
+what a pair of frames costs.
+"""
+
 KINDS = (
     ("consistency", "the paper's table, and more", CONSISTENCY),
     ("measures", "the measures, held against known motion", MEASURES),
     ("forecast", "the flicker forecast, held against flicker", FORECAST),
+    ("flow", "the flow estimators, held against known motion", FLOW),
     ("speed", "the presets' seconds a frame, against the reference's", SPEED),
     ("scaling", "cost by size and by length", SCALING),
 )
@@ -82,7 +91,7 @@ KINDS = (
 STYLE = "style picture, or a demo style's name (default %(default)s)"
 
 #: Kinds that keep nothing of a run that was stopped.
-TIMED = ("speed", "scaling")
+TIMED = ("flow", "speed", "scaling")
 
 STOPPED_PAINTING = "Stopped; what was painted is kept, and the same command goes on from there."
 
@@ -100,24 +109,19 @@ class Command(TeachingCommand):
             chosen = kinds.add_parser(
                 kind, help=what, description=description, epilog=EXAMPLES, formatter_class=HelpFormatter
             )
-            if kind == "speed":
-                add_race(chosen)
-            elif kind == "scaling":
-                add_scaling(chosen)
-            else:
-                add_choices(chosen)
-            if kind == "consistency":
-                add_rows(chosen)
+            for add_options in OPTIONS[kind]:
+                add_options(chosen)
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
         try:
             with stop_signals():
                 # Loads PyTorch, which takes seconds: --help and a mistyped option need not wait for it.
                 from stylizer.management.benchmark_run import carry_out
+                from stylizer.management.flow_run import carry_out_flow
                 from stylizer.management.speed_run import carry_out_scaling, carry_out_speed
 
-                run = {"speed": carry_out_speed, "scaling": carry_out_scaling}.get(options["kind"], carry_out)
-                run(options, self.stdout.write, quiet=verbosity == 0)
+                run = {"flow": carry_out_flow, "speed": carry_out_speed, "scaling": carry_out_scaling}
+                run.get(options["kind"], carry_out)(options, self.stdout.write, quiet=verbosity == 0)
         except EngineError as error:
             raise CommandError(error.message) from error
         except OSError as error:
@@ -127,8 +131,8 @@ class Command(TeachingCommand):
             sys.exit(STOPPED)
 
 
-def add_choices(parser: ArgumentParser) -> None:
-    """What to paint, and how: the options that every kind has."""
+def add_scenes(parser: ArgumentParser) -> None:
+    """Where the motion is known, and how much of it is looked at."""
     parser.add_argument(
         "--data",
         metavar="DIR",
@@ -144,6 +148,36 @@ def add_choices(parser: ArgumentParser) -> None:
         help="only this scene; may be given several times",
     )
     parser.add_argument(
+        "--frames", type=int, default=4, metavar="N", help="of each scene, at most (default %(default)s)"
+    )
+    parser.add_argument(
+        "--size",
+        default="224x126",
+        metavar="WxH",
+        help="frames are reduced to fit into this (default %(default)s; the paper: 1024x436)",
+    )
+    parser.add_argument(
+        "--crop",
+        metavar="WxH",
+        help="then only their middle, of this size, is taken: quick, with motion as large as it was",
+    )
+    parser.add_argument("--json", metavar="FILE", help="write every figure here")
+
+
+def add_estimators(parser: ArgumentParser) -> None:
+    """Which flows are held against the truth."""
+    parser.add_argument(
+        "--estimator",
+        dest="estimators",
+        metavar="NAME",
+        action="append",
+        help="a flow estimator; may be given several times (default: all that this machine can run)",
+    )
+
+
+def add_painting(parser: ArgumentParser) -> None:
+    """What is painted on the scenes, and how."""
+    parser.add_argument(
         "--style",
         dest="styles",
         metavar="IMAGE",
@@ -157,20 +191,6 @@ def add_choices(parser: ArgumentParser) -> None:
         metavar="N",
         help="of each frame; the first gets twice as many (default %(default)s; the paper: 1000)",
     )
-    parser.add_argument(
-        "--frames", type=int, default=4, metavar="N", help="of each scene, at most (default %(default)s)"
-    )
-    parser.add_argument(
-        "--size",
-        default="224x126",
-        metavar="WxH",
-        help="frames are reduced to fit into this (default %(default)s; the paper: 1024x436)",
-    )
-    parser.add_argument(
-        "--crop",
-        metavar="WxH",
-        help="then only their middle, of this size, is painted: quick, with motion as large as it was",
-    )
     parser.add_argument("--network", default="embedded", metavar="embedded|vgg19", help="to paint through")
     parser.add_argument("--weights", metavar="FILE", help="its weights, if not in the usual places")
     parser.add_argument(
@@ -181,7 +201,6 @@ def add_choices(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda", help="(default auto)")
     parser.add_argument("--cache", metavar="DIR", help="keep painted scenes here (default DATA/benchmark)")
-    parser.add_argument("--json", metavar="FILE", help="write every figure here")
 
 
 def add_rows(parser: ArgumentParser) -> None:
@@ -285,3 +304,14 @@ def add_device(parser: ArgumentParser) -> None:
         "--judge", metavar="FILE", help="VGG-19's weights, if not in the usual places; they paint, too"
     )
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda", help="(default auto)")
+
+
+#: The options of each kind.
+OPTIONS = {
+    "consistency": (add_scenes, add_painting, add_rows),
+    "measures": (add_scenes, add_painting),
+    "forecast": (add_scenes, add_painting),
+    "flow": (add_scenes, add_estimators),
+    "speed": (add_race,),
+    "scaling": (add_scaling,),
+}
