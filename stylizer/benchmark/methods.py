@@ -105,10 +105,10 @@ METHODS: dict[str, Method] = {
         Method("fused", "temporal loss, DIS and EpicFlow fused", {"flow": "fused"}, own=True),
         Method(
             "balanced",
-            "fused, soft confidence, style × 1.1",
+            "fused, soft confidence, style × 1.15",
             {"flow": "fused", "confidence": "soft"},
             own=True,
-            style_emphasis=1.1,
+            style_emphasis=1.15,
         ),
         Method("long-term", "long-term, J = {1, 2, 4}", {"related_frames": (1, 2, 4)}, own=True),
         Method(
