@@ -6,6 +6,7 @@ export type Theme = "dark" | "light";
 
 const KEY = "stylizer.theme";
 const listeners = new Set<() => void>();
+const colours = new Map<string, string>();
 
 export function theme(): Theme {
   return localStorage.getItem(KEY) === "light" ? "light" : "dark";
@@ -19,11 +20,18 @@ export function setTheme(next: Theme): void {
 
 export function applyTheme(): void {
   document.documentElement.dataset["theme"] = theme();
+  colours.clear();
 }
 
 /** A colour of the present theme, for what is drawn on a canvas. */
 export function colour(token: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(token).trim();
+  let found = colours.get(token);
+  if (found === undefined) {
+    // Asking has the browser work out the styles of the whole page.
+    found = getComputedStyle(document.documentElement).getPropertyValue(token).trim();
+    colours.set(token, found);
+  }
+  return found;
 }
 
 export function useTheme(): Theme {

@@ -89,3 +89,11 @@ def visit(browser: Browser, web_address: str) -> Iterator[SignedIn]:
     people = SignedIn(browser, web_address)
     yield people
     people.close()
+
+
+@pytest.fixture
+def visit_without_a_card(browser: Browser, web_address: str) -> Iterator[SignedIn]:
+    """On a machine that has no graphics card, where the player draws on a plain canvas."""
+    people = SignedIn(browser, web_address, card=False)
+    yield people
+    people.close()

@@ -2,6 +2,7 @@
 
     make speed                     prints the figures; LOOP=600 plays for ten minutes to watch the memory
 
+The browser has no graphics card: the processor draws the page as well as the picture.
 No test: nothing is asserted, as a figure is the machine's as much as ours. It wants an idle one.
 """
 
@@ -119,9 +120,9 @@ def take(people: Personas, project: Project, style: Style) -> Take:
     return new_take(people.carol, numbered_shot(people.carol, project, COUNT, size=SIZE), style)
 
 
-def test_steps_seeks_and_playback(people: Personas, take: Take, visit: SignedIn) -> None:
+def test_steps_seeks_and_playback(people: Personas, take: Take, visit_without_a_card: SignedIn) -> None:
     paint_waiting(take, warm)
-    page = visit(people.dave, f"/takes/{take.pk}")
+    page = visit_without_a_card(people.dave, f"/takes/{take.pk}")
     browser = page.context.new_cdp_session(page)
     print(f"\n{'':52}   median      p95")
     measure_seeks(page, browser, take)
@@ -190,9 +191,11 @@ def heap(browser: CDPSession) -> float:
     return float(browser.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
 
 
-def test_from_the_workers_commit_to_the_screen(people: Personas, take: Take, visit: SignedIn) -> None:
+def test_from_the_workers_commit_to_the_screen(
+    people: Personas, take: Take, visit_without_a_card: SignedIn
+) -> None:
     """The frame under the playhead; the time is taken before the transaction begins."""
-    page = visit(people.dave, f"/takes/{take.pk}")
+    page = visit_without_a_card(people.dave, f"/takes/{take.pk}")
     lease, store = claim(take), shot_store(take.shot_id)
     delays = []
     for position, frame in enumerate(range(FIRST, FIRST + COMMITS)):
@@ -208,10 +211,12 @@ def test_from_the_workers_commit_to_the_screen(people: Personas, take: Take, vis
     figures("from the commit of a frame to its pixels", delays, "250")
 
 
-def test_opening_a_long_shot(people: Personas, project: Project, style: Style, visit: SignedIn) -> None:
+def test_opening_a_long_shot(
+    people: Personas, project: Project, style: Style, visit_without_a_card: SignedIn
+) -> None:
     take = new_take(people.carol, numbered_shot(people.carol, project, LONG), style)
     paint_waiting(take, warm)
-    page = visit(people.dave, "/")
+    page = visit_without_a_card(people.dave, "/")
     browser = page.context.new_cdp_session(page)
     openings = []
     for _ in range(OPENINGS):

@@ -17,16 +17,28 @@ PATIENCE = 240_000
 expect.set_options(timeout=PATIENCE)
 
 
-class SignedIn:
-    """Opens pages for people, each in a browser profile of its own."""
+#: Gives the program that stands in for a graphics card a card's name, so that pages draw with it.
+AS_WITH_A_CARD = """
+    const { getParameter } = WebGL2RenderingContext.prototype;
+    WebGL2RenderingContext.prototype.getParameter = function (name) {
+        const value = getParameter.call(this, name);
+        return typeof value === "string" ? value.replaceAll("SwiftShader", "a card") : value;
+    };
+"""
 
-    def __init__(self, browser: Browser, address: str) -> None:
-        self._browser, self._address = browser, address
+
+class SignedIn:
+    """Opens pages for people, each in a browser profile of its own, with a graphics card or without."""
+
+    def __init__(self, browser: Browser, address: str, *, card: bool = True) -> None:
+        self._browser, self._address, self._card = browser, address, card
         self._contexts: list[BrowserContext] = []
 
     def __call__(self, user: User, path: str = "/") -> Page:
         context = self._browser.new_context(viewport={"width": 1440, "height": 900}, base_url=self._address)
         context.set_default_timeout(PATIENCE)
+        if self._card:
+            context.add_init_script(AS_WITH_A_CARD)
         self._contexts.append(context)
         page = context.new_page()
         sign_in(page, user, path)

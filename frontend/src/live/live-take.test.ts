@@ -189,8 +189,14 @@ it("says where this person is: after moves, when it is back, and when the server
   socket.say({ type: "head", number: 10 });
   expect(socket.sent).toEqual([here(1004), here(1004)]);
   const ada = { username: "ada", name: "Ada", take: 7, frame: 1004 };
-  socket.say({ type: "people", people: [ada] });
-  expect(live.view().people).toEqual([ada]);
+  const bob = { username: "bob", name: "Bob", take: 7, frame: 1002 };
+  socket.say({ type: "people", people: [ada, bob] });
+  const others = live.view();
+  expect(others.people).toEqual([bob]);
+  socket.say({ type: "people", people: [{ ...ada, frame: 1005 }, { ...bob }] });
+  expect(live.view()).toBe(others); // one's own move is no news
+  socket.say({ type: "people", people: [ada, { ...bob, frame: 1003 }] });
+  expect(live.view().people).toEqual([{ ...bob, frame: 1003 }]);
 });
 
 it("forgets what a frame looked like when the connection is gone", async () => {

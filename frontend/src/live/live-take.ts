@@ -14,6 +14,7 @@ import type {
   Snapshot,
 } from "../api/types";
 import { afterProgress, stillForming, withPreview, type Forming } from "./forming";
+import { others, samePeople } from "./people";
 import { applyPatch, fromSnapshot, type TakeState } from "./take-state";
 
 export type LiveStatus = "loading" | "live" | "reconnecting" | "signed out" | "refused" | "failed";
@@ -28,7 +29,7 @@ export interface LiveView {
   readonly progress: ReadonlyMap<number, ProgressMessage>;
   /** By render: what the frame that it paints looks like by now. */
   readonly forming: Forming;
-  /** Who looks at the shot, this person among them. */
+  /** Who else looks at the shot. */
   readonly people: readonly PresentPerson[];
 }
 
@@ -188,7 +189,9 @@ export class LiveTake {
       return;
     }
     if (message.type === "people") {
-      this.#set({ people: message.people });
+      const people = others(message.people, state.viewer.username);
+      // One's own moves come back, too: many a second while the shot plays.
+      if (!samePeople(people, this.#view.people)) this.#set({ people });
       return;
     }
     if (message.type === "head") {

@@ -7,6 +7,13 @@ export function others(people: readonly PresentPerson[], username: string): Pres
   return people.filter((person) => person.username !== username);
 }
 
+/** Whether the same people are at the same frames of the same takes. */
+export function samePeople(some: readonly PresentPerson[], more: readonly PresentPerson[]): boolean {
+  const same = (a: PresentPerson, b: PresentPerson | undefined): boolean =>
+    a.username === b?.username && a.take === b.take && a.frame === b.frame && a.name === b.name;
+  return some.length === more.length && some.every((person, index) => same(person, more[index]));
+}
+
 export function nameOf({ name, username }: { name: string; username: string }): string {
   return name || username;
 }

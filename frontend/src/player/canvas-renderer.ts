@@ -1,4 +1,4 @@
-/** Draws a scene with a plain 2D canvas, where WebGL2 is missing. */
+/** Draws a scene with a plain 2D canvas, where no graphics card draws WebGL2. */
 
 import { colourField, type OverlayStyle } from "./colour-maps";
 import type { ErrorField } from "./field";
@@ -80,14 +80,14 @@ export class CanvasRenderer implements Renderer {
   }
 
   #paint(
-    image: CanvasImageSource,
+    image: ImageBitmap | HTMLCanvasElement,
     { x, y, width, height }: Box,
     opacity = 1,
     operation: GlobalCompositeOperation = "source-over",
   ): void {
     const context = this.#context;
     context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = "high";
+    context.imageSmoothingQuality = shrinks(image, width) ? "medium" : "low"; // as with WebGL2, and quick
     context.globalAlpha = opacity;
     context.globalCompositeOperation = operation;
     context.drawImage(image, x, y, width, height);
@@ -119,4 +119,8 @@ export class CanvasRenderer implements Renderer {
     context.drawImage(this.#coloured, x, y, width, height);
     context.globalAlpha = 1;
   }
+}
+
+function shrinks(image: ImageBitmap | HTMLCanvasElement, width: number): boolean {
+  return image.width > width;
 }

@@ -14,7 +14,7 @@ import { Player, type Range, type Rate } from "./player";
 import { areaAround, meanColour, meanError, type Colour, type ErrorReading } from "./probe";
 import { choose, wanted, type Choice, type Picture, type Purpose } from "./proxies";
 import { drawnArrangement, type Arrangement, type Renderer, type Scene } from "./renderer";
-import { WebGLRenderer } from "./webgl-renderer";
+import { hasGraphicsCard, WebGLRenderer } from "./webgl-renderer";
 
 /** Where a transition's error is found: the file, and the preview that stands in for it. */
 export interface FieldSource {
@@ -121,6 +121,8 @@ export class Viewer {
   #canvas: HTMLCanvasElement | null = null;
   #renderer: Renderer | null = null;
   #scheduled: number | null = null;
+  /** Whether something has changed since it was last worked out what to load. */
+  #changed = true;
   #scene: Scene | null = null;
   #seen: Seen | null = null;
   #seenIn: Footage | null = null;
@@ -294,13 +296,18 @@ export class Viewer {
   }
 
   #schedule(): void {
+    this.#changed = true;
+    this.#awaitScreen();
+  }
+
+  #awaitScreen(): void {
     if (!this.#renderer) return;
     this.#scheduled ??= requestAnimationFrame((now) => {
       this.#scheduled = null;
       this.player.tick(now);
-      this.#prefetch();
+      if (this.#changed) this.#prefetch();
       this.#draw(now);
-      if (this.player.playing) this.#schedule();
+      if (this.player.playing) this.#awaitScreen();
     });
   }
 
@@ -311,6 +318,7 @@ export class Viewer {
   }
 
   #prefetch(): void {
+    this.#changed = false;
     const { player } = this;
     const footage = this.#footage;
     const range = player.playing || inside(player.frame, player.loop) ? player.loop : player.range;
@@ -436,12 +444,7 @@ export class Viewer {
 }
 
 function createRenderer(canvas: HTMLCanvasElement, onRestored: () => void): Renderer {
-  try {
-    return new WebGLRenderer(canvas, onRestored);
-  } catch (error) {
-    console.info(`Drawing without WebGL2: ${error instanceof Error ? error.message : String(error)}`);
-    return new CanvasRenderer(canvas);
-  }
+  return hasGraphicsCard() ? new WebGLRenderer(canvas, onRestored) : new CanvasRenderer(canvas);
 }
 
 function overlayState(scene: Scene | null): View["overlay"] {

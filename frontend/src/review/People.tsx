@@ -1,7 +1,7 @@
 import type { CSSProperties } from "react";
 
 import type { PresentPerson } from "../api/types";
-import { colourOf, initials, nameOf, others } from "../live/people";
+import { colourOf, initials, nameOf } from "../live/people";
 import { takeNumber } from "../ui/format";
 import { useReview } from "./context";
 import { sameLeader, type Leader } from "./following";
@@ -12,7 +12,7 @@ export function PeopleHere() {
   const { people, state, follow } = useReview();
   return (
     <div className="people-here">
-      {others(people, state.viewer.username).map((person) => {
+      {people.map((person) => {
         const leader: Leader = { kind: "person", username: person.username, name: nameOf(person) };
         const elsewhere = person.take !== state.takeId;
         const take = elsewhere ? ` of take ${takeNumber(state.takes.get(person.take)?.number ?? 0)}` : "";
@@ -38,10 +38,10 @@ export function PeopleHere() {
 
 /** Where on the strip the others are. */
 export function PeopleOnStrip({ line }: { line: Timeline }) {
-  const { people, state } = useReview();
+  const { people } = useReview();
   const inside = ({ frame }: PresentPerson): boolean =>
     frame >= line.first && frame < line.first + line.count;
-  return others(people, state.viewer.username)
+  return people
     .filter(inside)
     .map((person) => (
       <span

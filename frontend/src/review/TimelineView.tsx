@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 
 import { useReview, useViewer } from "./context";
 import { MeasureLane } from "./Lane";
 import { SliceView } from "./SliceView";
 import { Strip } from "./Strip";
-import { edgeOf, timeline } from "./timeline";
+import { edgeOf, timeline, type Timeline } from "./timeline";
 
 /** The shot from its first frame to its last: the error curve, and below it the state of every frame. */
 export function TimelineView() {
@@ -18,8 +18,8 @@ export function TimelineView() {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const line = timeline(state.shot.first_frame, state.shot.frame_count, width);
-  const frame = useViewer((view) => view.frame);
+  const { first_frame: first, frame_count: count } = state.shot;
+  const line = useMemo(() => timeline(first, count, width), [first, count, width]);
   return (
     <section className="timeline" ref={box} aria-label="The shot over time">
       {width > 0 && (
@@ -27,12 +27,16 @@ export function TimelineView() {
           {slice && <SliceView line={line} slice={slice} />}
           <MeasureLane line={line} width={width} />
           <Strip line={line} width={width} />
-          <div
-            className="playhead"
-            style={{ transform: `translateX(${edgeOf(line, frame)}px)`, width: Math.max(3, line.cell) }}
-          />
+          <Playhead line={line} />
         </>
       )}
     </section>
   );
+}
+
+/** By itself, as it is all of this that moves with every frame. */
+function Playhead({ line }: { line: Timeline }) {
+  const frame = useViewer((view) => view.frame);
+  const style = { transform: `translateX(${edgeOf(line, frame)}px)`, width: Math.max(3, line.cell) };
+  return <div className="playhead" style={style} />;
 }

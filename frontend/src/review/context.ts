@@ -19,7 +19,7 @@ export interface Review extends Omit<Room, "setOpen"> {
   readonly progress: ReadonlyMap<number, ProgressMessage>;
   /** By render: what the frame that it paints looks like by now. */
   readonly forming: Forming;
-  /** Who looks at the shot, the viewer among them. */
+  /** Who else looks at the shot. */
   readonly people: readonly PresentPerson[];
   readonly heat: Heat;
   readonly setHeat: (heat: Heat) => void;
