@@ -16,6 +16,7 @@ from stylizer.actions.errors import Invalid, Refused, frame_list, in_our_words
 from stylizer.actions.events import Change, change_shot
 from stylizer.actions.wakeups import wake_for_render
 from stylizer.engine.keyframes import check_keyed_styles
+from stylizer.engine.passes import anchor_numbers
 from stylizer.engine.settings import (
     SETTINGS_VERSION,
     Settings,
@@ -24,6 +25,7 @@ from stylizer.engine.settings import (
     check_strength,
     resolve_settings,
 )
+from stylizer.engine.sweeps import runs
 from stylizer.models import (
     Mask,
     Render,
@@ -82,7 +84,8 @@ def create_take(
             TakeRegion(take=take, position=position, **vars(region))
             for position, region in enumerate(regions, 1)
         )
-        _queue_render(change, take, RenderKind.FIRST, list(shot.numbers), {}, settings, actor, "")
+        first = list(anchor_numbers(settings, shot.numbers))
+        _queue_render(change, take, RenderKind.FIRST, first, {}, settings, actor, "")
     return take
 
 
@@ -109,6 +112,20 @@ def add_take(
     TakeFrame.objects.bulk_create(TakeFrame(take=take, number=number) for number in shot.numbers)
     change.takes.add(take.pk)
     return take
+
+
+def queue_segments(change: Change, first: Render) -> None:
+    """After the anchors, what lies between them: each part is a render of its own, which any worker may take.
+
+    So several workers paint one shot at once, and both ends of each part are held.
+    """
+    take, settings = first.take, Settings(**first.settings)
+    between = sorted({*take.shot.numbers} - {*first.frames})
+    for run in runs(between):
+        plan = plan_rerun(take, run, settings)
+        _queue_render(
+            change, take, RenderKind.SEGMENT, plan.frames, plan.held, settings, first.requested_by, ""
+        )
 
 
 def request_rerun(

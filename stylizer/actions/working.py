@@ -27,6 +27,7 @@ from stylizer.actions.events import (
     notify,
 )
 from stylizer.actions.renders import touch_render
+from stylizer.actions.takes import queue_segments
 from stylizer.actions.wakeups import wake_for_measuring, wake_for_render
 from stylizer.models import (
     Flow,
@@ -281,9 +282,12 @@ def commit_transition(*, worker: WorkerActor, earlier: Revision, later: Revision
 
 
 def finish_render(*, claim: Claim) -> None:
-    """All frames are made, or given up."""
+    """All frames are made, or given up. Those between anchors can be, once the anchors are."""
     with change_shot(claim.shot_id, "render.finished", claim.worker) as change:
-        _finish(change, _lock(claim), RenderState.DONE)
+        render = _lock(claim)
+        _finish(change, render, RenderState.DONE)
+        if render.kind == RenderKind.FIRST:
+            queue_segments(change, render)
 
 
 def fail_render(*, claim: Claim, message: str) -> None:

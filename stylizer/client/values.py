@@ -101,7 +101,7 @@ class Render:
     """One request to make frames of a take: the first run, or a rerun."""
 
     id: int
-    kind: Literal["first", "rerun"]
+    kind: Literal["first", "segment", "rerun"]
     state: RenderState
     done: int
     """Frames made, of ``total``."""

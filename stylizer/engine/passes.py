@@ -23,10 +23,12 @@ def plan_steps(settings: Settings, frames: Sequence[int], held: Collection[int],
     In a loop, anchors may lie one beyond either end; :func:`stylizer.engine.loop.frame_at` says what stands
     there. A whole loop begins with its first frame, between which and itself the others are then painted.
     Where anchors come first, a whole shot is painted twice over: its anchors as if there were no frames
-    between them, then those frames between the anchors.
+    between them, then those frames between the anchors. A render may be of the anchors alone.
     """
     if settings.anchor_interval and {*frames, *held} >= {*shot}:
         return _anchors_first(settings, held, shot)
+    if settings.anchor_interval and {*frames, *held} == {*anchor_numbers(settings, shot)}:
+        return _anchors_alone(settings, frames, held, shot)
     if settings.passes > 1:
         ends = _ends({*frames, *held}, {*frames, *held}, shot) if settings.loop else set()
         return [*plan_passes(frames, {*held, *ends}, settings.passes)]
@@ -38,9 +40,25 @@ def plan_steps(settings: Settings, frames: Sequence[int], held: Collection[int],
     return [replace(step, position=position) for position, step in enumerate(steps)]
 
 
+def anchor_numbers(settings: Settings, shot: range) -> range:
+    """The frames of ``shot`` that are painted before the others; all of them where there are no anchors."""
+    return shot[:: settings.anchor_interval or 1]
+
+
 def _anchors_first(settings: Settings, held: Collection[int], shot: range) -> list[Step]:
+    anchors = {*anchor_numbers(settings, shot), *held}
+    steps = _anchors_alone(settings, anchors - {*held}, held, shot)
     plain = settings.model_copy(update={"anchor_interval": 0})
-    anchors: list[int] = sorted({*shot[:: settings.anchor_interval], *held})
+    steps += plan_steps(plain, sorted({*shot} - anchors), anchors, shot)
+    return [replace(step, position=position) for position, step in enumerate(steps)]
+
+
+def _anchors_alone(
+    settings: Settings, frames: Collection[int], held: Collection[int], shot: range
+) -> list[Step]:
+    """The anchors painted as if there were no frames between them."""
+    plain = settings.model_copy(update={"anchor_interval": 0})
+    anchors = sorted({*frames, *held})
     places = range(len(anchors))
 
     def number(place: int) -> int:
@@ -54,7 +72,7 @@ def _anchors_first(settings: Settings, held: Collection[int], shot: range) -> li
         [place for place in places if anchors[place] in held],
         places,
     )
-    steps = [
+    return [
         replace(
             step,
             frame=number(step.frame),
@@ -63,9 +81,6 @@ def _anchors_first(settings: Settings, held: Collection[int], shot: range) -> li
         )
         for step in between_anchors
     ]
-    others = sorted({*shot} - {*anchors})
-    steps += plan_steps(plain, others, anchors, shot)
-    return [replace(step, position=position) for position, step in enumerate(steps)]
 
 
 def _ends(last_in: Collection[int], first_in: Collection[int], shot: range) -> set[int]:

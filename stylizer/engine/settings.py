@@ -290,8 +290,8 @@ class Settings(BaseModel):
         le=1000,
         title="Anchors first",
         description="Every so many frames, one is painted before the others, tied to the last such one; the "
-        "others then come between them, from both sides. Paint drifts less over a long shot, and it takes "
-        "twice the time or more. 0: no anchors.",
+        "others then come between them, from both sides, painted by as many workers as there are. Paint "
+        "drifts less over a long shot, and it takes twice the work or more. 0: no anchors.",
         json_schema_extra=_unit("frames"),
     )
     loop: bool = Field(

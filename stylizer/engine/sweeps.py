@@ -35,7 +35,7 @@ def plan_sweeps(frames: Sequence[int], held: Collection[int]) -> list[Step]:
     if len(set(frames)) != len(frames):
         raise InvalidSettings(f"Frames may be rendered once each; got {list(frames)}.", field="frames")
     steps: list[Step] = []
-    for run in _runs(sorted(frames)):
+    for run in runs(sorted(frames)):
         left, right = run[0] - 1 in held, run[-1] + 1 in held
         if left and right:
             unnumbered = _between(run)
@@ -51,7 +51,7 @@ def plan_sweeps(frames: Sequence[int], held: Collection[int]) -> list[Step]:
 _Unnumbered = tuple[int, int | None, int | None, float, bool]
 
 
-def _runs(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+def runs(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
     """Split ascending numbers where they are not consecutive."""
     start = 0
     for index, (number, following) in enumerate(pairwise(numbers), start=1):

@@ -9,6 +9,7 @@ from stylizer.models.takes import Take
 
 class RenderKind(models.TextChoices):
     FIRST = "first"
+    SEGMENT = "segment"
     RERUN = "rerun"
 
 

@@ -16,6 +16,7 @@ from stylizer.actions import (
     WeightedStyle,
     add_mask,
     add_style,
+    cancel_render,
     create_take,
     decide,
     import_flow,
@@ -36,7 +37,7 @@ from stylizer.media.pictures import decode_master, encode_master
 from stylizer.media.proxies import encode_proxy
 from stylizer.media.sources import encode_source
 from stylizer.media.store import Store
-from stylizer.models import Project, Render, RenderState, Revision, Shot, Style, Take
+from stylizer.models import Project, Render, RenderKind, RenderState, Revision, Shot, Style, Take
 from stylizer.pipeline.bench import Bench
 from stylizer.pipeline.footage import Footage
 from stylizer.pipeline.measure import measure_pair, measure_take
@@ -267,13 +268,27 @@ def test_several_passes_resume_amid_them_with_the_same_bytes(
     assert rerun.revisions.get().anchors == [kept[1002]]  # where the last pass came from
 
 
-def test_anchors_come_first_and_are_resumed_with_the_same_bytes(
-    start_take: StartTake, bench: Bench, people: Personas, monkeypatch: pytest.MonkeyPatch
+def segments(take: Take) -> list[Render]:
+    return list(take.renders.filter(kind=RenderKind.SEGMENT).order_by("pk"))
+
+
+def test_anchors_come_first_and_any_workers_paint_what_is_between_them(
+    start_take: StartTake, bench: Bench, people: Personas
 ) -> None:
-    undisturbed = start_take({"anchor_interval": 2})
-    make_render(render_of(undisturbed).pk, bench)
-    kept = studio.kept(undisturbed)
-    anchors = dict(undisturbed.revisions.values_list("frame", "anchors"))
+    take, other_way = (start_take({"anchor_interval": 2}) for _ in range(2))
+    assert render_of(take).frames == [1001, 1003, 1005]
+    make_render(render_of(take).pk, bench)
+    kept = studio.kept(take)
+    assert [(part.frames, part.held, part.state) for part in segments(take)] == [
+        ([1002], {"1001": kept[1001], "1003": kept[1003]}, RenderState.QUEUED),
+        ([1004], {"1003": kept[1003], "1005": kept[1005]}, RenderState.QUEUED),
+    ]
+    assert take_snapshot(people.dave, take.pk)["frames"][1]["rendering"] == "queued"
+    for part in segments(take):
+        make_render(part.pk, bench)
+
+    kept = studio.kept(take)
+    anchors = dict(take.revisions.values_list("frame", "anchors"))
     assert anchors == {
         1001: [],
         1002: [kept[1001], kept[1003]],
@@ -281,23 +296,22 @@ def test_anchors_come_first_and_are_resumed_with_the_same_bytes(
         1004: [kept[1003], kept[1005]],
         1005: [kept[1003]],
     }
-    assert undisturbed.transitions.count() == 4
+    assert take.transitions.count() == 4
+    assert take.renders.count() == 3
 
-    take, original, painted = start_take({"anchor_interval": 2}), Painter.paint, list[int]()
+    make_render(render_of(other_way).pk, bench)
+    for part in reversed(segments(other_way)):
+        make_render(part.pk, bench)
+    assert pictures(other_way) == pictures(take)
 
-    def stop_at_the_third(self: Painter, source, frame, *arguments):
-        painted.append(frame)
-        if len(painted) == 3:
-            bench.stop.set()
-        return original(self, source, frame, *arguments)
 
-    monkeypatch.setattr(Painter, "paint", stop_at_the_third)
+def test_what_is_between_anchors_is_not_painted_where_they_were_cancelled(
+    start_take: StartTake, bench: Bench, people: Personas
+) -> None:
+    take = start_take({"anchor_interval": 2})
+    cancel_render(actor=people.bob, render=render_of(take))
     make_render(render_of(take).pk, bench)
-    assert render_of(take).state == RenderState.QUEUED
-    bench.stop.clear()
-    make_render(render_of(take).pk, bench)
-    assert painted == [1001, 1003, 1005, 1005, 1002, 1004]
-    assert pictures(take) == pictures(undisturbed)
+    assert not segments(take)
 
 
 def test_a_loop_ties_its_last_frame_to_its_first_and_so_does_its_rerun(

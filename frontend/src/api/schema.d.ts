@@ -1462,7 +1462,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "first" | "rerun";
+            kind: "first" | "segment" | "rerun";
             /**
              * State
              * @enum {string}

@@ -103,7 +103,7 @@ class Render(Wire):
 
     id: int
     take: int
-    kind: Literal["first", "rerun"]
+    kind: Literal["first", "segment", "rerun"]
     state: RenderState
     frames: list[FrameNumber]
     held: dict[str, int] = Field(description="Frame number → revision that the new frames are tied to.")
