@@ -11,6 +11,7 @@ import { NewTakePage } from "./pages/NewTakePage";
 import { PeoplePage } from "./pages/PeoplePage";
 import { ProjectPage } from "./pages/ProjectPage";
 import { ProjectsPage } from "./pages/ProjectsPage";
+import { QueuePage } from "./pages/QueuePage";
 import { Shell } from "./pages/Shell";
 import { StylesPage } from "./pages/StylesPage";
 import { TokensPage } from "./pages/TokensPage";
@@ -63,6 +64,7 @@ createRoot(root).render(
           <Route path="/styles" element={<StylesPage />} />
           <Route path="/people" element={<PeoplePage />} />
           <Route path="/tokens" element={<TokensPage />} />
+          <Route path="/queue" element={<QueuePage />} />
           <Route path="/workers" element={<WorkersPage />} />
           <Route path="*" element={<NothingHere />} />
         </Routes>

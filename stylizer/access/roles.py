@@ -20,6 +20,7 @@ class Action(StrEnum):
     PAINT = "paint"
     CANCEL = "cancel"
     PAUSE = "pause"
+    PRIORITISE = "prioritise"
     APPROVE = "approve"
     REJECT = "reject"
     WITHDRAW = "withdraw"
@@ -39,7 +40,13 @@ _ARTIST = _REVIEWER | {
     Action.CANCEL,
     Action.PAUSE,
 }
-_MANAGER = _ARTIST | {Action.APPROVE, Action.REJECT, Action.WITHDRAW, Action.KEEP}
+_MANAGER = _ARTIST | {
+    Action.PRIORITISE,
+    Action.APPROVE,
+    Action.REJECT,
+    Action.WITHDRAW,
+    Action.KEEP,
+}
 
 ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
     Role.REVIEWER: _REVIEWER,
@@ -61,6 +68,7 @@ ACTION_WORDS: dict[Action, str] = {
     Action.PAINT: "paint frames by hand",
     Action.CANCEL: "cancel renders",
     Action.PAUSE: "pause and resume renders",
+    Action.PRIORITISE: "say which render goes first",
     Action.APPROVE: "approve frames",
     Action.REJECT: "reject frames",
     Action.WITHDRAW: "withdraw decisions",

@@ -17,7 +17,7 @@ from django.db.models import Count, Max
 from stylizer.access.frames import Frame, compute_frames
 from stylizer.access.objects import Viewer, access_take
 from stylizer.access.roles import allowed_actions, role_in
-from stylizer.models import Event, NoteReply, Render, Revision, Shot, Take, TakeRegion, User
+from stylizer.models import Event, NoteReply, Priority, Render, Revision, Shot, Take, TakeRegion, User
 from stylizer.models.styles import StyleVersion
 
 Values = dict[str, Any]
@@ -155,6 +155,7 @@ def render_values(renders: Any) -> list[Values]:
             "take": render.take_id,
             "kind": render.kind,
             "state": render.state,
+            "priority": Priority(render.priority).word,
             "frames": render.frames,
             "held": render.held,
             "done": render.done,

@@ -29,7 +29,13 @@ from stylizer.actions.people import (
     set_user_active,
     use_sign_in_link,
 )
-from stylizer.actions.renders import cancel_render, pause_render, resume_render
+from stylizer.actions.renders import (
+    cancel_render,
+    pause_render,
+    prioritise_render,
+    resume_render,
+    retry_render,
+)
 from stylizer.actions.shots import import_shot, split_shot
 from stylizer.actions.styles import add_style, add_style_version, set_style_state
 from stylizer.actions.takes import RegionStyle, WeightedStyle, create_take, request_rerun
@@ -69,12 +75,14 @@ __all__ = [
     "keep_painted_frame",
     "keep_revision",
     "pause_render",
+    "prioritise_render",
     "remove_member",
     "reopen_note",
     "reply_to_note",
     "request_rerun",
     "resolve_note",
     "resume_render",
+    "retry_render",
     "revoke_token",
     "set_style_state",
     "set_user_active",

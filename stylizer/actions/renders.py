@@ -2,11 +2,13 @@
 
 from django.db.models.functions import Now
 
+from stylizer.access.rights import missing_rights
 from stylizer.access.roles import Action, require
 from stylizer.actions.errors import Refused
 from stylizer.actions.events import Change, change_shot
+from stylizer.actions.takes import refuse_under_way
 from stylizer.actions.wakeups import wake_for_render
-from stylizer.models import Render, RenderState, User
+from stylizer.models import Priority, Render, RenderKind, RenderState, User
 from stylizer.models.renders import ACTIVE_STATES
 
 
@@ -55,6 +57,34 @@ def resume_render(*, actor: User, render: Render) -> Render:
         _refuse_unless(resumed, render, "resumed")
         touch_render(change, render)
         wake_for_render(render.pk)
+    return render
+
+
+def retry_render(*, actor: User, render: Render) -> Render:
+    """Queue a failed render again, in the name of `actor`; it goes on where it failed."""
+    wish = Action.RERUN if render.kind == RenderKind.RERUN else Action.START_TAKE
+    require(actor, render.take.shot.project, wish)
+    with change_shot(render.take.shot_id, "render.retried", actor) as change:
+        failed = Render.objects.filter(pk=render.pk, state=RenderState.FAILED)
+        _refuse_unless(failed.count(), render, "retried")
+        if reason_not := missing_rights(render.take):
+            raise Refused(reason_not)
+        made = set(render.revisions.values_list("frame", flat=True))
+        refuse_under_way(render.take, set(render.frames) - made)
+        failed.update(state=RenderState.QUEUED, failure="", finished_at=None, takeovers=0, requested_by=actor)
+        touch_render(change, render)
+        wake_for_render(render.pk)
+    return render
+
+
+def prioritise_render(*, actor: User, render: Render, priority: Priority) -> Render:
+    """Have a render go before others that wait, or after them. One that is being painted goes on."""
+    require(actor, render.take.shot.project, Action.PRIORITISE)
+    with change_shot(render.take.shot_id, "render.prioritised", actor) as change:
+        waiting = Render.objects.filter(pk=render.pk, state__in=ACTIVE_STATES)
+        _refuse_unless(waiting.update(priority=priority), render, "given another priority")
+        render.refresh_from_db()
+        change.renders.add(render.pk)
     return render
 
 

@@ -124,7 +124,15 @@ def queue_segments(change: Change, first: Render) -> None:
     for run in runs(between):
         plan = plan_rerun(take, run, settings)
         _queue_render(
-            change, take, RenderKind.SEGMENT, plan.frames, plan.held, settings, first.requested_by, ""
+            change,
+            take,
+            RenderKind.SEGMENT,
+            plan.frames,
+            plan.held,
+            settings,
+            first.requested_by,
+            "",
+            priority=first.priority,
         )
 
 
@@ -170,7 +178,9 @@ def _queue_render(
     settings: Settings,
     actor: User,
     reason: str,
+    **beyond: Any,
 ) -> Render:
+    """Make a render within a change, and wake a worker; `beyond` are more of its columns."""
     render = Render.objects.create(
         take=take,
         kind=kind,
@@ -181,6 +191,7 @@ def _queue_render(
         seed=settings.seed,
         requested_by=actor,
         reason=reason,
+        **beyond,
     )
     change.renders.add(render.pk)
     change.frames(take, frames)

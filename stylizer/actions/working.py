@@ -9,10 +9,11 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.db.models.functions import Now
 
 from stylizer.access.frames import approved_frames, frame_being_rendered
+from stylizer.access.queue import waiting_renders
 from stylizer.access.rights import missing_rights
 from stylizer.access.roles import Action, allowed_actions
 from stylizer.access.stores import shot_store
@@ -99,13 +100,16 @@ def claim_render(*, worker: WorkerActor, render_id: int) -> Claim | None:
     with change_shot(render.take.shot_id, "render.claimed", worker) as change:
         render.refresh_from_db()
         was_running = render.state == RenderState.RUNNING
-        free = Q(state=RenderState.QUEUED) | Q(state=RenderState.RUNNING, lease_until__lt=Now())
-        claimed = Render.objects.filter(free, pk=render_id).update(
-            state=RenderState.RUNNING,
-            lease=lease,
-            lease_until=_lease_end(),
-            worker=worker.name,
-            takeovers=F("takeovers") + (1 if was_running else 0),
+        claimed = (
+            waiting_renders()
+            .filter(pk=render_id)
+            .update(
+                state=RenderState.RUNNING,
+                lease=lease,
+                lease_until=_lease_end(),
+                worker=worker.name,
+                takeovers=F("takeovers") + (1 if was_running else 0),
+            )
         )
         if claimed != 1:
             raise NothingToDo
@@ -137,7 +141,6 @@ def _refuse(worker: WorkerActor, render: Render) -> bool:
         )
         if refused != 1:
             raise NothingToDo
-        render.steps.all().delete()
         touch_render(change, render)
     return refused == 1
 
@@ -285,13 +288,17 @@ def finish_render(*, claim: Claim) -> None:
     """All frames are made, or given up. Those between anchors can be, once the anchors are."""
     with change_shot(claim.shot_id, "render.finished", claim.worker) as change:
         render = _lock(claim)
+        render.steps.all().delete()  # they serve to resume; files that were only steps are now collected
         _finish(change, render, RenderState.DONE)
         if render.kind == RenderKind.FIRST:
             queue_segments(change, render)
 
 
 def fail_render(*, claim: Claim, message: str) -> None:
-    """No frame can be made with these settings on this machine; `message` says why, and the mend."""
+    """No frame can be made with these settings on this machine; `message` says why, and the mend.
+
+    The steps stay: whoever retries it goes on there.
+    """
     with change_shot(claim.shot_id, "render.failed", claim.worker) as change:
         render = _lock(claim)
         render.failure = message
@@ -332,8 +339,7 @@ def store_flow(*, shot: Shot, estimator: str, earlier: int, later: int, field: s
 
 def wake_lost_renders() -> None:
     """Enqueue every render that waits, or whose lease ran out, in case its wake-up was lost."""
-    lost = Q(state=RenderState.QUEUED) | Q(state=RenderState.RUNNING, lease_until__lt=Now())
-    for render_id in Render.objects.filter(lost).order_by("pk").values_list("pk", flat=True):
+    for render_id in waiting_renders().values_list("pk", flat=True):
         wake_for_render(render_id)
 
 
@@ -404,8 +410,6 @@ def _end_lease(render: Render, state: RenderState) -> None:
 
 
 def _finish(change: Change, render: Render, state: RenderState) -> None:
-    """Steps serve to resume; without them, files that were only steps are collected."""
-    render.steps.all().delete()
     render.finished_at = Now()
     _end_lease(render, state)
     touch_render(change, render)

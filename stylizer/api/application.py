@@ -11,6 +11,8 @@ from .authentication import by_browser, by_token
 from .problem import ProblemAPI
 from .schemas.problem import Problem
 from .schemas.socket import (
+    AliveMessage,
+    ChangedMessage,
     EventMessage,
     FormingMessage,
     HeadMessage,
@@ -30,6 +32,8 @@ class StylizerAPI(ProblemAPI):
             Problem,
             HeadMessage,
             EventMessage,
+            AliveMessage,
+            ChangedMessage,
             ProgressMessage,
             FormingMessage,
             PeopleMessage,

@@ -1,13 +1,24 @@
-"""A render under way."""
+"""The queue, and a render in it."""
+
+from typing import Any
 
 from ninja import Router, Status
 
 from stylizer import actions
 from stylizer.access.objects import access_render
+from stylizer.access.queue import queue_list
+from stylizer.models import Priority
 
+from .schemas.queue import NewPriority, Queue
 from .signed_in import SignedIn
 
 router = Router(tags=["renders"])
+
+
+@router.get("/queue", response=Queue)
+def show_queue(request: SignedIn) -> dict[str, Any]:
+    """The renders that wait, run, are paused or failed, in the order in which workers take them."""
+    return queue_list(request.user)
 
 
 @router.post("/renders/{int:render_id}/cancel", response={204: None})
@@ -28,4 +39,22 @@ def pause_render(request: SignedIn, render_id: int) -> Status[None]:
 def resume_render(request: SignedIn, render_id: int) -> Status[None]:
     """Queue a paused render again."""
     actions.resume_render(actor=request.user, render=access_render(request.user, render_id))
+    return Status(204, None)
+
+
+@router.post("/renders/{int:render_id}/retry", response={204: None})
+def retry_render(request: SignedIn, render_id: int) -> Status[None]:
+    """Queue a failed render again; it goes on where it failed."""
+    actions.retry_render(actor=request.user, render=access_render(request.user, render_id))
+    return Status(204, None)
+
+
+@router.post("/renders/{int:render_id}/priority", response={204: None})
+def prioritise_render(request: SignedIn, render_id: int, body: NewPriority) -> Status[None]:
+    """Have a render go before others that wait, or after them."""
+    actions.prioritise_render(
+        actor=request.user,
+        render=access_render(request.user, render_id),
+        priority=Priority[body.priority.upper()],
+    )
     return Status(204, None)

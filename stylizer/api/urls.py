@@ -9,5 +9,5 @@ urlpatterns = [
     path("api/", api.urls),
     path("sign-in/<str:token>", sign_in),
     path("sign-out", sign_out),
-    re_path(r"^(?:(?:projects|shots|takes|styles|workers|people|tokens)(?:/.*)?)?$", single_page_app),
+    re_path(r"^(?:(?:projects|shots|takes|styles|queue|workers|people|tokens)(?:/.*)?)?$", single_page_app),
 ]

@@ -3,14 +3,11 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
-from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.conf import settings
 from django.db import Error as DatabaseError
 
 from stylizer.access.errors import NotFound
@@ -19,6 +16,7 @@ from stylizer.access.objects import access_shot
 from stylizer.actions.presence import say_gone, say_here
 
 from .listener import listener, shot_group, user_group
+from .session import current_user
 
 NOT_UNDERSTOOD, NOT_SIGNED_IN, NOT_FOUND = 4400, 4401, 4404
 
@@ -95,9 +93,7 @@ class ShotConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
 
     async def _may_watch(self) -> bool:
         """Whether the user is still signed in and still sees the shot; ends the socket if not."""
-        sessions = import_module(settings.SESSION_ENGINE)
-        # Read anew each time: the session in the scope stays as it was when the socket opened.
-        self.user = await get_user({"session": sessions.SessionStore(self.scope["session"].session_key)})
+        self.user = await current_user(self.scope)
         if not self.user.is_authenticated:
             await self._end(NOT_SIGNED_IN, "Sign in to watch this shot.")
             return False

@@ -43,6 +43,9 @@ CHANNELS = (EVENT_CHANNEL, PROGRESS_CHANNEL, FORMING_CHANNEL, PRESENCE_CHANNEL, 
 #: How the connection is called in pg_stat_activity.
 APPLICATION_NAME = "stylizer listener"
 
+#: The Channels group of everybody who watches all of their shots.
+STUDIO_GROUP = "studio"
+
 logger = logging.getLogger(__name__)
 
 
@@ -142,6 +145,7 @@ class Listener:
             await self._tell(shot)
             await _send(shot_group(shot), {"type": "shot.head", "number": head})
             await self._call_the_roll(shot)
+        await _send(STUDIO_GROUP, {"type": "studio.alive"})
         self._forget_old_changes()
 
     async def _hear(self, notification: psycopg.Notify) -> None:
@@ -149,9 +153,11 @@ class Listener:
         if notification.channel == ACCESS_CHANNEL:
             self._access_changed[news["user"]] = time.time()
             await _send(user_group(news["user"]), {"type": "access.changed"})
-        elif news["shot"] not in self._told:
             return
-        elif notification.channel == PROGRESS_CHANNEL:
+        await self._tell_studio(notification.channel, news["shot"], notification.payload)
+        if news["shot"] not in self._told:
+            return
+        if notification.channel == PROGRESS_CHANNEL:
             await _send(shot_group(news["shot"]), {"type": "shot.news", "text": notification.payload})
         elif notification.channel == FORMING_CHANNEL:
             await self._show_forming(news["shot"], news["render"], notification.payload)
@@ -160,6 +166,14 @@ class Listener:
                 await self._tell_people(news["shot"])
         elif news["number"] > self._told[news["shot"]]:
             await self._tell(news["shot"])
+
+    async def _tell_studio(self, channel: str, shot: int, payload: str) -> None:
+        """Hint at what happens to any shot; each socket of the group knows which ones its person sees."""
+        if channel == EVENT_CHANNEL:
+            payload = json.dumps({"type": "changed", "shot": shot})
+        elif channel != PROGRESS_CHANNEL:
+            return
+        await _send(STUDIO_GROUP, {"type": "studio.news", "shot": shot, "text": payload})
 
     async def _call_the_roll(self, shot: int) -> None:
         """Forget the windows that are silent; tell again who is left, as a message may be lost."""

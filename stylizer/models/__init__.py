@@ -14,7 +14,15 @@ from stylizer.models.people import (
     SignInLink,
     User,
 )
-from stylizer.models.renders import Render, RenderKind, RenderState, RenderStep, Worker, WorkerState
+from stylizer.models.renders import (
+    Priority,
+    Render,
+    RenderKind,
+    RenderState,
+    RenderStep,
+    Worker,
+    WorkerState,
+)
 from stylizer.models.shots import Flow, Shot, SourceFrame
 from stylizer.models.styles import Style, StyleState, StyleVersion
 from stylizer.models.takes import Origin, Revision, Take, TakeFrame, TakeStyle, Transition
@@ -33,6 +41,7 @@ __all__ = [
     "Note",
     "NoteReply",
     "Origin",
+    "Priority",
     "Project",
     "RememberedAnswer",
     "Render",

@@ -22,6 +22,16 @@ class RenderState(models.TextChoices):
     CANCELLED = "cancelled"
 
 
+class Priority(models.IntegerChoices):
+    LOW = -1
+    NORMAL = 0
+    HIGH = 1
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
 #: States from which a render can still make frames.
 ACTIVE_STATES = (RenderState.QUEUED, RenderState.RUNNING, RenderState.PAUSED)
 
@@ -38,6 +48,11 @@ class Render(models.Model):
     state = models.CharField(max_length=16, choices=RenderState.choices, default=RenderState.QUEUED)
     frames = ArrayField(models.IntegerField())
     held = models.JSONField(default=dict, blank=True)
+    priority = models.SmallIntegerField(
+        choices=Priority.choices,
+        default=Priority.NORMAL,
+        help_text="Which of the renders that wait goes first; age decides between equals.",
+    )
     settings = models.JSONField()
     settings_version = models.IntegerField()
     seed = models.BigIntegerField()
@@ -70,6 +85,7 @@ class Render(models.Model):
         constraints = [
             one_of("kind", RenderKind, "render"),
             one_of("state", RenderState, "render"),
+            CheckConstraint(condition=Q(priority__in=Priority.values), name="render_priority_one_of"),
             CheckConstraint(condition=Q(frames__len__gte=1), name="render_has_frames"),
             CheckConstraint(
                 condition=Q(state=RenderState.RUNNING, lease__isnull=False, lease_until__isnull=False)

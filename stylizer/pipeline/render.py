@@ -9,6 +9,7 @@ from django.db import DatabaseError
 
 import stylizer
 from stylizer.access.frames import missing_transitions
+from stylizer.access.queue import next_render
 from stylizer.actions.errors import LeaseLost, Refused
 from stylizer.actions.working import (
     Claim,
@@ -60,11 +61,22 @@ FATAL = (InvalidSettings, WeightsNotFound, DeviceUnavailable, OutOfMemory)
 NOT_THE_FRAMES_FAULT = (*FATAL, Cancelled, LeaseLost, DiskFull, DatabaseError)
 
 
-def make_render(render_id: int, bench: Bench) -> None:
-    """Claim the render and make its frames; nothing where another worker has it, or it is over."""
+def make_next_render(bench: Bench) -> None:
+    """Make the render that is first in the queue; nothing where none waits.
+
+    A wake-up says that there is something to do, the queue says what: so a render that was moved up goes
+    first, whichever wake-up comes first.
+    """
+    while not bench.stop.is_set() and (render_id := next_render()) is not None:
+        if make_render(render_id, bench):
+            return
+
+
+def make_render(render_id: int, bench: Bench) -> bool:
+    """Claim the render and make its frames. Returns False where another worker has it, or it is over."""
     claim = claim_render(worker=bench.worker, render_id=render_id)
     if claim is None:
-        return
+        return False
     try:
         with Watch(claim, bench.stop) as watch:
             _make(claim, bench, watch)
@@ -72,6 +84,7 @@ def make_render(render_id: int, bench: Bench) -> None:
         log.info("Render %d was cancelled, paused, or taken over", render_id)
     finally:
         bench.doing = ""
+    return True
 
 
 def _make(claim: Claim, bench: Bench, watch: Watch) -> None:

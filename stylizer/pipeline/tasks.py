@@ -11,12 +11,12 @@ from stylizer.pipeline.bench import Bench
 from stylizer.pipeline.forecast import forecast_style
 from stylizer.pipeline.housekeeping import collect_files, find_unmeasured
 from stylizer.pipeline.measure import measure_take
-from stylizer.pipeline.render import make_render
+from stylizer.pipeline.render import make_next_render
 
 
 @app.task(name=RENDER_TASK, pass_context=True)
-def render(context: JobContext, render_id: int) -> None:
-    make_render(render_id, _bench(context))
+def render(context: JobContext, render_id: int) -> None:  # noqa: ARG001 (see make_next_render)
+    make_next_render(_bench(context))
 
 
 @app.task(name=MEASURE_TASK, pass_context=True)

@@ -15,7 +15,7 @@ from stylizer.access.snapshot import take_snapshot
 from stylizer.actions import decisions, imported, notes, painted, renders, takes, working
 from stylizer.actions.takes import WeightedStyle
 from stylizer.media.pictures import encode_master
-from stylizer.models import Event, Note, Render, RenderState, Shot, Style, Take, Verdict
+from stylizer.models import Event, Note, Priority, Render, RenderState, Shot, Style, Take, Verdict
 from tests import personas, studio
 from tests.actions.test_permissions_of_actions import stills_of
 from tests.personas import Personas
@@ -166,6 +166,17 @@ def render_failed(take: Take, people: Personas, style: Style) -> None:
     working.fail_render(claim=studio.claim(take), message="No such weights.")
 
 
+def retried(take: Take, people: Personas, style: Style) -> None:
+    lease = studio.claim(take)
+    studio.commit(lease, 1001)
+    working.fail_render(claim=lease, message="No such weights.")
+    renders.retry_render(actor=people.carol, render=take.renders.get())
+
+
+def prioritised(take: Take, people: Personas, style: Style) -> None:
+    renders.prioritise_render(actor=people.bob, render=take.renders.get(), priority=Priority.HIGH)
+
+
 def out_of_room(take: Take, people: Personas, style: Style) -> None:
     lease = studio.claim(take)
     studio.commit(lease, 1001)
@@ -204,6 +215,8 @@ DOINGS: dict[str, Do] = {
     "commit_transition": measured,
     "finish_render": finished,
     "fail_render": render_failed,
+    "retry_render": retried,
+    "prioritise_render": prioritised,
     "pause_for_room": out_of_room,
     "resume_for_room": room_again,
 }

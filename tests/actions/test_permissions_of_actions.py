@@ -23,12 +23,13 @@ from stylizer.actions import (
     styles,
     takes,
     tokens,
+    working,
 )
 from stylizer.actions import people as people_actions
 from stylizer.engine.motion import FlowPair
 from stylizer.media.sequences import DEFAULT_RATE, PictureSequence
 from stylizer.media.sources import encode_source
-from stylizer.models import Shot, Style, StyleState, Take
+from stylizer.models import Priority, Shot, Style, StyleState, Take
 from tests import studio
 from tests.personas import Personas, picture
 
@@ -93,6 +94,21 @@ def a_pause(actor: Any, take: Take, people: Personas, style: Style) -> None:
 def a_resume(actor: Any, take: Take, people: Personas, style: Style) -> None:
     renders.pause_render(actor=people.carol, render=take.renders.get())
     renders.resume_render(actor=actor, render=take.renders.get())
+
+
+def a_retry(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    working.fail_render(claim=studio.claim(take), message="No such weights.")
+    renders.retry_render(actor=actor, render=take.renders.get())
+
+
+def a_retried_rerun(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    a_rerun(people.carol, take, people, style)
+    working.fail_render(claim=studio.claim(take), message="No such weights.")
+    renders.retry_render(actor=actor, render=take.renders.get(kind="rerun"))
+
+
+def a_priority(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    renders.prioritise_render(actor=actor, render=take.renders.get(), priority=Priority.HIGH)
 
 
 def a_decision(kind: str) -> Attempt:
@@ -194,6 +210,9 @@ TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "cancel_render": (a_cancel, {A, B, C}),
     "pause_render": (a_pause, {A, B, C}),
     "resume_render": (a_resume, {A, B, C}),
+    "retry_render": (a_retry, {A, B, C}),
+    "retry_render of a rerun": (a_retried_rerun, {A, B, C}),
+    "prioritise_render": (a_priority, {A, B}),
     "decide approve": (a_decision("approve"), {A, B}),
     "decide reject": (a_decision("reject"), {A, B}),
     "decide withdraw": (a_decision("withdraw"), {A, B}),

@@ -106,7 +106,16 @@ def build(settings, tmp_path):
     return settings.STYLIZER_FRONTEND
 
 
-ADDRESSES = ("/", "/projects/1", "/projects/1/new", "/takes/7", "/shots/3/new-take", "/styles", "/workers")
+ADDRESSES = (
+    "/",
+    "/projects/1",
+    "/projects/1/new",
+    "/takes/7",
+    "/shots/3/new-take",
+    "/styles",
+    "/queue",
+    "/workers",
+)
 
 
 def test_the_app_is_at_each_of_its_addresses_for_who_is_signed_in(people, build) -> None:

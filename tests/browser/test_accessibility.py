@@ -49,6 +49,7 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
     Shot.objects.filter(pk=shot.pk).update(proposed_cuts=cuts)
     style.versions.update(flicker_forecast=0.03)
     create_token(actor=people.alice, name="farm")
+    new_take(people.carol, numbered_shot(people.carol, project, 2, name="harbour_waits"), style)
     page = visit(people.alice, "/projects")
     for theme in ("dark", "light"):
         page.evaluate("theme => localStorage.setItem('stylizer.theme', theme)", theme)
@@ -60,6 +61,7 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
             f"/shots/{shot.pk}/import-take": "Woodcut",
             f"/shots/{shot.pk}/cuts": "a dissolve",
             "/styles": "lively 30",
+            "/queue": "harbour_waits",
             "/workers": "worker",
             "/people": "The Harbour",
             "/tokens": "farm",

@@ -18,6 +18,10 @@ SOCKETS = {
         "/ws/shots/{shot}/",
         (LISTENS, LISTENS, LISTENS, LISTENS, NOT_FOUND, NOT_SIGNED_IN, NOT_SIGNED_IN),
     ),
+    r"^ws/studio/$": (
+        "/ws/studio/",
+        (LISTENS, LISTENS, LISTENS, LISTENS, LISTENS, NOT_SIGNED_IN, NOT_SIGNED_IN),
+    ),
     r"": ("/ws/elsewhere/", (NOT_FOUND,) * 7),
 }
 COLUMNS = ("alice", "bob", "carol", "dave", "charlie", "erin", "nobody")

@@ -7,6 +7,7 @@ import type {
   Me,
   Person,
   Project,
+  Queue,
   RoleAction,
   SettingsCatalogue,
   ShotCuts,
@@ -78,6 +79,13 @@ export const workers = queryOptions({
   queryKey: ["workers"],
   queryFn: () => getJson<Worker[]>("/workers"),
   refetchInterval: WHILE_RUNNING,
+});
+
+/** The page is told when to look again; in case a hint was lost, it looks now and then by itself. */
+export const queue = queryOptions({
+  queryKey: ["queue"],
+  queryFn: () => getJson<Queue>("/queue"),
+  refetchInterval: 15_000,
 });
 
 function isNotForecast(style: Style): boolean {

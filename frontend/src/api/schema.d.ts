@@ -500,6 +500,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Queue
+         * @description The renders that wait, run, are paused or failed, in the order in which workers take them.
+         */
+        get: operations["show_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/renders/{render_id}/cancel": {
         parameters: {
             query?: never;
@@ -554,6 +574,46 @@ export interface paths {
          * @description Queue a paused render again.
          */
         post: operations["resume_render"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/renders/{render_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Render
+         * @description Queue a failed render again; it goes on where it failed.
+         */
+        post: operations["retry_render"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/renders/{render_id}/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prioritise Render
+         * @description Have a render go before others that wait, or after them.
+         */
+        post: operations["prioritise_render"];
         delete?: never;
         options?: never;
         head?: never;
@@ -776,7 +836,7 @@ export interface components {
          * Action
          * @enum {string}
          */
-        Action: "view" | "note" | "flag" | "resolve_note" | "import_shot" | "add_style" | "start_take" | "rerun" | "paint" | "cancel" | "pause" | "approve" | "reject" | "withdraw" | "keep" | "manage_styles" | "manage_people" | "create_project";
+        Action: "view" | "note" | "flag" | "resolve_note" | "import_shot" | "add_style" | "start_take" | "rerun" | "paint" | "cancel" | "pause" | "prioritise" | "approve" | "reject" | "withdraw" | "keep" | "manage_styles" | "manage_people" | "create_project";
         /**
          * Me
          * @description The signed-in user, and what the server will take from them.
@@ -1468,6 +1528,11 @@ export interface components {
              * @enum {string}
              */
             state: "queued" | "running" | "paused" | "done" | "failed" | "cancelled";
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high";
             /** Frames */
             frames: number[];
             /**
@@ -2184,6 +2249,126 @@ export interface components {
             drawing?: (components["schemas"]["PenStroke"] | components["schemas"]["Arrow"] | components["schemas"]["Box"] | components["schemas"]["WordsOnPicture"])[];
         };
         /**
+         * Named
+         * @description A project or a shot.
+         */
+        Named: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * NumberedTake
+         * @description A take, as it is called.
+         */
+        NumberedTake: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Queue
+         * @description All that is asked of the workers, as far as the viewer sees it.
+         */
+        Queue: {
+            /** Renders */
+            renders: components["schemas"]["QueuedRender"][];
+            /**
+             * More Failed
+             * @description Failed renders that are older than those shown.
+             */
+            more_failed: number;
+            /**
+             * Elsewhere
+             * @description Renders that wait or run in projects of others.
+             */
+            elsewhere: number;
+        };
+        /**
+         * QueuedRender
+         * @description A render that waits, runs, is paused or failed.
+         */
+        QueuedRender: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "first" | "segment" | "rerun";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "paused" | "done" | "failed" | "cancelled";
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high";
+            /**
+             * Place
+             * @description In the queue of the whole studio, counted from 1; if it waits.
+             */
+            place: number | null;
+            project: components["schemas"]["Named"];
+            shot: components["schemas"]["Named"];
+            take: components["schemas"]["NumberedTake"];
+            /** Style */
+            style: string;
+            /**
+             * Poster
+             * @description A path on this server.
+             */
+            poster: string;
+            /** Frames */
+            frames: number[];
+            /** Done */
+            done: number;
+            /**
+             * Seconds Left
+             * @description Of painting, by the pace of frames like these; null where there are none yet.
+             */
+            seconds_left: number | null;
+            /** Requested By */
+            requested_by: string;
+            /** Reason */
+            reason: string;
+            /** Failure */
+            failure: string;
+            /** Pause Reason */
+            pause_reason: string;
+            /** Worker */
+            worker: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Can
+             * @description What the viewer may do in its project.
+             */
+            can: string[];
+        };
+        /**
+         * NewPriority
+         * @description Which of the renders that wait goes first.
+         */
+        NewPriority: {
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high";
+        };
+        /**
          * NewReply
          * @description An answer to a note.
          */
@@ -2421,6 +2606,30 @@ export interface components {
              * @default 90
              */
             days: number;
+        };
+        /**
+         * AliveMessage
+         * @description On the studio's socket: on connecting, and every few seconds.
+         */
+        AliveMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "alive";
+        };
+        /**
+         * ChangedMessage
+         * @description On the studio's socket: something was written to a shot of the viewer's. Never stored.
+         */
+        ChangedMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "changed";
+            /** Shot */
+            shot: number;
         };
         /**
          * FieldError
@@ -3354,6 +3563,26 @@ export interface operations {
             };
         };
     };
+    show_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
     cancel_render: {
         parameters: {
             query?: never;
@@ -3404,6 +3633,50 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    retry_render: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                render_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    prioritise_render: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                render_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPriority"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {

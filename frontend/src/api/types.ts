@@ -22,6 +22,9 @@ export type Style = Schemas["Style"];
 export type StyleState = Style["state"];
 export type StyleTakes = Schemas["StyleTakes"];
 export type StyleVersion = Schemas["StyleVersion"];
+export type Queue = Schemas["Queue"];
+export type QueuedRender = Schemas["QueuedRender"];
+export type Priority = QueuedRender["priority"];
 export type Worker = Schemas["Worker"];
 
 export type Snapshot = Schemas["Snapshot"];
@@ -60,6 +63,8 @@ export type ServerMessage =
   | Schemas["PeopleMessage"];
 export type PresentPerson = Schemas["PresentPerson"];
 export type HereMessage = Schemas["HereMessage"];
+/** What comes on the studio's socket. */
+export type StudioMessage = Schemas["AliveMessage"] | Schemas["ChangedMessage"] | ProgressMessage;
 export type SinceMessage = Schemas["SinceMessage"];
 
 export type Problem = Schemas["Problem"];

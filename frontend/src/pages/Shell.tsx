@@ -29,6 +29,7 @@ export function Shell({ title, path = [], action, children }: ShellProps) {
           </Link>
           <Link to="/">Projects</Link>
           <Link to="/styles">Styles</Link>
+          <Link to="/queue">Queue</Link>
           <Link to="/workers">Workers</Link>
           {data?.can.includes("manage_people") && <Link to="/people">People</Link>}
         </nav>

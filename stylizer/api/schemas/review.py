@@ -9,6 +9,7 @@ from stylizer.models.drawings import DrawnShape
 from .base import Address, Fraction, FrameNumber, Moment, Rate, Wire
 
 RenderState = Literal["queued", "running", "paused", "done", "failed", "cancelled"]
+Priority = Literal["low", "normal", "high"]
 Blame = Literal["out of frame", "disocclusion", "flow error", "not converged"]
 
 
@@ -105,6 +106,7 @@ class Render(Wire):
     take: int
     kind: Literal["first", "segment", "rerun"]
     state: RenderState
+    priority: Priority
     frames: list[FrameNumber]
     held: dict[str, int] = Field(description="Frame number → revision that the new frames are tied to.")
     done: int

@@ -72,6 +72,19 @@ class PeopleMessage(Wire):
     people: list[PresentPerson]
 
 
+class AliveMessage(Wire):
+    """On the studio's socket: on connecting, and every few seconds."""
+
+    type: Literal["alive"]
+
+
+class ChangedMessage(Wire):
+    """On the studio's socket: something was written to a shot of the viewer's. Never stored."""
+
+    type: Literal["changed"]
+    shot: int
+
+
 class HereMessage(Wire):
     """From the browser: where its person is. After every move, and in answer to every head number."""
 
