@@ -19,7 +19,7 @@ from stylizer.access.objects import (
 from stylizer.access.rights import takes_with
 from stylizer.access.roles import ACTION_WORDS, ROLE_ACTIONS, Action, require_anywhere
 from stylizer.access.snapshot import Values, moment
-from stylizer.models import ApiToken, Membership, Render, Role, Shot, SourceFrame, Take, User, Worker
+from stylizer.models import ApiToken, Membership, Render, Role, Shot, SourceFrame, Take, Upload, User, Worker
 
 
 def project_list(user: Viewer) -> list[Values]:
@@ -155,6 +155,21 @@ def style_takes(user: Viewer, style_id: int) -> Values:
         ],
         "elsewhere": takes.count() - len(seen),
     }
+
+
+def upload_list(user: Viewer) -> list[Values]:
+    """The user's uploads, by name."""
+    return [
+        {
+            "id": upload.pk,
+            "name": upload.name,
+            "size": upload.size,
+            "received": upload.received,
+            "metadata": upload.metadata,
+            "expires_at": moment(upload.expires_at),
+        }
+        for upload in Upload.objects.filter(user=user.pk).order_by("name", "pk")
+    ]
 
 
 def worker_list() -> list[Values]:

@@ -1,6 +1,7 @@
 """The only ways to reach an object: each starts from what this person may see, or raises NotFound."""
 
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
@@ -20,6 +21,7 @@ from stylizer.models import (
     StyleState,
     StyleVersion,
     Take,
+    Upload,
     User,
 )
 
@@ -105,6 +107,14 @@ def access_person(user: Viewer, user_id: int) -> User:
     if person is None:
         raise NotFound(f"There is no person {user_id}.")
     return person
+
+
+def access_upload(user: Viewer, upload_id: UUID) -> Upload:
+    """One's own; those of others are nobody else's business."""
+    upload = Upload.objects.filter(user=user.pk, pk=upload_id).first()
+    if upload is None:
+        raise NotFound("There is no such upload any more: begin it again.")
+    return upload
 
 
 def access_style(user: Viewer, style_id: int) -> Style:

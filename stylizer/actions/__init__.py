@@ -40,6 +40,14 @@ from stylizer.actions.shots import import_shot, split_shot
 from stylizer.actions.styles import add_style, add_style_version, set_style_state
 from stylizer.actions.takes import RegionStyle, WeightedStyle, create_take, request_rerun
 from stylizer.actions.tokens import create_token, revoke_token, use_token
+from stylizer.actions.uploads import (
+    ExpectedChecksum,
+    TooLarge,
+    WrongChecksum,
+    add_to_upload,
+    begin_upload,
+    discard_upload,
+)
 
 __all__ = [
     "EVENT_CHANNEL",
@@ -47,6 +55,7 @@ __all__ = [
     "PROGRESS_CHANNEL",
     "ActionRefused",
     "DecidedMeanwhile",
+    "ExpectedChecksum",
     "Forbidden",
     "Invalid",
     "LeaseLost",
@@ -55,19 +64,24 @@ __all__ = [
     "Refused",
     "RegionStyle",
     "RevisionChanged",
+    "TooLarge",
     "WeightedStyle",
     "WorkerActor",
+    "WrongChecksum",
     "add_mask",
     "add_member",
     "add_note",
     "add_style",
     "add_style_version",
+    "add_to_upload",
+    "begin_upload",
     "cancel_render",
     "create_project",
     "create_take",
     "create_token",
     "create_user",
     "decide",
+    "discard_upload",
     "import_flow",
     "import_shot",
     "import_take",

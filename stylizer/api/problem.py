@@ -23,7 +23,8 @@ LONGEST_VALUE = 60
 
 def problem_response(status: int, detail: str, **more: Any) -> HttpResponse:
     """An error as the answer to a request; ``more`` are further fields of :class:`Problem`."""
-    problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, **more)
+    title = "Checksum Mismatch" if status == 460 else HTTPStatus(status).phrase  # 460 is the tus protocol's
+    problem = Problem(title=title, status=status, detail=detail, **more)
     return HttpResponse(problem.model_dump_json(), status=status, content_type="application/problem+json")
 
 

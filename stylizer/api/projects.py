@@ -18,7 +18,7 @@ from .schemas.library import Project, ShotSummary
 from .schemas.people import NewProject
 from .schemas.requests import NewShot
 from .signed_in import SignedIn
-from .uploads import uploaded_clip
+from .uploads import NO_FILES, sent_clip
 
 router = Router(tags=["projects"])
 
@@ -47,13 +47,13 @@ def list_shots(request: SignedIn, project_id: int) -> list[dict[str, Any]]:
 def import_shot(
     request: SignedIn,
     project_id: int,
-    files: File[list[UploadedFile]],
     body: Form[NewShot],
+    files: File[list[UploadedFile]] = NO_FILES,
 ) -> Status[dict[str, int]]:
     """Import a shot from one video, one picture, or the numbered pictures of a sequence."""
     project = access_project(request.user, project_id)
     require(request.user, project, Action.IMPORT_SHOT)  # before anything is decoded
-    with uploaded_clip(files, Fraction(body.rate)) as clip:
+    with sent_clip(request.user, files, body.uploads, Fraction(body.rate)) as clip:
         sound = clip.sound(clip.numbers)
         shot = actions.import_shot(
             actor=request.user,

@@ -21,7 +21,7 @@ from .schemas.library import ShotCuts, ShotSummary
 from .schemas.requests import ImportedTake, NewCuts, NewTake
 from .schemas.socket import EventMessage
 from .signed_in import SignedIn
-from .uploads import uploaded_clip, uploaded_pictures
+from .uploads import NO_FILES, sent_clip, uploaded_pictures
 
 router = Router(tags=["shots"])
 
@@ -106,7 +106,10 @@ def create_take(request: SignedIn, shot_id: int, body: NewTake) -> Status[dict[s
 @router.post("/shots/{int:shot_id}/takes/imported", response={201: Created})
 @idempotent
 def import_take(
-    request: SignedIn, shot_id: int, files: File[list[UploadedFile]], body: Form[ImportedTake]
+    request: SignedIn,
+    shot_id: int,
+    body: Form[ImportedTake],
+    files: File[list[UploadedFile]] = NO_FILES,
 ) -> Status[dict[str, int]]:
     """Make a take of frames that another program stylized: one video, or pictures numbered as the shot's."""
     shot = access_shot(request.user, shot_id)
@@ -116,7 +119,7 @@ def import_take(
         if body.style_version is not None
         else []
     )
-    with uploaded_clip(files, DEFAULT_RATE) as clip:
+    with sent_clip(request.user, files, body.uploads, DEFAULT_RATE) as clip:
         take = actions.import_take(
             actor=request.user,
             shot=shot,

@@ -1,4 +1,4 @@
-"""Uploaded files, on disk under their own names for as long as they are read."""
+"""Files that were sent, on disk under their own names for as long as they are read."""
 
 import shutil
 import tempfile
@@ -6,16 +6,62 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from ninja.files import UploadedFile
 
-from stylizer.actions.errors import Invalid, in_our_words
+from stylizer import actions
+from stylizer.access.objects import access_upload
+from stylizer.access.stores import upload_path, uploads_folder
+from stylizer.actions.errors import Invalid, Refused, in_our_words
 from stylizer.media.clip import Clip
 from stylizer.media.clips import read_clip
 from stylizer.media.pictures import PICTURE_SUFFIXES
 from stylizer.media.sequences import DEFAULT_RATE, PictureSequence
+from stylizer.models import Upload, User
+
+#: For operations that take uploads in place of files.
+NO_FILES: list[UploadedFile] = []
+
+
+@contextmanager
+def sent_clip(
+    user: User, files: Sequence[UploadedFile], uploads: Sequence[UUID], rate: Fraction
+) -> Iterator[Clip]:
+    """What came with the request, or in finished uploads, which are discarded once something is made of it.
+
+    Raises Invalid, NotFound, and Refused for an upload under way.
+    """
+    if bool(files) == bool(uploads):
+        raise Invalid("Footage is required: either files, or the ids of finished uploads.", "files")
+    if files:
+        with uploaded_clip(files, rate) as clip:
+            yield clip
+        return
+    arrived = [access_upload(user, upload) for upload in dict.fromkeys(uploads)]
+    with _linked(arrived) as folder:
+        with in_our_words("files"):
+            clip = read_clip(folder / arrived[0].name if len(arrived) == 1 else folder, rate)
+        yield clip
+    for upload in arrived:
+        actions.discard_upload(actor=user, upload=upload)
+
+
+@contextmanager
+def _linked(uploads: Sequence[Upload]) -> Iterator[Path]:
+    """A folder with these files under their names; none is copied."""
+    with tempfile.TemporaryDirectory(prefix="reading-", dir=uploads_folder()) as name:
+        folder = Path(name)
+        for upload in uploads:
+            if not upload.is_complete:
+                raise Refused(
+                    f"{upload} is not here yet: {upload.received} of {upload.size} bytes are.", "uploads"
+                )
+            _check_name(upload.name, folder, alone=len(uploads) == 1)
+            (folder / upload.name).hardlink_to(upload_path(upload.pk))
+        yield folder
 
 
 @contextmanager
@@ -24,7 +70,7 @@ def uploaded_clip(files: Sequence[UploadedFile], rate: Fraction) -> Iterator[Cli
     with tempfile.TemporaryDirectory(prefix="stylizer-upload-", dir=settings.FILE_UPLOAD_TEMP_DIR) as name:
         folder = Path(name)
         for file in files:
-            _check_name(file, folder, alone=len(files) == 1)
+            _check_name(str(file.name), folder, alone=len(files) == 1)  # Django took any folders off
             _move(file, folder / str(file.name))
         with in_our_words("files"):
             clip = read_clip(folder / str(files[0].name) if len(files) == 1 else folder, rate)
@@ -43,8 +89,7 @@ def uploaded_pictures(files: Sequence[UploadedFile]) -> Iterator[dict[int | None
             yield dict(zip(clip.numbers, clip.files, strict=True))
 
 
-def _check_name(file: UploadedFile, folder: Path, *, alone: bool) -> None:
-    name = str(file.name)  # Django has taken any folders off it
+def _check_name(name: str, folder: Path, *, alone: bool) -> None:
     if not alone and Path(name).suffix.lower() not in PICTURE_SUFFIXES:
         raise Invalid(
             f"{name} is not a picture: send one video, or only the pictures of a sequence.", "files"

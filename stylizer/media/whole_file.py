@@ -27,7 +27,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     """
     unfinished = _unfinished_beside(path)
     try:
-        with _room_for(path):
+        with room_for(path):
             yield unfinished
             sync(unfinished)
             unfinished.replace(path)
@@ -46,7 +46,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
     """
     unfinished = _unfinished_beside(path)
     try:
-        with _room_for(path):
+        with room_for(path):
             unfinished.mkdir()
             yield unfinished
             for file in unfinished.iterdir():
@@ -63,7 +63,7 @@ def _unfinished_beside(path: Path) -> Path:
 
 
 @contextmanager
-def _room_for(path: Path) -> Iterator[None]:
+def room_for(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

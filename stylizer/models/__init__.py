@@ -26,6 +26,7 @@ from stylizer.models.renders import (
 from stylizer.models.shots import Flow, Shot, SourceFrame
 from stylizer.models.styles import Style, StyleState, StyleVersion
 from stylizer.models.takes import Origin, Revision, Take, TakeFrame, TakeStyle, Transition
+from stylizer.models.uploads import Upload
 
 __all__ = [
     "AccessChange",
@@ -61,6 +62,7 @@ __all__ = [
     "TakeRegion",
     "TakeStyle",
     "Transition",
+    "Upload",
     "User",
     "Verdict",
     "Worker",

@@ -12,6 +12,7 @@ from stylizer.access.frames import takes_with_missing_transitions
 from stylizer.access.stores import shot_store, shots_folder, style_store
 from stylizer.actions.events import WorkerActor
 from stylizer.actions.styles import lock_library
+from stylizer.actions.uploads import discard_stale_uploads
 from stylizer.actions.working import (
     forget_silent_workers,
     resume_for_room,
@@ -50,6 +51,7 @@ def collect_files() -> None:
         elif time.time() - folder.stat().st_mtime > ABANDONED_AFTER.total_seconds():
             log.info("Removing %s: its import was never finished", folder)
             shutil.rmtree(folder)
+    discard_stale_uploads()
     with lock_library():
         _collect(style_store(), set(StyleVersion.objects.values_list("picture", flat=True)))
 

@@ -1,5 +1,6 @@
 """Who may do what: every action, for every kind of person."""
 
+import io
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -23,6 +24,7 @@ from stylizer.actions import (
     styles,
     takes,
     tokens,
+    uploads,
     working,
 )
 from stylizer.actions import people as people_actions
@@ -66,6 +68,20 @@ def stills_of(shot: Shot) -> PictureSequence:
 
 def an_imported_take(actor: Any, take: Take, people: Personas, style: Style) -> None:
     imported.import_take(actor=actor, shot=take.shot, clip=stills_of(take.shot))
+
+
+def an_upload(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    uploads.begin_upload(actor=actor, name="a.mov", size=3)
+
+
+def a_piece(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    upload = uploads.begin_upload(actor=people.carol, name="a.mov", size=3)
+    uploads.add_to_upload(actor=actor, upload=upload, offset=0, data=io.BytesIO(b"abc"))
+
+
+def a_stop(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    upload = uploads.begin_upload(actor=people.carol, name="a.mov", size=3)
+    uploads.discard_upload(actor=actor, upload=upload)
 
 
 def a_mask(actor: Any, take: Take, people: Personas, style: Style) -> None:
@@ -222,6 +238,10 @@ TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "reply_to_note": (a_reply, {A, B, C, D}),
     "resolve_note": (a_resolution, {A, B, C, D}),
     "reopen_note": (a_reopening, {A, B, C, D}),
+    # Whose upload it is, access_upload asks; here it is what any role somewhere allows.
+    "begin_upload": (an_upload, {A, B, C, "charlie"}),
+    "add_to_upload": (a_piece, {A, B, C, "charlie"}),
+    "discard_upload": (a_stop, {A, B, C, "charlie"}),
     # The library is everybody's: a manager elsewhere counts.
     "add_style": (a_style, {A, B, C, "charlie"}),
     "add_style_version": (a_style_version, {A}),

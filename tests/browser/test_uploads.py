@@ -1,17 +1,24 @@
 """Uploads in the browser: what is wrong is said beside the field, and a style reaches the wall."""
 
 import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from django.conf import settings as django_settings
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Route, expect
 
+from stylizer.access.stores import shot_store
 from stylizer.demo.scenes import SHOTS
 from stylizer.demo.styles import STYLES
-from stylizer.models import Project, Shot
+from stylizer.media.pictures import decode_picture
+from stylizer.models import Project, Shot, Upload
 from tests.browser.room import SignedIn
 from tests.personas import Personas
 
@@ -93,3 +100,78 @@ def test_an_added_style_hangs_on_the_wall(people: Personas, sign_in: SignedIn, t
         > 0
     )
     expect(card).to_contain_text(re.compile(r"(steady|lively|flickers) \d+"))
+
+
+class RestartedServer:
+    """A web server that can be killed; who connects meanwhile waits in the socket's queue."""
+
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._environment, self._log = environment, log
+        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self.start()
+
+    def start(self) -> None:
+        number = self._socket.fileno()
+        command = [sys.executable, "-m", "uvicorn", "project.asgi:application", "--lifespan", "on"]
+        with self._log.open("a") as log:
+            self._process = subprocess.Popen(
+                [*command, "--fd", str(number)],
+                cwd=django_settings.BASE_DIR,
+                env=self._environment,
+                pass_fds=[number],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def close(self) -> None:
+        self.kill()
+        self._socket.close()
+
+
+@pytest.fixture
+def server(child_environment: dict[str, str], tmp_path: Path) -> Iterator[RestartedServer]:
+    server = RestartedServer(child_environment, tmp_path / "web.log")
+    yield server
+    server.close()
+
+
+def test_an_upload_goes_on_after_the_server_was_killed(
+    people: Personas, project: Project, browser: Browser, server: RestartedServer, tmp_path: Path
+) -> None:
+    still = tmp_path / "plate.1001.png"
+    noise = np.random.default_rng(1).integers(0, 256, (1600, 2200, 3), np.uint8)
+    cv2.imwrite(str(still), noise, [cv2.IMWRITE_PNG_COMPRESSION, 0])  # three pieces
+    offsets: list[str] = []
+
+    def lose_the_second_piece(route: Route) -> None:
+        offsets.append(route.request.headers["upload-offset"])
+        if len(offsets) != 2:
+            route.continue_()
+            return
+        server.kill()
+        server.start()
+        route.abort("connectionreset")
+
+    people_in = SignedIn(browser, server.address)
+    page = people_in(people.carol, f"/projects/{project.pk}/new")
+    page.route(
+        re.compile("/api/uploads/.+"),
+        lambda route: lose_the_second_piece(route) if route.request.method == "PATCH" else route.continue_(),
+    )
+    page.get_by_label("Footage").set_input_files(still)
+    page.get_by_role("button", name="Upload").click()
+    page.wait_for_url("**/new-take")
+    people_in.close()
+
+    piece = 4 * 2**20
+    assert offsets == ["0", str(piece), str(piece), str(2 * piece)]
+    shot = Shot.objects.get()
+    assert (shot.first_frame, shot.width, shot.height) == (1001, 2200, 1600)
+    stored = decode_picture(shot_store(shot.pk).read(shot.source_frames.get().picture))
+    np.testing.assert_array_equal(np.rint(stored * 255), noise[..., ::-1])
+    assert not Upload.objects.exists()

@@ -53,7 +53,7 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
     throw new Error(UNREACHABLE, { cause });
   }
   const text = await response.text();
-  if (!response.ok) throw new ApiError(problemFrom(response.status, text));
+  if (!response.ok) throw failure(response.status, text);
   return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
@@ -71,13 +71,18 @@ export function upload<T>(
     request.upload.onprogress = (event) => onProgress(event.loaded, event.total);
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as T);
-      else reject(new ApiError(problemFrom(request.status, request.responseText)));
+      else reject(failure(request.status, request.responseText));
     };
     request.onerror = () => reject(new Error(UNREACHABLE));
     request.onabort = () => reject(new DOMException("The upload was stopped.", "AbortError"));
     signal.addEventListener("abort", () => request.abort());
     request.send(form);
   });
+}
+
+/** The error that an answer is. */
+export function failure(status: number, text: string): ApiError {
+  return new ApiError(problemFrom(status, text));
 }
 
 function problemFrom(status: number, text: string): Problem {

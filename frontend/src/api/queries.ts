@@ -16,6 +16,7 @@ import type {
   StyleTakes,
   TakeSummary,
   Token,
+  Upload,
   Worker,
 } from "./types";
 
@@ -74,6 +75,11 @@ export const settings = (width: number, height: number) =>
     queryFn: () => getJson<SettingsCatalogue>(`/settings?width=${width}&height=${height}`),
     staleTime: Infinity,
   });
+
+export const uploads = queryOptions({
+  queryKey: ["uploads"],
+  queryFn: () => getJson<Upload[]>("/uploads"),
+});
 
 export const workers = queryOptions({
   queryKey: ["workers"],

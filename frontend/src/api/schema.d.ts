@@ -764,6 +764,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Uploads
+         * @description The user's uploads under way, and those that nothing was made of yet.
+         */
+        get: operations["list_uploads"];
+        put?: never;
+        /**
+         * Begin Upload
+         * @description Announce a file: its length, and in the metadata its `filename`. Its first piece may come along.
+         */
+        post: operations["begin_upload"];
+        delete?: never;
+        /**
+         * Describe Uploads
+         * @description What this server knows of the tus protocol.
+         */
+        options: operations["describe_uploads"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Discard Upload
+         * @description Stop an upload for good; what has arrived is removed.
+         */
+        delete: operations["discard_upload"];
+        options?: never;
+        /**
+         * Show Upload
+         * @description How much of the file is here.
+         */
+        head: operations["show_upload"];
+        /**
+         * Add To Upload
+         * @description Send the next piece. With a checksum it counts whole, or not at all (460).
+         */
+        patch: operations["add_to_upload"];
+        trace?: never;
+    };
     "/api/workers": {
         parameters: {
             query?: never;
@@ -1097,6 +1153,11 @@ export interface components {
              * @example 24000/1001
              */
             rate: string;
+            /**
+             * Uploads
+             * @description Finished ones of POST /uploads, in place of files.
+             */
+            uploads?: string[];
         };
         /**
          * ProposedCut
@@ -1939,6 +2000,11 @@ export interface components {
              */
             preset: "draft" | "standard" | "final";
             /**
+             * Uploads
+             * @description Finished ones of POST /uploads, in place of files.
+             */
+            uploads?: string[];
+            /**
              * Renumber
              * @description The first picture belongs to the first frame, whatever their names say.
              * @default false
@@ -2519,6 +2585,36 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
+        };
+        /**
+         * Upload
+         * @description A file under way, or here and not used yet.
+         */
+        Upload: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Size
+             * @description Bytes.
+             */
+            size: number;
+            /** Received */
+            received: number;
+            /**
+             * Metadata
+             * @description As it was sent: the tus protocol's pairs.
+             */
+            metadata: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
         };
         /**
          * Worker
@@ -3102,8 +3198,6 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** Files */
-                    files: string[];
                     /** Name */
                     name: string;
                     /**
@@ -3119,6 +3213,16 @@ export interface operations {
                      * @example 24000/1001
                      */
                     rate?: string;
+                    /**
+                     * Uploads
+                     * @description Finished ones of POST /uploads, in place of files.
+                     */
+                    uploads?: string[];
+                    /**
+                     * Files
+                     * @default []
+                     */
+                    files?: string[];
                 };
             };
         };
@@ -3324,8 +3428,6 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** Files */
-                    files: string[];
                     /**
                      * Name
                      * @default
@@ -3344,11 +3446,21 @@ export interface operations {
                      */
                     preset?: "draft" | "standard" | "final";
                     /**
+                     * Uploads
+                     * @description Finished ones of POST /uploads, in place of files.
+                     */
+                    uploads?: string[];
+                    /**
                      * Renumber
                      * @description The first picture belongs to the first frame, whatever their names say.
                      * @default false
                      */
                     renumber?: boolean;
+                    /**
+                     * Files
+                     * @default []
+                     */
+                    files?: string[];
                 };
             };
         };
@@ -3893,6 +4005,131 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SettingsCatalogue"];
                 };
+            };
+        };
+    };
+    list_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"][];
+                };
+            };
+        };
+    };
+    begin_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                "Upload-Length": number;
+                "Upload-Metadata"?: string;
+                /** @example sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0= */
+                "Upload-Checksum"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    describe_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    discard_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_to_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                "Upload-Offset": number;
+                /** @example sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0= */
+                "Upload-Checksum"?: string;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

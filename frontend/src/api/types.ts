@@ -25,6 +25,7 @@ export type StyleVersion = Schemas["StyleVersion"];
 export type Queue = Schemas["Queue"];
 export type QueuedRender = Schemas["QueuedRender"];
 export type Priority = QueuedRender["priority"];
+export type Upload = Schemas["Upload"];
 export type Worker = Schemas["Worker"];
 
 export type Snapshot = Schemas["Snapshot"];

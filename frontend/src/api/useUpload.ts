@@ -44,9 +44,10 @@ export function useUpload(path: string, onDone: (created: Created) => void): Upl
   return { running, ...sent, error, wrong, start, stop: () => request.current?.abort() };
 }
 
-/** "12 MB of 80 MB · 0:34 left"; after the last byte the server reads every frame. */
-export function progressWords(done: number, total: number, seconds: number): string {
+/** "12 MB of 80 MB · 0:34 left", where `before` were there at the start; at last the server reads every frame. */
+export function progressWords(done: number, total: number, seconds: number, before = 0): string {
   if (done >= total) return `${bytes(total)} sent; the server is reading the frames`;
-  const left = done > 0 && seconds > 1 ? ` · ${duration((seconds / done) * (total - done))} left` : "";
+  const now = done - before;
+  const left = now > 0 && seconds > 1 ? ` · ${duration((seconds / now) * (total - done))} left` : "";
   return `${bytes(done)} of ${bytes(total)}${left}`;
 }

@@ -3,13 +3,13 @@ import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 
 import { shot as shotQuery, styles as stylesQuery } from "../api/queries";
-import { useUpload } from "../api/useUpload";
+import { useFootage } from "../api/useFootage";
 import type { ShotSummary } from "../api/types";
-import { Bar } from "../ui/Bar";
 import { Field } from "../ui/Field";
 import { FileDrop } from "../ui/FileDrop";
 import { plural } from "../ui/format";
 import { ErrorNotice } from "../ui/Notice";
+import { FootageActions, Leftovers } from "./FootageActions";
 import { Shell } from "./Shell";
 import { StyleWall } from "./StyleWall";
 
@@ -31,7 +31,7 @@ function ImportForm({ shot }: { shot: ShotSummary }) {
   const library = useQuery(stylesQuery);
   const [files, setFiles] = useState<File[]>([]);
   const [style, setStyle] = useState<number>();
-  const sending = useUpload(`/shots/${shot.id}/takes/imported`, (take) => {
+  const sending = useFootage(`/shots/${shot.id}/takes/imported`, (take) => {
     void client.invalidateQueries({ queryKey: ["projects"] });
     void navigate(`/takes/${take.id}`);
   });
@@ -39,9 +39,8 @@ function ImportForm({ shot }: { shot: ShotSummary }) {
   const known = ["files", "name", "renumber"].some((field) => sending.wrong[field]);
   const last = shot.first_frame + shot.frame_count - 1;
   const submit = (form: FormData): void => {
-    for (const file of files) form.append("files", file);
     if (style !== undefined) form.append("style_version", String(style));
-    sending.start(form);
+    sending.start(files, form);
   };
   return (
     <form
@@ -71,11 +70,13 @@ function ImportForm({ shot }: { shot: ShotSummary }) {
             accept="video/*,image/*,.mkv,.mxf,.tif,.tiff"
             multiple
             files={files}
+            disabled={sending.state !== "idle"}
             onFiles={setFiles}
             words="Drop a clip or pictures here, or click to choose"
           />
         )}
       </Field>
+      <Leftovers files={files} hidden={sending.state !== "idle"} />
       {misnumbered && (
         <div className="field">
           <span className="wrong" role="alert">
@@ -105,22 +106,17 @@ function ImportForm({ shot }: { shot: ShotSummary }) {
           />
         )}
       </section>
-      {sending.running && <Bar share={sending.share} label={sending.words} />}
       {sending.error && !known && <ErrorNotice error={sending.error} />}
-      <div className="form-actions">
-        {sending.running ? (
-          <button type="button" onClick={sending.stop}>
-            Stop the upload
-          </button>
-        ) : (
+      <FootageActions
+        sending={sending}
+        files={files}
+        verb="Import"
+        back={
           <Link className="button" to={`/shots/${shot.id}/new-take`}>
             Paint one instead
           </Link>
-        )}
-        <button type="submit" className="primary" disabled={sending.running || files.length === 0}>
-          Import
-        </button>
-      </div>
+        }
+      />
     </form>
   );
 }

@@ -3,12 +3,12 @@ import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 
 import { cuts, me, projects } from "../api/queries";
-import { useUpload } from "../api/useUpload";
-import { Bar } from "../ui/Bar";
+import { useFootage } from "../api/useFootage";
 import { Field } from "../ui/Field";
 import { FileDrop } from "../ui/FileDrop";
 import { bytes } from "../ui/format";
 import { ErrorNotice } from "../ui/Notice";
+import { FootageActions, Leftovers } from "./FootageActions";
 import { Shell } from "./Shell";
 
 /** Uploads a clip or the pictures of a sequence as a new shot. */
@@ -20,7 +20,7 @@ export function NewShotPage() {
   const client = useQueryClient();
   const [files, setFiles] = useState<File[]>([]);
   const [name, setName] = useState("");
-  const sending = useUpload(`/projects/${id}/shots`, (shot) => {
+  const sending = useFootage(`/projects/${id}/shots`, (shot) => {
     void client.invalidateQueries({ queryKey: ["projects"] });
     const [asOne, asSeveral] = [`/shots/${shot.id}/new-take`, `/shots/${shot.id}/cuts`];
     void client.query(cuts(shot.id)).then(
@@ -34,9 +34,8 @@ export function NewShotPage() {
     if (name === "" && chosen[0]) setName(nameFrom(chosen[0].name));
   };
   const submit = (form: FormData): void => {
-    for (const file of files) form.append("files", file);
     for (const field of ["first_frame", "rate"]) if (form.get(field) === "") form.delete(field);
-    sending.start(form);
+    sending.start(files, form);
   };
   const known = ["files", "name", "first_frame", "rate"].some((field) => sending.wrong[field]);
   return (
@@ -67,11 +66,13 @@ export function NewShotPage() {
               accept="video/*,image/*,.mkv,.mxf,.tif,.tiff"
               multiple
               files={files}
+              disabled={sending.state !== "idle"}
               onFiles={choose}
               words="Drop a clip or pictures here, or click to choose"
             />
           )}
         </Field>
+        <Leftovers files={files} hidden={sending.state !== "idle"} />
         <Field label="Name" hint="As on the slate, for example 0420." wrong={sending.wrong["name"]}>
           {(attributes) => (
             <input
@@ -101,26 +102,18 @@ export function NewShotPage() {
             {(attributes) => <input {...attributes} name="rate" placeholder="24" />}
           </Field>
         </div>
-        {sending.running && <Bar share={sending.share} label={sending.words} />}
         {sending.error && !known && <ErrorNotice error={sending.error} />}
-        <div className="form-actions">
-          {sending.running ? (
-            <button type="button" onClick={sending.stop}>
-              Stop the upload
-            </button>
-          ) : (
+        <FootageActions
+          sending={sending}
+          files={files}
+          verb="Upload"
+          disabled={name.trim() === ""}
+          back={
             <Link className="button" to={`/projects/${id}`}>
               Back
             </Link>
-          )}
-          <button
-            type="submit"
-            className="primary"
-            disabled={sending.running || files.length === 0 || name.trim() === ""}
-          >
-            Upload
-          </button>
-        </div>
+          }
+        />
       </form>
     </Shell>
   );

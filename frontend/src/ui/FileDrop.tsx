@@ -10,6 +10,8 @@ interface FileDropProps {
   readonly files: readonly File[];
   readonly onFiles: (files: File[]) => void;
   readonly words: string;
+  /** While they are sent. */
+  readonly disabled?: boolean;
   readonly invalid: boolean;
   readonly describedBy: string | undefined;
 }
@@ -22,6 +24,7 @@ export function FileDrop({
   files,
   onFiles,
   words,
+  disabled = false,
   invalid,
   describedBy,
 }: FileDropProps) {
@@ -40,7 +43,7 @@ export function FileDrop({
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        onFiles([...event.dataTransfer.files].slice(0, multiple ? undefined : 1));
+        if (!disabled) onFiles([...event.dataTransfer.files].slice(0, multiple ? undefined : 1));
       }}
     >
       <Icon shape="upload" />
@@ -50,6 +53,7 @@ export function FileDrop({
         type="file"
         accept={accept}
         multiple={multiple}
+        disabled={disabled}
         aria-invalid={invalid}
         aria-describedby={describedBy}
         onChange={(event) => onFiles([...(event.target.files ?? [])])}

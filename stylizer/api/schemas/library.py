@@ -1,6 +1,7 @@
 """Projects, shots, styles and workers, as their lists show them."""
 
 from typing import Literal
+from uuid import UUID
 
 from pydantic import Field
 
@@ -58,6 +59,17 @@ class ShotCuts(Wire):
     project: int
     proposed: list[ProposedCut]
     posters: dict[str, Address] = Field(description="Frame number → a small JPEG.")
+
+
+class Upload(Wire):
+    """A file under way, or here and not used yet."""
+
+    id: UUID
+    name: str
+    size: int = Field(description="Bytes.")
+    received: int
+    metadata: str = Field(description="As it was sent: the tus protocol's pairs.")
+    expires_at: Moment
 
 
 class StyleVersion(Wire):

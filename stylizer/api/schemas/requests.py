@@ -1,6 +1,7 @@
 """What a browser asks for, beyond looking."""
 
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
@@ -26,6 +27,11 @@ Overrides = Annotated[
 ]
 
 
+Uploads = Annotated[
+    list[UUID], Field(default_factory=list, description="Finished ones of POST /uploads, in place of files.")
+]
+
+
 class NewShot(Wire):
     """A shot to import, beside its files."""
 
@@ -39,6 +45,7 @@ class NewShot(Wire):
         description="Frames a second, of pictures; a video has its own.",
         examples=["24", "24000/1001"],
     )
+    uploads: Uploads
 
 
 class ImportedTake(Wire):
@@ -47,6 +54,7 @@ class ImportedTake(Wire):
     name: Annotated[Text, StringConstraints(max_length=150)] = ""
     style_version: int | None = Field(None, description="In which reruns are painted; null: there are none.")
     preset: Literal["draft", "standard", "final"] = Field("standard", description="Of reruns.")
+    uploads: Uploads
     renumber: bool = Field(
         False, description="The first picture belongs to the first frame, whatever their names say."
     )

@@ -1,0 +1,132 @@
+"""Files on their way in, piece by piece; what is made of them is up to other actions."""
+
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from stylizer.access.roles import Action, require_anywhere
+from stylizer.access.stores import upload_path, uploads_folder
+from stylizer.actions.errors import ActionRefused, Invalid, NoRoom, Refused, in_our_words
+from stylizer.media.pieces import CHECKSUMS, Readable, write_piece
+from stylizer.media.store import free_bytes
+from stylizer.models import Upload, User
+from stylizer.models.uploads import UPLOAD_LIFETIME
+
+MEGABYTE = 2**20
+
+
+class TooLarge(ActionRefused):
+    """More than this server takes."""
+
+    status = 413
+    title = "Too large"
+
+
+class WrongChecksum(ActionRefused):
+    """What arrived is not what was sent. The status is the one of the tus protocol."""
+
+    status = 460
+    title = "Checksum mismatch"
+
+
+@dataclass(frozen=True)
+class ExpectedChecksum:
+    """What the sender says of a piece: one of :data:`CHECKSUMS`, and its digest."""
+
+    algorithm: str
+    digest: bytes
+
+
+def begin_upload(*, actor: User, name: str, size: int, metadata: str = "") -> Upload:
+    """Make room for a file of `size` bytes. Raises TooLarge beyond what one person may have under way."""
+    require_anywhere(actor, Action.IMPORT_SHOT)
+    plain = PureWindowsPath(PurePosixPath(name.strip()).name).name  # without folders, whosever they are
+    if plain in ("", ".", "..") or "\0" in plain or len(plain) > 255:
+        raise Invalid(f"A file can't be called {name[:60]!r}: give it a plain name.", "filename")
+    if "\0" in metadata:
+        raise Invalid("The metadata have a NUL in them.", "Upload-Metadata")
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=actor.pk)  # two at once must not pass the limit
+        _check_room(actor, size)
+        upload = Upload.objects.create(user=actor, name=plain, size=size, metadata=metadata)
+        uploads_folder().mkdir(parents=True, exist_ok=True)
+        upload_path(upload.pk).touch()
+    return upload
+
+
+def add_to_upload(
+    *, actor: User, upload: Upload, offset: int, data: Readable, expected: ExpectedChecksum | None = None
+) -> Upload:
+    """Take the next piece; all of it counts, or nothing.
+
+    Raises Refused for another `offset` than the one reached, TooLarge for more than was announced, and
+    WrongChecksum.
+    """
+    require_anywhere(actor, Action.IMPORT_SHOT)
+    algorithm = expected.algorithm if expected else "crc32"
+    if algorithm not in CHECKSUMS:
+        raise Invalid(f"The checksum {algorithm!r} is not one of {', '.join(CHECKSUMS)}.", "Upload-Checksum")
+    with transaction.atomic():
+        upload = Upload.objects.select_for_update().get(pk=upload.pk)
+        if offset != upload.received:
+            raise Refused(
+                f"{upload} has {upload.received} of {upload.size} bytes: go on there, not at {offset}.",
+                "Upload-Offset",
+            )
+        checksum, left = CHECKSUMS[algorithm](), upload.size - offset
+        with in_our_words("files"):
+            written = write_piece(upload_path(upload.pk), offset, data, left, checksum)
+        if written is None:
+            raise TooLarge(
+                f"{upload} was announced with {upload.size} bytes, and more came.", "Upload-Length"
+            )
+        if expected and checksum.digest() != expected.digest:
+            raise WrongChecksum(f"A piece of {upload} was damaged on its way: send it again from {offset}.")
+        upload.received += written
+        upload.save(update_fields=["received", "heard_of"])
+    return upload
+
+
+def discard_upload(*, actor: User, upload: Upload) -> None:
+    """Forget an upload and remove its file."""
+    require_anywhere(actor, Action.IMPORT_SHOT)
+    _discard(upload)
+
+
+def discard_stale_uploads() -> None:
+    """Forget the uploads that nobody went on with, and remove files that belong to none."""
+    for upload in Upload.objects.filter(heard_of__lt=timezone.now() - UPLOAD_LIFETIME):
+        _discard(upload)
+    folder, named = uploads_folder(), {str(pk) for pk in Upload.objects.values_list("pk", flat=True)}
+    for path in folder.iterdir() if folder.is_dir() else []:
+        stale = time.time() - path.stat().st_mtime > UPLOAD_LIFETIME.total_seconds()
+        if stale and path.is_dir():
+            shutil.rmtree(path)  # of a process that was killed while it read
+        elif stale and path.name not in named:
+            path.unlink(missing_ok=True)
+
+
+def _discard(upload: Upload) -> None:
+    upload_path(upload.pk).unlink(missing_ok=True)
+    upload.delete()
+
+
+def _check_room(actor: User, size: int) -> None:
+    limit = settings.STYLIZER_UPLOAD_LIMIT_MB * MEGABYTE
+    under_way = Upload.objects.filter(user=actor).aggregate(sum=Sum("size"))["sum"] or 0
+    if size + under_way > limit:
+        waiting = f" beside {under_way // MEGABYTE} MB of your uploads under way" if under_way else ""
+        raise TooLarge(
+            f"These are {-(-size // MEGABYTE)} MB{waiting}; this server takes {limit // MEGABYTE} MB at "
+            "once. Send less, discard what is under way, or have STYLIZER_UPLOAD_LIMIT_MB raised."
+        )
+    free = free_bytes(uploads_folder()) // MEGABYTE
+    needed = size // MEGABYTE + settings.STYLIZER_DISK_RESERVE_MB
+    if free < needed:
+        raise NoRoom(f"The server's disk has {free} MB left, and {needed} MB are needed: ask its admin.")
