@@ -68,6 +68,7 @@ const TABLE = [
 
   bind("approve", "A", "Decide", "Approve"),
   bind("rerun", "R", "Decide", "Rerun with other settings"),
+  bind("region", "Shift+R", "Decide", "Draw a region and rerun it alone"),
   bind("paint", "D", "Decide", "Paint this frame by hand"),
   bind("reject", "X", "Decide", "Reject"),
   bind("undo", "Ctrl+Z", "Decide", "Undo your last stroke, or your last decision here"),

@@ -17,6 +17,9 @@ from stylizer.models.renders import ACTIVE_STATES, RenderState
 #: Above this share of unmeasured pixels a transition is flagged, and its error never called good.
 UNMEASURED_ALLOWED = 0.2
 
+#: Above this multiple of the contrast that was there before, the rim of a rerun's region is flagged.
+RIM_ALLOWED = 1.5
+
 _JUDGEMENTS = (Verdict.APPROVE, Verdict.REJECT, Verdict.RERUN)
 
 
@@ -194,11 +197,10 @@ class _Flags:
         notes = Note.objects.filter(take=take, flagged=True, resolved_by=None)
         ranges = notes.values_list("first_frame", "last_frame")
         self._noted = [range(first, last + 1) for first, last in ranges]
-        self._anchors: dict[Any, list[int]] = dict(
-            Revision.objects.filter(pk__in=[r.kept_id for r in rows.values() if r.kept_id]).values_list(
-                "pk", "anchors"
-            )
-        )
+        kept_now = Revision.objects.filter(pk__in=[r.kept_id for r in rows.values() if r.kept_id])
+        facts = kept_now.values_list("pk", "anchors", "measures__rim_factor")
+        self._anchors: dict[Any, list[int]] = {pk: anchors for pk, anchors, _ in facts}
+        self._rims = {pk for pk, _, factor in facts if factor is not None and factor > RIM_ALLOWED}
         anchors = {anchor for each in self._anchors.values() for anchor in each}
         self._still_kept = set(take.take_frames.filter(kept__in=anchors).values_list("kept_id", flat=True))
 
@@ -210,6 +212,7 @@ class _Flags:
             "unmeasured": (self._kept.get(n - 1), self._kept[n]) in self._unmeasured,
             "neighbour changed": self._neighbour_changed(n),
             "seam": n in self.seams,
+            "region edge": self._kept[n] in self._rims,
             "stale": any(a not in self._still_kept for a in self._anchors.get(self._kept[n], ())),
         }
         return tuple(flag for flag, raised in checks.items() if raised)

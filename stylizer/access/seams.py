@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import Aggregate, FloatField, QuerySet
+from django.db.models import Aggregate, Exists, F, FloatField, QuerySet, Subquery
+from django.db.models.functions import Greatest
 
-from stylizer.models import RenderKind, Take, Transition
+from stylizer.models import Render, RenderKind, Take, Transition
 
 #: A border's error above this multiple of the take's median is a seam.
 SEAM = 1.5
+
+#: A median below this squared error, half a level of 8 bits, counts as this much.
+LEAST_ERROR = (0.5 / 255) ** 2
 
 
 @dataclass(frozen=True)
@@ -35,14 +39,16 @@ def find_seams(take: Take) -> dict[int, Seam]:
     A pair of kept revisions is a border where they come from different renders, and the newer of the two from
     a rerun: the older one was there before, and held.
     """
-    if not take.renders.filter(kind=RenderKind.RERUN).exists():
-        return {}
+    rerun = Render.objects.filter(take=take, kind=RenderKind.RERUN)
     measured = _kept_transitions(take)
-    median = measured.aggregate(median=_Median("mean"))["median"]
-    if not median:
-        return {}
-    loud = measured.filter(mean__gt=SEAM * median).select_related("earlier__render", "later__render")
-    return {row.frame: _seam(row, median) for row in loud if _is_border(row)}
+    median = measured.values("take").annotate(median=_Median("mean")).values("median")
+    loud = (
+        measured.filter(Exists(rerun))
+        .annotate(median=Subquery(median))
+        .filter(mean__gt=SEAM * Greatest(F("median"), LEAST_ERROR))
+    )
+    rows = loud.select_related("earlier__render", "later__render")
+    return {row.frame: _seam(row, row.median) for row in rows if _is_border(row)}
 
 
 def _kept_transitions(take: Take) -> QuerySet[Transition, Any]:
@@ -57,7 +63,7 @@ def _is_border(row: Transition) -> bool:
 
 
 def _seam(row: Transition, median: float) -> Seam:
-    factor = round((row.mean or 0) / median, 2)
+    factor = round((row.mean or 0) / max(median, LEAST_ERROR), 2)
     if row.earlier_id < row.later_id:
         return Seam(factor, held=row.earlier.frame, away=-1)
     return Seam(factor, held=row.later.frame, away=1)

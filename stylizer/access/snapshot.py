@@ -17,7 +17,18 @@ from django.db.models import Count, Max
 from stylizer.access.frames import Frame, compute_frames
 from stylizer.access.objects import Viewer, access_take
 from stylizer.access.roles import allowed_actions, role_in
-from stylizer.models import Event, NoteReply, Priority, Render, Revision, Shot, Take, TakeRegion, User
+from stylizer.models import (
+    Event,
+    NoteReply,
+    Priority,
+    Render,
+    RenderRegion,
+    Revision,
+    Shot,
+    Take,
+    TakeRegion,
+    User,
+)
 from stylizer.models.styles import StyleVersion
 
 Values = dict[str, Any]
@@ -149,6 +160,7 @@ def style_version_values(version: StyleVersion) -> Values:
 
 def render_values(renders: Any) -> list[Values]:
     rows = renders.select_related("requested_by", "take").annotate(done=Count("revisions"))
+    regions = {region.render_id: region for region in _rerun_regions(renders)}
     return [
         {
             "id": render.pk,
@@ -169,9 +181,34 @@ def render_values(renders: Any) -> list[Values]:
             "started_at": moment(render.started_at),
             "finished_at": moment(render.finished_at),
             "settings_changed": settings_changed(render.take.settings, render.settings),
+            "region": rerun_region_values(regions[render.pk]) if render.pk in regions else None,
         }
         for render in rows.order_by("pk")
     ]
+
+
+def rerun_region_values(region: RenderRegion) -> Values:
+    """The part that a rerun is confined to, and what has come of its rim so far."""
+    pictures = sorted(region.mask.pictures.all(), key=lambda each: each.frame or 0)
+    drawn_on = [each.frame for each in pictures if each.frame is not None]
+    rims = [
+        (revision.measures["rim_factor"], revision.frame)
+        for revision in region.render.revisions.all()
+        if "rim_factor" in revision.measures
+    ]
+    factor, frame = max(rims, default=(None, None))
+    return {
+        "mask": region.mask_id,
+        "picture": pictures[0].picture,
+        "drawn_on": drawn_on[0] if len(drawn_on) == 1 else None,
+        "feather": region.feather,
+        "rim": {"factor": factor, "frame": frame} if rims else None,
+    }
+
+
+def _rerun_regions(renders: Any) -> Any:
+    rows = RenderRegion.objects.filter(render__in=renders).select_related("mask", "render")
+    return rows.prefetch_related("mask__pictures", "render__revisions")
 
 
 def settings_changed(old: Values, new: Values) -> dict[str, list[Any]]:
@@ -216,6 +253,7 @@ def revision_values(revision: Revision) -> Values:
         "render": revision.render_id,
         "picture": revision.picture,
         "proxy": revision.proxy or None,
+        "region": revision.region or None,
         **{name: measures.get(name) for name in MEASURES},
         "remark": measures.get("remark", ""),
         "created_at": moment(revision.created_at),
@@ -235,6 +273,9 @@ MEASURES = (
     "contrast",
     "sharpness",
     "source_sharpness",
+    "rim_before",
+    "rim_after",
+    "rim_factor",
 )
 
 

@@ -38,7 +38,7 @@ from stylizer.actions.renders import (
 )
 from stylizer.actions.shots import import_shot, split_shot
 from stylizer.actions.styles import add_style, add_style_version, set_style_state
-from stylizer.actions.takes import RegionStyle, WeightedStyle, create_take, request_rerun
+from stylizer.actions.takes import RegionStyle, RerunRegion, WeightedStyle, create_take, request_rerun
 from stylizer.actions.tokens import create_token, revoke_token, use_token
 from stylizer.actions.uploads import (
     ExpectedChecksum,
@@ -63,6 +63,7 @@ __all__ = [
     "NotFound",
     "Refused",
     "RegionStyle",
+    "RerunRegion",
     "RevisionChanged",
     "TooLarge",
     "WeightedStyle",

@@ -12,19 +12,27 @@ from stylizer.media.masks import decode_mask, encode_mask
 from stylizer.models import Mask, MaskPicture, Shot, User
 
 
-def add_mask(*, actor: User, shot: Shot, pictures: Mapping[int | None, Path]) -> Mask:
+def add_mask(
+    *, actor: User, shot: Shot, pictures: Mapping[int | None, Path], drawn_on: int | None = None
+) -> Mask:
     """Keep one picture for all frames, numbered None, or one for each frame of the shot, by its number.
 
-    White is inside, black outside. Pictures of other frames are left out.
+    White is inside, black outside. Pictures of other frames are left out. With `drawn_on`, the one picture is
+    for that frame, and a rerun of a region tracks it from there.
     """
     require(actor, shot.project, Action.START_TAKE)
-    if None not in pictures and (missing := set(shot.numbers) - pictures.keys()):
+    if drawn_on is not None:
+        pictures = {drawn_on: _only(pictures, drawn_on, shot)}
+    if drawn_on is None and None not in pictures and (missing := set(shot.numbers) - pictures.keys()):
         raise Invalid(
             f"There is no mask for {frame_list(missing)}. Send one picture for the whole shot, or one for "
             "each frame, numbered as they are.",
             "files",
         )
-    wanted = [None] if None in pictures else list(shot.numbers)
+    if drawn_on is not None:
+        wanted: list[int | None] = [drawn_on]
+    else:
+        wanted = [None] if None in pictures else [*shot.numbers]
     masks = {number: _read(pictures[number], shot) for number in wanted}
     if not any(is_inside for _, is_inside in masks.values()):
         raise Invalid("The mask is black all over: white is what belongs to the region.", "files")
@@ -37,6 +45,15 @@ def add_mask(*, actor: User, shot: Shot, pictures: Mapping[int | None, Path]) ->
             MaskPicture(mask=mask, frame=number, picture=name) for number, name in names.items()
         )
     return mask
+
+
+def _only(pictures: Mapping[int | None, Path], drawn_on: int, shot: Shot) -> Path:
+    """The picture that was drawn on this frame."""
+    if drawn_on not in shot.numbers:
+        raise Invalid(f"The shot has no frame {drawn_on}.", "drawn_on")
+    if pictures.keys() != {None}:
+        raise Invalid("A region is drawn on one frame: send one picture.", "files")
+    return pictures[None]
 
 
 def _read(path: Path, shot: Shot) -> tuple[bytes, bool]:

@@ -30,6 +30,7 @@ from stylizer.models import (
     Mask,
     Render,
     RenderKind,
+    RenderRegion,
     Shot,
     StyleState,
     StyleVersion,
@@ -58,6 +59,21 @@ class RegionStyle:
     mask: Mask
     style_version: StyleVersion | None = None
     strength: float = 1.0
+
+
+#: The widest soft rim of a rerun's region, in pixels.
+WIDEST_FEATHER = 400
+
+
+@dataclass(frozen=True)
+class RerunRegion:
+    """The part of its frames that a rerun paints, its rim softened over `feather` pixels.
+
+    A mask drawn on one frame is tracked through the others.
+    """
+
+    mask: Mask
+    feather: int = 16
 
 
 def create_take(
@@ -143,11 +159,13 @@ def request_rerun(
     seen: Mapping[int, int | None],
     overrides: Mapping[str, Any] | None = None,
     reason: str = "",
+    region: RerunRegion | None = None,
 ) -> Render:
     """Queue new revisions of the frames in `seen`, tied to the frames kept on both sides of them.
 
-    `seen` maps each frame to the revision on the screen, None where it had none. Raises RevisionChanged where
-    another is kept by now, Refused for frames that are approved or still being rendered.
+    `seen` maps each frame to the revision on the screen, None where it had none. With a `region`, the rest of
+    each of them stays as it is there. Raises RevisionChanged where another is kept by now, Refused for frames
+    that are approved or still being rendered.
     """
     shot = take.shot
     require(actor, shot.project, Action.RERUN)
@@ -159,14 +177,38 @@ def request_rerun(
         check_seen(take, seen)
         _refuse_approved(take, seen)
         refuse_under_way(take, seen)
+        check_region(take, seen, region)
         settings = _change(take, overrides or {})
         plan = plan_rerun(take, seen, settings)
         take.take_frames.filter(number__in=plan.frames).update(failures=0, failure="")
         render = _queue_render(
             change, take, RenderKind.RERUN, plan.frames, plan.held, settings, actor, reason.strip()
         )
+        if region is not None:
+            over = {str(number): seen[number] for number in plan.frames}
+            RenderRegion.objects.create(render=render, mask=region.mask, feather=region.feather, over=over)
         record_decision(change, actor, take, Verdict.RERUN, seen, reason, render)
     return render
+
+
+def check_region(take: Take, seen: Mapping[int, int | None], region: RerunRegion | None) -> None:
+    """Raise Invalid for a region that does not fit the take, Refused for frames that have nothing to stay."""
+    if region is None:
+        return
+    if region.mask.shot_id != take.shot_id:
+        raise Invalid("The region's mask belongs to another shot.", "region")
+    if not 0 <= region.feather <= WIDEST_FEATHER:
+        raise Invalid(
+            f"The region's feather is {region.feather} pixels; it has to be from 0 to {WIDEST_FEATHER}.",
+            "region",
+        )
+    if empty := [number for number, revision in seen.items() if revision is None]:
+        raise Refused(
+            f"A region is painted over a picture, and {frame_list(empty)} {_has(empty)} none yet. "
+            "Leave them out, or rerun the whole frames.",
+            field="seen",
+            frames=empty,
+        )
 
 
 def _queue_render(
@@ -252,6 +294,13 @@ def _check_regions(regions: Sequence[RegionStyle], shot: Shot) -> None:
     for number, each in enumerate(regions, 1):
         if each.mask.shot_id != shot.pk:
             raise Invalid(f"The mask of region {number} belongs to another shot.", "regions")
+        frames = set(each.mask.pictures.values_list("frame", flat=True))
+        if None not in frames and frames != set(shot.numbers):
+            raise Invalid(
+                f"The mask of region {number} was drawn on one frame, for a rerun. A take's needs one "
+                "picture for the whole shot, or one for each frame.",
+                "regions",
+            )
         with in_our_words("regions"):
             check_strength(each.strength, number)
         version = each.style_version
@@ -280,6 +329,10 @@ def refuse_under_way(take: Take, frames: Collection[int]) -> None:
                 field="seen",
                 frames=waiting,
             )
+
+
+def _has(frames: Sequence[int]) -> str:
+    return "has" if len(frames) == 1 else "have"
 
 
 def _is(frames: Sequence[int] | set[int]) -> str:

@@ -209,16 +209,20 @@ def commit_revision(
     proxy: str,
     measures: Mapping[str, Any],
     anchors: Sequence[int],
+    region: str = "",
 ) -> Revision:
     """Make the picture a revision of its frame, and the kept one unless the frame was approved meanwhile.
 
-    `proxy` is the stored small picture that playback shows in its place.
+    `proxy` is the stored small picture that playback shows in its place, `region` the stored mask of the part
+    that was painted, where that is not the whole.
     """
     with change_shot(claim.shot_id, "revision.committed", claim.worker) as change:
         render = _lock(claim)
         take = render.take
         _check_file(claim, picture)
         _check_file(claim, proxy)
+        if region:
+            _check_file(claim, region)
         earlier = take.revisions.filter(frame=frame).aggregate(last=Max("number"))["last"] or 0
         revision = Revision.objects.create(
             take=take,
@@ -228,6 +232,7 @@ def commit_revision(
             origin=Origin.RENDERED,
             picture=picture,
             proxy=proxy,
+            region=region,
             measures=dict(measures),
             anchors=list(anchors),
         )

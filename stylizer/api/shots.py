@@ -18,7 +18,7 @@ from .idempotency import idempotent
 from .media_cookies import open_shot
 from .schemas.base import Created
 from .schemas.library import ShotCuts, ShotSummary
-from .schemas.requests import ImportedTake, NewCuts, NewTake
+from .schemas.requests import ImportedTake, NewCuts, NewMask, NewTake
 from .schemas.socket import EventMessage
 from .signed_in import SignedIn
 from .uploads import NO_FILES, sent_clip, uploaded_pictures
@@ -66,12 +66,17 @@ def list_events(request: SignedIn, shot_id: int, since: int = 0) -> list[dict[st
 
 
 @router.post("/shots/{int:shot_id}/masks", response={201: Created})
-def add_mask(request: SignedIn, shot_id: int, files: File[list[UploadedFile]]) -> Status[dict[str, int]]:
-    """Keep a mask for regions: one picture for all frames, or one for each, numbered as they are."""
+def add_mask(
+    request: SignedIn, shot_id: int, files: File[list[UploadedFile]], body: Form[NewMask]
+) -> Status[dict[str, int]]:
+    """Keep a mask for regions: one picture for all frames, or one for each, numbered as they are.
+
+    One that is drawn on a single frame is for reruns.
+    """
     shot = access_shot(request.user, shot_id)
     require(request.user, shot.project, Action.START_TAKE)  # before anything is decoded
     with uploaded_pictures(files) as pictures:
-        mask = actions.add_mask(actor=request.user, shot=shot, pictures=pictures)
+        mask = actions.add_mask(actor=request.user, shot=shot, pictures=pictures, drawn_on=body.drawn_on)
     return Status(201, {"id": mask.pk})
 
 

@@ -8,11 +8,12 @@ from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
 from stylizer import actions
-from stylizer.access.objects import access_revision, access_take
+from stylizer.access.objects import access_mask, access_revision, access_take
 from stylizer.access.reruns import RerunPlan as Plan
 from stylizer.access.reruns import plan_rerun
 from stylizer.access.snapshot import take_snapshot
 from stylizer.actions.decisions import check_seen
+from stylizer.actions.takes import check_region
 
 from .idempotency import idempotent
 from .media_cookies import open_shot
@@ -86,6 +87,7 @@ def request_rerun(request: SignedIn, take_id: int, body: NewRerun) -> Status[dic
         seen=body.seen,
         overrides=body.overrides,
         reason=body.reason,
+        region=_region(request, body),
     )
     return Status(201, {"id": render.pk})
 
@@ -95,6 +97,7 @@ def preview_rerun(request: SignedIn, take_id: int, body: NewRerun) -> dict[str, 
     """What this rerun would do. Changes nothing."""
     take = access_take(request.user, take_id)
     check_seen(take, body.seen)
+    check_region(take, body.seen, _region(request, body))
     return _plan_values(plan_rerun(take, body.seen))
 
 
@@ -111,6 +114,12 @@ def add_note(request: SignedIn, take_id: int, body: NewNote) -> Status[dict[str,
         drawing=body.drawing,
     )
     return Status(201, {"id": note.pk})
+
+
+def _region(request: SignedIn, body: NewRerun) -> actions.RerunRegion | None:
+    if body.region is None:
+        return None
+    return actions.RerunRegion(access_mask(request.user, body.region.mask), body.region.feather)
 
 
 def _plan_values(plan: Plan) -> dict[str, Any]:

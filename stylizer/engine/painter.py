@@ -25,6 +25,7 @@ from stylizer.engine.picture import Mask, Picture, as_master, check_picture, enl
 from stylizer.engine.progress import Progress, Report
 from stylizer.engine.reference import first_step, truncated
 from stylizer.engine.region import Part, Regions, StyleRegion, recoloured, with_kept
+from stylizer.engine.retouch import Retouch
 from stylizer.engine.settings import Settings
 from stylizer.engine.style import WeightedStyle, fits
 from stylizer.engine.tiles import Tiling
@@ -61,6 +62,7 @@ class _Task:
 
     ``settings`` are those at this frame; ``anchors`` show the painted frames as the network is shown them.
     ``parts`` are what is to be painted how, ``kept`` is how much of each pixel stays as filmed, if any does.
+    ``retouch`` is what stays as it was painted before, if any does.
     """
 
     began: float
@@ -71,6 +73,14 @@ class _Task:
     parts: Sequence[Part]
     kept: Mask | None
     settings: Settings
+    retouch: Retouch | None
+
+    @property
+    def unmoved(self) -> Mask | None:
+        """How much of each pixel the optimiser leaves as it is; None where it leaves nothing."""
+        if self.retouch is None:
+            return self.kept
+        return 1 - self.retouch.inside * (1 if self.kept is None else 1 - self.kept)
 
 
 class Painter:
@@ -105,16 +115,18 @@ class Painter:
         anchors: Sequence[Anchor] = (),
         report: Report | None = None,
         first: Picture | None = None,
+        retouch: Retouch | None = None,
     ) -> Painting:
         """Paint frame number ``frame``, whose footage is ``source``, tied to its painted neighbours.
 
         ``first`` is the first painted frame of the shot, needed only where the settings start from it.
+        With a ``retouch``, only a part of a painted frame is painted again.
         ``report`` is called at every iteration; what it raises ends the painting. Where memory runs out, the
         network sees smaller tiles from there on; where the loss is not a number in bfloat16, the frame is
         painted in float32. The painting's remark says so.
         Raises :class:`InvalidPicture`, :class:`OutOfMemory`, :class:`Diverged`.
         """
-        task = self._begin(source, frame, anchors)
+        task = self._begin(source, frame, anchors, retouch)
         start = initial_image(
             self.settings,
             self._unpainted(task),
@@ -139,13 +151,14 @@ class Painter:
         previous: Picture | None,
         anchors: Sequence[Anchor] = (),
         report: Report | None = None,
+        retouch: Retouch | None = None,
     ) -> Painting:
         """Paint a frame in pass ``number``, from 1, of a multi-pass render.
 
         ``previous`` is its picture of the pass before, which the first pass has none of; ``anchors`` are the
         frames that this pass has been to, closest first. The rest is as in :meth:`paint`.
         """
-        task, limit = self._begin(source, frame, anchors), self.settings.pass_iterations
+        task, limit = self._begin(source, frame, anchors, retouch), self.settings.pass_iterations
         if previous is None:
             start = first_image(self.settings, self._unpainted(task), frame, number)
             progress = replace(self._ahead(frame, limit), pass_number=number)
@@ -161,7 +174,9 @@ class Painter:
         judged = self._carry_out(task, self._show(picture), (), 0, Progress("optimise", frame), None)
         return replace(judged, picture=picture, remark="")
 
-    def _begin(self, source: Picture, frame: int, anchors: Sequence[Anchor]) -> _Task:
+    def _begin(
+        self, source: Picture, frame: int, anchors: Sequence[Anchor], retouch: Retouch | None = None
+    ) -> _Task:
         began = time.perf_counter()
         check_picture(source, f"Frame {frame}", shape=(self.height, self.width, 3))
         shown = self._show(source)
@@ -173,7 +188,7 @@ class Painter:
         arrivals = arrive(anchors, source, self.settings, masks)
         parts = self.regions.parts(frame, shown, masks)
         kept, settings = self.regions.kept(masks), settings_at(self.settings, frame)
-        return _Task(began, source, shown, anchors, arrivals, parts, kept, settings)
+        return _Task(began, source, shown, anchors, arrivals, parts, kept, settings, retouch)
 
     def _ahead(self, frame: int, limit: int) -> Progress:
         """A frame by itself before anything is done, where ``limit`` is the most iterations at one size."""
@@ -188,12 +203,12 @@ class Painter:
         """Paint a frame tied to no other, at smaller sizes before its own where the settings say so."""
         if self._coarser is None:
             return self._carry_out(task, start, (), limit, progress, report)
-        start, progress, remark = self._coarser._sketch(task.source, start, limit, progress, report)
+        start, progress, remark = self._coarser._sketch(task, start, limit, progress, report)
         painting = self._carry_out(task, start, (), finishing_iterations(limit), progress, report)
         return _remarked(painting, remark)
 
     def _sketch(
-        self, source: Picture, start: Picture, limit: int, progress: Progress, report: Report | None
+        self, larger: _Task, start: Picture, limit: int, progress: Progress, report: Report | None
     ) -> tuple[Picture, Progress, str]:
         """Change ``start``, of a frame larger than this painter's, as it paints the frame made small.
 
@@ -217,7 +232,9 @@ class Painter:
             )
 
         small = shrunk(start, self.width, self.height)
-        task = self._begin(shrunk(source, self.width, self.height), progress.frame, anchors=())
+        source = shrunk(larger.source, self.width, self.height)
+        retouch = larger.retouch and larger.retouch.shrunk(self.width, self.height)
+        task = self._begin(source, progress.frame, anchors=(), retouch=retouch)
         painting = self._paint_alone(task, small, limit, progress, None if report is None else pass_on)
         change = enlarged(self._show(painting.picture) - small, width, height)
         done = replace(progress, iteration=painting.iterations, work=share * painting.work)
@@ -267,8 +284,8 @@ class Painter:
             objective = self.tiling.fit(
                 partial(Objective, self.perception, task.settings, styles, frame, terms)
             )
-            x = self._enter(with_kept(start, task.shown, task.kept))
-            x, taken, losses = self._descend(objective, x, self._mask(task.kept), limit, progress, report)
+            x, unmoved = self._enter(self._placed(start, task)), self._mask(task.unmoved)
+            x, taken, losses = self._descend(objective, x, unmoved, limit, progress, report)
         return Painting(
             picture=self._finish(_leave(x), task),
             iterations=progress.iteration + taken,
@@ -285,7 +302,7 @@ class Painter:
         self,
         objective: Objective,
         x: Tensor,
-        kept: Tensor | None,
+        unmoved: Tensor | None,
         limit: int,
         progress: Progress,
         report: Report | None,
@@ -294,16 +311,16 @@ class Painter:
 
         The optimiser works in coordinates in which pixels tied to a neighbour are stiff. They are painted
         already, so the first steps belong to the others. At equal iterations and total loss this leaves a
-        third to a fifth of the temporal error. As far as a pixel is ``kept`` it does not move at all.
+        third to a fifth of the temporal error. As far as a pixel is ``unmoved`` it does not move at all.
         """
         optimiser = self._optimiser()
         untied = self.settings.form == "reference" or not objective.settings.temporal_weight
         stiffness = 0 if untied else STIFFNESS
         ease = (1 + stiffness * sum(term.weight for term in objective.terms)) ** -0.5
-        if kept is not None:
-            ease = (1 - kept) * ease
+        if unmoved is not None:
+            ease = (1 - unmoved) * ease
         stopping = StoppingRule(self.settings.check_every, self.settings.stopping_threshold)
-        iteration, moves = 0, kept is None or bool((kept < 1).any())
+        iteration, moves = 0, unmoved is None or bool((unmoved < 1).any())
         while moves and iteration < limit:
             iteration += 1
             count, work = progress.iteration + iteration, progress.work + iteration
@@ -350,13 +367,22 @@ class Painter:
             return task.shown
         return recoloured(task.shown, task.parts)
 
+    def _placed(self, start: Picture, task: _Task) -> Picture:
+        """``start`` with all that stays in its place, as the network is shown it."""
+        start = with_kept(start, task.shown, task.kept)
+        if task.retouch is None:
+            return start
+        return replace(task.retouch, picture=self._show(task.retouch.picture)).faded(start)
+
     def _finish(self, picture: Picture, task: _Task) -> Picture:
         """As its master will be: the next frame starts from that."""
         if self.settings.colours == "frame":
             picture = coloured(greyed(picture), task.source)
+            picture = picture if task.retouch is None else task.retouch.faded(picture)
         if self.settings.form == "reference":
             picture = truncated(picture)
-        return as_master(with_kept(picture, task.source, task.kept))
+        picture = with_kept(picture, task.source, task.kept)
+        return as_master(picture if task.retouch is None else task.retouch.finished(picture))
 
     def _term(self, arrival: Arrival) -> TemporalTerm:
         weight = torch.from_numpy(arrival.weight).to(self.device)

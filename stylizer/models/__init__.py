@@ -3,7 +3,7 @@
 from stylizer.models.answers import RememberedAnswer
 from stylizer.models.decisions import Decision, DecisionFrame, Note, NoteReply, Verdict
 from stylizer.models.events import Event
-from stylizer.models.masks import Mask, MaskPicture, TakeRegion
+from stylizer.models.masks import Mask, MaskPicture, RenderRegion, TakeRegion
 from stylizer.models.people import (
     AccessChange,
     AccessChangeKind,
@@ -47,6 +47,7 @@ __all__ = [
     "RememberedAnswer",
     "Render",
     "RenderKind",
+    "RenderRegion",
     "RenderState",
     "RenderStep",
     "Revision",

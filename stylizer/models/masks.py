@@ -3,13 +3,17 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from stylizer.models.constraints import STORED_NAME_LENGTH, not_empty, share, stored_name
 from stylizer.models.people import User
+from stylizer.models.renders import Render
 from stylizer.models.shots import Shot
 from stylizer.models.styles import StyleVersion
 from stylizer.models.takes import Take
 
 
 class Mask(models.Model):
-    """Says how much of each pixel of a shot is inside a region, by one picture or by one for each frame."""
+    """Says how much of each pixel of a shot is inside a region, by one picture or by one for each frame.
+
+    A rerun's may be drawn on a single frame; the optical flow carries it to the others.
+    """
 
     shot = models.ForeignKey(Shot, on_delete=models.CASCADE, related_name="masks")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -58,3 +62,23 @@ class TakeRegion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.take}: region {self.position}"
+
+
+class RenderRegion(models.Model):
+    """The part of its frames that a rerun paints; the rest stays as it is in the revisions of `over`.
+
+    `over` maps frame numbers to the revisions that were kept when the rerun was asked for.
+    """
+
+    render = models.OneToOneField(Render, on_delete=models.CASCADE, related_name="region")
+    mask = models.ForeignKey(Mask, on_delete=models.PROTECT, related_name="+")
+    feather = models.IntegerField(help_text="Width of the region's soft rim, in pixels.")
+    over = models.JSONField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(feather__gte=0), name="render_region_feather_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.render}: region"

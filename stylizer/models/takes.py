@@ -56,7 +56,8 @@ class Revision(models.Model):
     """One picture of one frame. It never changes; the database refuses it.
 
     A rendered one has its render, a painted one its painter. `anchors` are the revisions of other frames that
-    its temporal loss was held against.
+    its temporal loss was held against. `region` is the mask of the part that was painted, where a rerun of a
+    region made it; the rest is as it was in the revision before.
     """
 
     take = models.ForeignKey(Take, on_delete=models.PROTECT, related_name="revisions")
@@ -69,6 +70,7 @@ class Revision(models.Model):
     painter = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     picture = models.CharField(max_length=STORED_NAME_LENGTH)
     proxy = proxy_name()
+    region = models.CharField(max_length=STORED_NAME_LENGTH, blank=True, default="")
     measures = models.JSONField(default=dict)
     anchors = ArrayField(models.BigIntegerField(), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -92,6 +94,7 @@ class Revision(models.Model):
             not_empty("picture", "revision"),
             stored_name("picture", "revision"),
             stored_name("proxy", "revision"),
+            stored_name("region", "revision"),
         ]
 
     def __str__(self) -> str:

@@ -72,6 +72,7 @@ def named_files(shot: Shot) -> set[str]:
         *shot.flows.values_list("field", flat=True),
         *shot.takes.filter(revisions__isnull=False).values_list("revisions__picture", flat=True),
         *shot.takes.filter(revisions__isnull=False).values_list("revisions__proxy", flat=True),
+        *shot.takes.filter(revisions__isnull=False).values_list("revisions__region", flat=True),
         *_fields_of_transitions(shot),
         *RenderStep.objects.filter(render__take__shot=shot).values_list("picture", flat=True),
         shot.audio,

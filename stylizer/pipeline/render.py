@@ -38,18 +38,21 @@ from stylizer.engine.painter import Painter, Painting
 from stylizer.engine.passes import PassStep, plan_steps, related_numbers, step_work
 from stylizer.engine.picture import Picture
 from stylizer.engine.progress import Cancelled, Progress
+from stylizer.engine.retouch import Retouch
 from stylizer.engine.settings import Settings
 from stylizer.engine.sweeps import Step
 from stylizer.media.errors import DiskFull
+from stylizer.media.masks import encode_mask
 from stylizer.media.pictures import decode_master, encode_master
 from stylizer.media.proxies import PROXY_SUFFIX, encode_proxy
 from stylizer.media.store import free_bytes
-from stylizer.models import Render, Revision
+from stylizer.models import Render, RenderRegion, Revision
 from stylizer.pipeline.bench import Bench
 from stylizer.pipeline.footage import Footage
 from stylizer.pipeline.forming import FormingFeed
 from stylizer.pipeline.measure import measure_pair
 from stylizer.pipeline.progress import ProgressFeed
+from stylizer.pipeline.retouching import Retouching, rim_measures
 from stylizer.pipeline.watch import Watch
 
 log = logging.getLogger(__name__)
@@ -131,6 +134,8 @@ class Rendering:
             revision.frame: Output(revision.picture, revision.pk)
             for revision in self.take.revisions.filter(pk__in=render.held.values())
         }
+        region = RenderRegion.objects.filter(render=render).select_related("mask").first()
+        self.retouching = region and Retouching(region, footage, self.settings.flow, watch.check)
         self.steps = plan_steps(self.settings, render.frames, self.held, self.take.shot.numbers)
         self.outputs: dict[int, Output] = {}
         self.given_up: set[int] = set()
@@ -206,12 +211,19 @@ class Rendering:
     def _paint(self, painter: Painter, step: Step) -> Painting:
         self._report(Progress("flow", step.frame))
         source, anchors = self.footage.source(step.frame), self._anchors(step)
+        retouch = self._retouch(step)
         if isinstance(step, PassStep):
             before = self.outputs.get(step.frame)
             previous = self._master(before) if before else None
-            return painter.paint_pass(source, step.frame, step.number, previous, anchors, self._report)
+            return painter.paint_pass(
+                source, step.frame, step.number, previous, anchors, self._report, retouch
+            )
         first = self._first_painted() if self.settings.initial_image == "first" else None
-        return painter.paint(source, step.frame, anchors, self._report, first)
+        return painter.paint(source, step.frame, anchors, self._report, first, retouch)
+
+    def _retouch(self, step: Step) -> Retouch | None:
+        """What is painted again of the step's frame, where that is not the whole."""
+        return self.retouching.at(step.frame) if self.retouching else None
 
     def _keep(self, step: Step, painting: Painting) -> None:
         """Store the master, then say so; whoever builds on it reads it back, so resuming changes nothing."""
@@ -222,14 +234,16 @@ class Rendering:
             store_step(claim=self.claim, position=step.position, frame=step.frame, picture=picture)
             self.outputs[step.frame] = Output(picture, None)
             return
-        exact = decode_master(master)
+        exact, retouch = decode_master(master), self._retouch(step)
+        rim = rim_measures(retouch, exact) if retouch else {}
         revision = commit_revision(
             claim=self.claim,
             position=step.position,
             frame=step.frame,
             picture=picture,
             proxy=store.put(encode_proxy(exact), PROXY_SUFFIX),
-            measures=_measures(painting, exact, self.footage.source(step.frame)),
+            region=store.put(encode_mask(retouch.inside), "png") if retouch else "",
+            measures=_measures(painting, exact, self.footage.source(step.frame)) | rim,
             anchors=[output.revision for _, output in self._neighbours(step) if output.revision is not None],
         )
         self.outputs[step.frame] = Output(picture, revision.pk)

@@ -12,10 +12,11 @@ from django.db import connection, connections
 
 from stylizer.access.feed import events_after
 from stylizer.access.snapshot import take_snapshot
+from stylizer.access.stores import shot_store
 from stylizer.actions import decisions, imported, notes, painted, renders, takes, working
 from stylizer.actions.takes import WeightedStyle
 from stylizer.media.pictures import encode_master
-from stylizer.models import Event, Note, Priority, Render, RenderState, Shot, Style, Take, Verdict
+from stylizer.models import Event, Mask, Note, Priority, Render, RenderState, Shot, Style, Take, Verdict
 from tests import personas, studio
 from tests.actions.test_permissions_of_actions import stills_of
 from tests.personas import Personas
@@ -38,6 +39,26 @@ def rerun(take: Take, people: Personas, style: Style) -> Render:
     seen = {n: r for n, r in studio.kept(take).items() if n in (1002, 1003)}
     return takes.request_rerun(
         actor=people.bob, take=take, seen=seen, overrides={"seed": 7}, reason="Too dark"
+    )
+
+
+def rerun_in_a_region(take: Take, people: Personas, style: Style) -> None:
+    studio.paint(take)
+    mask = Mask.objects.create(shot=take.shot, created_by=people.carol)
+    mask.pictures.create(frame=1003, picture=studio.stored_picture(take.shot_id, 3))
+    region = takes.RerunRegion(mask)
+    takes.request_rerun(actor=people.bob, take=take, seen={1003: studio.kept(take)[1003]}, region=region)
+    lease = studio.claim(take)
+    picture = studio.stored_frame(shot_store(take.shot_id), personas.picture(8))
+    rims = {"rim_before": 0.02, "rim_after": 0.04, "rim_factor": 2.0}
+    working.commit_revision(
+        claim=lease,
+        position=0,
+        frame=1003,
+        **picture,
+        measures=rims,
+        anchors=[],
+        region=picture["picture"],
     )
 
 
@@ -210,6 +231,7 @@ DOINGS: dict[str, Do] = {
     "skip_step": skipped,
     "commit_revision": committed,
     "commit_revision again": recommitted,
+    "commit_revision in a region": rerun_in_a_region,
     "fail_frame once": failed_once,
     "fail_frame": failed,
     "commit_transition": measured,

@@ -13,8 +13,10 @@ from stylizer.actions import (
     Invalid,
     Refused,
     RegionStyle,
+    RerunRegion,
     WeightedStyle,
     add_mask,
+    cancel_render,
     create_take,
     import_flow,
     import_shot,
@@ -23,7 +25,7 @@ from stylizer.actions import (
 )
 from stylizer.engine.motion import FlowPair
 from stylizer.media.masks import decode_mask, encode_mask
-from stylizer.models import Mask, Project, Shot, Style, StyleState, Take
+from stylizer.models import Mask, Project, Render, Shot, Style, StyleState, Take
 from stylizer.pipeline.housekeeping import collect_files, named_files
 from tests import studio
 from tests.personas import HEIGHT, WIDTH, Personas, picture
@@ -173,3 +175,75 @@ def test_flow_that_does_not_fit_the_shot_is_refused_whole(people: Personas, shot
         with pytest.raises(Invalid, match=complaint):
             import_flow(actor=people.carol, shot=shot, flows=flows)
         assert not shot.flows.exists()
+
+
+@pytest.fixture
+def drawn(people: Personas, shot: Shot, write: Write) -> Mask:
+    """On one frame, for a rerun."""
+    pictures = {None: write("drawn.png", half())}
+    return add_mask(actor=people.carol, shot=shot, pictures=pictures, drawn_on=1003)
+
+
+def test_a_region_drawn_on_one_frame_is_for_reruns(
+    people: Personas, shot: Shot, style: Style, drawn: Mask, write: Write
+) -> None:
+    assert list(drawn.pictures.values_list("frame", flat=True)) == [1003]
+    with pytest.raises(Invalid, match="was drawn on one frame, for a rerun"):
+        start(people, shot, style, regions=[RegionStyle(drawn)])
+    picture = {None: write("again.png", half())}
+    for pictures, frame, complaint, field in (
+        (picture, 1006, "no frame 1006", "drawn_on"),
+        ({1003: picture[None]}, 1003, "send one picture", "files"),
+    ):
+        with pytest.raises(Invalid, match=complaint) as refusal:
+            add_mask(actor=people.carol, shot=shot, pictures=pictures, drawn_on=frame)
+        assert refusal.value.field == field
+
+
+def test_a_rerun_of_a_region_remembers_what_it_is_painted_over(
+    people: Personas, shot: Shot, style: Style, drawn: Mask
+) -> None:
+    take = start(people, shot, style)
+    made = studio.paint(take)
+    seen = {number: made[number].pk for number in (1002, 1003)}
+    render = request_rerun(actor=people.carol, take=take, seen=seen, region=RerunRegion(drawn, 5))
+    assert render.region.over == {"1002": seen[1002], "1003": seen[1003]}
+    assert render.held.keys() == {"1001", "1004"}
+    (shown,) = [each for each in take_snapshot(people.dave, take.pk)["renders"] if each["id"] == render.pk]
+    assert shown["region"] == {
+        "mask": drawn.pk,
+        "picture": drawn.pictures.get().picture,
+        "drawn_on": 1003,
+        "feather": 5,
+        "rim": None,
+    }
+
+
+def test_a_rerun_of_a_region_that_can_not_be_is_refused(
+    people: Personas, project: Project, shot: Shot, style: Style, drawn: Mask
+) -> None:
+    other = import_shot(
+        actor=people.carol, project=project, name="other", frames=[picture(1)], rate=Fraction(24)
+    )
+    elsewhere = start(people, other, style)
+    take = start(people, shot, style)
+    studio.paint(take, [1001, 1002])
+    cancel_render(actor=people.carol, render=take.renders.get())
+    for about, seen, region, refusal, complaint in (
+        (take, {1002: studio.kept(take)[1002]}, RerunRegion(drawn, 401), Invalid, "from 0 to 400"),
+        (
+            take,
+            {1002: studio.kept(take)[1002], 1003: None},
+            RerunRegion(drawn),
+            Refused,
+            "frame 1003 has none",
+        ),
+    ):
+        with pytest.raises(refusal, match=complaint):
+            request_rerun(actor=people.carol, take=about, seen=seen, region=region)
+    studio.paint(elsewhere)
+    with pytest.raises(Invalid, match="belongs to another shot"):
+        request_rerun(
+            actor=people.carol, take=elsewhere, seen=studio.kept(elsewhere), region=RerunRegion(drawn)
+        )
+    assert not Render.objects.filter(kind="rerun").exists()

@@ -62,7 +62,7 @@ class ReviewPage:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.picture = page.locator(".picture canvas")
+        self.picture = page.locator(".picture > canvas")
         self.facts = page.locator(".facts")
         self.seen = page.get_by_test_id("seen")
         expect(self.picture).to_be_attached()

@@ -100,11 +100,12 @@ class Studio:
         named = self.rows(
             "SELECT picture FROM stylizer_sourceframe UNION SELECT proxy FROM stylizer_sourceframe "
             "UNION SELECT picture FROM stylizer_revision UNION SELECT proxy FROM stylizer_revision "
+            "UNION SELECT region FROM stylizer_revision UNION SELECT picture FROM stylizer_maskpicture "
             "UNION SELECT field FROM stylizer_transition UNION SELECT field FROM stylizer_flow "
             "UNION SELECT residual_field FROM stylizer_transition "
             "UNION SELECT flow_field FROM stylizer_transition"
         )
-        return {name for (name,) in named}
+        return {name for (name,) in named if name}
 
 
 def test_a_take_ends_as_if_nothing_had_happened(

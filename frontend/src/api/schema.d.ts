@@ -312,6 +312,8 @@ export interface paths {
         /**
          * Add Mask
          * @description Keep a mask for regions: one picture for all frames, or one for each, numbered as they are.
+         *
+         *     One that is drawn on a single frame is for reruns.
          */
         post: operations["add_mask"];
         delete?: never;
@@ -1636,6 +1638,33 @@ export interface components {
                     unknown
                 ];
             };
+            /** @description Null: the whole frames. */
+            region?: components["schemas"]["RenderRegion"] | null;
+        };
+        /**
+         * RenderRegion
+         * @description The part of its frames that a rerun is confined to; the rest stays, to the bit.
+         */
+        RenderRegion: {
+            /** Mask */
+            mask: number;
+            /**
+             * Picture
+             * @description The mask, or its first frame's, in the media folder.
+             */
+            picture: string;
+            /**
+             * Drawn On
+             * @description The frame that it is tracked from; null where the mask says more than one.
+             */
+            drawn_on: number | null;
+            /**
+             * Feather
+             * @description Width of the soft rim in pixels.
+             */
+            feather: number;
+            /** @description The worst so far; null where there is none. */
+            rim: components["schemas"]["Rim"] | null;
         };
         /**
          * Revision
@@ -1692,6 +1721,26 @@ export interface components {
              */
             source_sharpness?: number | null;
             /**
+             * Region
+             * @description The mask of the part that was painted, in the media folder; null: the whole.
+             */
+            region?: string | null;
+            /**
+             * Rim Before
+             * @description Contrast across the region's rim in the revision before: root mean square of luma.
+             */
+            rim_before?: number | null;
+            /**
+             * Rim After
+             * @description The same in this one.
+             */
+            rim_after?: number | null;
+            /**
+             * Rim Factor
+             * @description The one as a multiple of the other, a level of 8 bits at least; above 1.5 flagged.
+             */
+            rim_factor?: number | null;
+            /**
              * Remark
              * @description What was done otherwise than asked for, in a sentence; empty as a rule.
              */
@@ -1706,6 +1755,23 @@ export interface components {
              * @description Revisions of neighbouring frames that this one was tied to.
              */
             anchors: number[];
+        };
+        /**
+         * Rim
+         * @description The worst rim of a rerun's region.
+         */
+        Rim: {
+            /**
+             * Factor
+             * @description The contrast at the rim as a multiple of what was there before.
+             */
+            factor: number;
+            /**
+             * Frame
+             * @description A frame's number, as on set.
+             * @example 1001
+             */
+            frame: number;
         };
         /**
          * Seam
@@ -1910,6 +1976,17 @@ export interface components {
             ];
             /** Text */
             text: string;
+        };
+        /**
+         * NewMask
+         * @description A mask, beside its pictures.
+         */
+        NewMask: {
+            /**
+             * Drawn On
+             * @description The frame of a region that is drawn on one alone; a rerun tracks it from there.
+             */
+            drawn_on?: number | null;
         };
         /**
          * NewRegion
@@ -2232,6 +2309,25 @@ export interface components {
              * @default
              */
             reason: string;
+            /** @description Null: the whole frames. */
+            region?: components["schemas"]["NewRerunRegion"] | null;
+        };
+        /**
+         * NewRerunRegion
+         * @description The part of the frames to paint; the rest of each stays as it is, to the bit.
+         */
+        NewRerunRegion: {
+            /**
+             * Mask
+             * @description Of POST /shots/{id}/masks.
+             */
+            mask: number;
+            /**
+             * Feather
+             * @description Width of the soft rim in pixels.
+             * @default 16
+             */
+            feather: number;
         };
         /**
          * RerunPlan
@@ -3369,6 +3465,11 @@ export interface operations {
                 "multipart/form-data": {
                     /** Files */
                     files: string[];
+                    /**
+                     * Drawn On
+                     * @description The frame of a region that is drawn on one alone; a rerun tracks it from there.
+                     */
+                    drawn_on?: number | null;
                 };
             };
         };

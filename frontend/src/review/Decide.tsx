@@ -1,4 +1,4 @@
-import { keyCaps } from "../keys";
+import { keyCaps, tooltip } from "../keys";
 import { flaggedFrames } from "../live/flags";
 import { frameNumbers } from "../live/take-state";
 import { Icon } from "../ui/Icon";
@@ -10,7 +10,7 @@ import { DECISION_TONES } from "./words";
 
 /** What can be decided, about which frames, and why not where it can't. */
 export function Decide() {
-  const { state, look, decisions, selection, act } = useReview();
+  const { state, look, decisions, selection, region, act } = useReview();
   const targets = useTargets();
   const permissions = {
     approve: mayDecide(state, look, "approve", targets),
@@ -41,6 +41,19 @@ export function Decide() {
             onClick={() => act("undo")}
           >
             <Icon shape="undo" /> Undo
+          </button>
+        )}
+        {state.viewer.can.includes("rerun") && (
+          <button
+            type="button"
+            className="quiet icon"
+            aria-label="Draw a region"
+            aria-pressed={region.open}
+            title={permissions.rerun.allowed ? tooltip("region") : permissions.rerun.why}
+            disabled={!permissions.rerun.allowed}
+            onClick={() => (region.open ? region.close() : act("region"))}
+          >
+            <Icon shape="lasso" />
           </button>
         )}
         <SelectMenu />

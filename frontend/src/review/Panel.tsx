@@ -11,6 +11,7 @@ import { Diagnosis } from "./Diagnosis";
 import { Flags } from "./Flags";
 import { pickRevision, shownRevision, shownTransition } from "./look";
 import { Notes } from "./Notes";
+import { RegionFacts } from "./RegionShown";
 import { SettingDifferences } from "./SettingDifferences";
 import { CAUSE_WORDS, DECIDED, DID, DECISION_SHAPES, DECISION_TONES, originWords, RENDERING } from "./words";
 
@@ -56,6 +57,7 @@ function FrameFacts() {
             <Icon shape="brush" /> {originWords(revision)} <Time at={revision.created_at} />
           </p>
         )}
+        {revision && <RegionFacts revision={revision} />}
         <Flags number={number} />
         <Diagnosis number={number} />
         <History number={number} />
@@ -91,7 +93,7 @@ function RevisionMenu({ number }: { number: number }) {
         >
           r{revision.number}
           <span className="dim">
-            {revision.origin} <Time at={revision.created_at} />
+            {revision.region ? "region rerendered" : revision.origin} <Time at={revision.created_at} />
           </span>
           {revision === kept && <span className="end">kept</span>}
         </button>

@@ -3,8 +3,15 @@ import { keptRevision } from "../live/take-state";
 import { duration, plural, ranges } from "../ui/format";
 import { useReview } from "./context";
 
+interface PlanProps {
+  readonly plan: RerunPlan | undefined;
+  readonly fresh: boolean;
+  /** Whether a part of the frames alone is painted. */
+  readonly region?: boolean;
+}
+
 /** What the rerun will do, of the same height whether it is known yet or not. */
-export function Plan({ plan, fresh }: { plan: RerunPlan | undefined; fresh: boolean }) {
+export function Plan({ plan, fresh, region = false }: PlanProps) {
   const { state } = useReview();
   const held = Object.keys(plan?.holds ?? {}).map(Number);
   const byHand = (plan?.renders ?? []).filter(
@@ -14,7 +21,9 @@ export function Plan({ plan, fresh }: { plan: RerunPlan | undefined; fresh: bool
     <dl className="plan" aria-busy={!fresh} data-testid="plan">
       <dt>renders</dt>
       <dd>
-        {plan ? `${plural(plan.renders.length, "frame")}: ${ranges(plan.renders)}` : "…"}
+        {plan
+          ? `${region ? "the region in " : ""}${plural(plan.renders.length, "frame")}: ${ranges(plan.renders)}`
+          : "…"}
         {byHand.length > 0 && <span className="warn"> {ranges(byHand)} painted by hand, and replaced.</span>}
       </dd>
       <dt>holds</dt>
@@ -28,7 +37,10 @@ export function Plan({ plan, fresh }: { plan: RerunPlan | undefined; fresh: bool
         ))}
       </dd>
       <dt>leaves</dt>
-      <dd>{plan && `${plural(plan.leaves, "other frame")} as they are`}</dd>
+      <dd>
+        {plan && region && "all outside of the region, and "}
+        {plan && `${plural(plan.leaves, "other frame")} as they are`}
+      </dd>
       <dt>takes about</dt>
       <dd>{plan && (plan.estimate_seconds === null ? "not known yet" : duration(plan.estimate_seconds))}</dd>
     </dl>

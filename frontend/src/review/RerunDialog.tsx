@@ -13,31 +13,59 @@ import { changesOnly } from "../ui/settings";
 import { useReview } from "./context";
 import { frameWords, seenRevisions } from "./decisions";
 import { Plan } from "./Plan";
+import { usualFeather, type RegionDraft } from "./region";
+import { RegionOfRerun, useMask } from "./RegionOfRerun";
 import { useRerun } from "./useRerun";
 
+interface RerunDialogProps {
+  readonly frames: readonly number[];
+  /** What of them alone is to be painted; null: all of them. */
+  readonly region: RegionDraft | null;
+  readonly onClose: () => void;
+}
+
 /** Asks for frames again with other settings, and says beforehand what that will render, hold and leave. */
-export function RerunDialog({ frames, onClose }: { frames: readonly number[]; onClose: () => void }) {
-  const { state } = useReview();
+export function RerunDialog({ frames, region, onClose }: RerunDialogProps) {
+  const { state, region: desk } = useReview();
   const [seen] = useState(() => seenRevisions(state, frames)); // as of now: what changes later was not seen
   const [overrides, setOverrides] = useState<Record<string, unknown>>({});
   const [reason, setReason] = useState("");
   const base = state.takes.get(state.takeId)?.settings ?? {};
   const catalogue = useQuery(settings(state.shot.width, state.shot.height));
-  const request: NewRerun = { seen, overrides: changesOnly(overrides, base), reason };
+  const [feather, setFeather] = useState(usualFeather(state.shot));
+  const mask = useMask(region);
+  const part = region && mask.data ? { mask: mask.data.id, feather } : null;
+  const request: NewRerun = { seen, overrides: changesOnly(overrides, base), reason, region: part };
 
-  const { plan, rerun } = useRerun(request, onClose);
+  const { plan, rerun } = useRerun(request, () => {
+    if (region) desk.close();
+    onClose();
+  });
   const wrong = fieldMessages(rerun.error ?? plan.error);
   const other = [rerun.error, plan.error].find(
     (error) => error !== null && Object.keys(fieldMessages(error)).length === 0,
   );
   return (
-    <Dialog title={`Rerun ${frameWords(frames)}`} onClose={onClose} wide>
+    <Dialog
+      title={region ? `Rerun a region of ${frameWords(frames)}` : `Rerun ${frameWords(frames)}`}
+      onClose={onClose}
+      wide
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
           rerun.mutate();
         }}
       >
+        {region && (
+          <RegionOfRerun
+            draft={region}
+            frames={frames}
+            feather={feather}
+            onFeather={setFeather}
+            error={mask.error}
+          />
+        )}
         {catalogue.data && (
           <SettingFields
             catalogue={catalogue.data}
@@ -53,14 +81,19 @@ export function RerunDialog({ frames, onClose }: { frames: readonly number[]; on
             <input {...attributes} value={reason} onChange={(event) => setReason(event.target.value)} />
           )}
         </Field>
-        <Plan plan={plan.data} fresh={!plan.isFetching && !plan.error} />
+        <Plan plan={plan.data} fresh={!plan.isFetching && !plan.error} region={part !== null} />
         {other && <ErrorNotice error={other} />}
         <div className="dialog-actions">
           <button type="button" onClick={onClose}>
             Leave it
           </button>
-          <button type="submit" className="primary" disabled={rerun.isPending || plan.data === undefined}>
-            Rerun {plural(frames.length, "frame")}
+          <button
+            type="submit"
+            className="primary"
+            disabled={rerun.isPending || plan.data === undefined || (region !== null && part === null)}
+          >
+            Rerun {region ? "the region in " : ""}
+            {plural(frames.length, "frame")}
           </button>
         </div>
       </form>

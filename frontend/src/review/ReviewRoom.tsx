@@ -18,6 +18,7 @@ import { useMarks } from "./marks";
 import { PaintDialog } from "./PaintDialog";
 import { Panel } from "./Panel";
 import { usePlayback } from "./playback";
+import type { RegionDraft } from "./region";
 import { RejectDialog } from "./RejectDialog";
 import { RerunDialog } from "./RerunDialog";
 import { ReviewHeader } from "./ReviewHeader";
@@ -30,6 +31,7 @@ import { useDecisions } from "./useDecisions";
 import { useFrameInAddress } from "./useFrameInAddress";
 import { useNotebook } from "./useNotebook";
 import { useOtherTake } from "./useOtherTake";
+import { useRegion } from "./useRegion";
 
 interface RoomProps {
   readonly live: LiveTake;
@@ -82,6 +84,7 @@ export function ReviewRoom({ live, state, status, progress, forming, people }: R
 
   const decisions = useDecisions(state);
   const notebook = useNotebook(state);
+  const region = useRegion(state.shot);
   const room: Room = {
     state,
     viewer,
@@ -101,13 +104,29 @@ export function ReviewRoom({ live, state, status, progress, forming, people }: R
     setSelection,
     decisions,
     notebook,
+    region,
     setOpen,
   };
   const act = useActions(room);
-  const rerun = (frames: readonly number[]): void => setOpen({ kind: "rerun", frames });
+  const rerun = (frames: readonly number[]): void => setOpen({ kind: "rerun", frames, region: null });
+  const rerunRegion = (frames: readonly number[], drawn: RegionDraft): void =>
+    setOpen({ kind: "rerun", frames, region: drawn });
   const review: Review = {
     ...room,
-    ...{ other, status, progress, forming, people, heat, setHeat, overlay, renewPass, rerun, act },
+    ...{
+      other,
+      status,
+      progress,
+      forming,
+      people,
+      heat,
+      setHeat,
+      overlay,
+      renewPass,
+      rerun,
+      rerunRegion,
+      act,
+    },
   };
   const close = (): void => setOpen(null);
 
@@ -119,7 +138,7 @@ export function ReviewRoom({ live, state, status, progress, forming, people }: R
         <Panel />
         <Transport />
         <TimelineView />
-        {open?.kind === "rerun" && <RerunDialog frames={open.frames} onClose={close} />}
+        {open?.kind === "rerun" && <RerunDialog frames={open.frames} region={open.region} onClose={close} />}
         {open?.kind === "paint" && <PaintDialog frame={open.frame} onClose={close} />}
         {open?.kind === "reject" && <RejectDialog frames={open.frames} onClose={close} />}
         {open?.kind === "help" && <KeyHelp onClose={close} />}

@@ -11,6 +11,9 @@ import { amountOf, shownRevision } from "./look";
 import { NoteDrawings } from "./NoteDrawings";
 import { ProbePin, ProbeReading } from "./Probe";
 import { ProxyMark, WhatIsSeen } from "./Seen";
+import { RegionBar } from "./RegionBar";
+import { RegionPaper } from "./RegionPaper";
+import { RegionShown } from "./RegionShown";
 import { SliceLine } from "./SliceLine";
 import { BadRegions, WorstTile } from "./Tiles";
 import { usePresentDraft } from "./useNotebook";
@@ -21,7 +24,6 @@ export function Stage() {
   const space = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { shot } = state;
-  const { open: writing } = usePresentDraft();
   const layout = useLayout(space, shot, look.comparison === "beside");
   const { split, ...size } = layout;
   const [wipe, setWipe] = useState(0.5);
@@ -69,14 +71,24 @@ export function Stage() {
           {!seen && forming?.place !== "whole" && <NoPicture />}
           <FormingPicture />
           <ProxyMark />
+          <RegionShown split={split} />
           <NoteDrawings split={split} />
+          <RegionPaper split={split} />
           <Pending />
         </div>
         <FollowState />
       </div>
-      {writing ? <DrawingBar /> : <ProbeReading />}
+      <StageTools />
     </main>
   );
+}
+
+/** What is below the picture: the tools that are out, else the pixel under the pointer. */
+function StageTools() {
+  const { region } = useReview();
+  const { open: writing } = usePresentDraft();
+  if (region.open) return <RegionBar />;
+  return writing ? <DrawingBar /> : <ProbeReading />;
 }
 
 function useLayout(space: React.RefObject<HTMLDivElement | null>, picture: Size, two: boolean): Layout {

@@ -10,6 +10,7 @@ import type { TakeState } from "../live/take-state";
 import type { View } from "../player/viewer";
 import type { OverlayStyle } from "../player/colour-maps";
 import type { Heat } from "./heat";
+import type { RegionDraft } from "./region";
 import type { Room } from "./useActions";
 
 export interface Review extends Omit<Room, "setOpen"> {
@@ -29,6 +30,8 @@ export interface Review extends Omit<Room, "setOpen"> {
   readonly renewPass: () => Promise<void>;
   /** Asks for frames again. */
   readonly rerun: (frames: readonly number[]) => void;
+  /** Asks for a region of frames again. */
+  readonly rerunRegion: (frames: readonly number[], region: RegionDraft) => void;
   /** Every action by its name: keys and buttons do the same thing. */
   readonly act: (action: Action) => void;
 }

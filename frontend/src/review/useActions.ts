@@ -12,14 +12,17 @@ import { nextAgainst, stronger, withComparison, withSource, type Look } from "./
 import type { Marks } from "./marks";
 import type { Follow } from "./following";
 import type { Playback } from "./playback";
+import type { RegionDraft } from "./region";
 import { NOTHING, these, type Selection } from "./selection";
 import { FIRST_LINE } from "./SliceLine";
 import { openNotes } from "./threads";
 import type { Decisions } from "./useDecisions";
+import type { Region } from "./useRegion";
 import { nextShown, nextTool, type Notebook } from "./useNotebook";
 
 export type OpenDialog =
-  | { readonly kind: "rerun" | "reject"; readonly frames: readonly number[] }
+  | { readonly kind: "reject"; readonly frames: readonly number[] }
+  | { readonly kind: "rerun"; readonly frames: readonly number[]; readonly region: RegionDraft | null }
   | { readonly kind: "paint"; readonly frame: number }
   | { readonly kind: "help" };
 
@@ -43,6 +46,7 @@ export interface Room {
   readonly setSelection: (selection: Selection) => void;
   readonly decisions: Decisions;
   readonly notebook: Notebook;
+  readonly region: Region;
   readonly setOpen: (dialog: OpenDialog) => void;
 }
 
@@ -156,7 +160,7 @@ function looking(room: Room) {
 }
 
 function deciding(room: Room) {
-  const { state, look, viewer, selection, setSelection, decisions, notebook, setOpen } = room;
+  const { state, look, viewer, selection, setSelection, decisions, notebook, region, setOpen } = room;
   const present = viewer.player.frame;
   const frames = selection.frames.length > 0 ? selection.frames : [present];
   const ifAllowed = (kind: DecisionKind, go: () => void, about = frames): void => {
@@ -167,19 +171,30 @@ function deciding(room: Room) {
   return {
     approve: () => ifAllowed("approve", () => decisions.judge({ kind: "approve", frames, reason: "" })),
     reject: () => ifAllowed("reject", () => setOpen({ kind: "reject", frames })),
-    rerun: () => ifAllowed("rerun", () => setOpen({ kind: "rerun", frames })),
+    rerun: () => ifAllowed("rerun", () => setOpen({ kind: "rerun", frames, region: null })),
+    region: () => {
+      notebook.setDesk({ writing: false, tool: null });
+      ifAllowed("rerun", () => region.set({ open: true }));
+    },
     paint: () => ifAllowed("paint", () => setOpen({ kind: "paint", frame: present }), [present]),
-    undo: () => (sketch.drawing.length > 0 ? sketch.undo() : decisions.undo()),
+    undo: () => {
+      if (region.open) region.undo();
+      else if (sketch.drawing.length > 0) sketch.undo();
+      else decisions.undo();
+    },
     note: () => document.querySelector<HTMLTextAreaElement>("#note-text")?.focus(),
     draw: () => sketch.draw(),
     selectAll: () => setSelection(these(frameNumbers(state))),
     selectFlagged: () => setSelection(these(flaggedFrames(state))),
-    selectNothing: () =>
-      notebook.writing ? notebook.setDesk({ writing: false, tool: null }) : setSelection(NOTHING),
+    selectNothing: () => {
+      if (region.open) region.close();
+      else if (notebook.writing) notebook.setDesk({ writing: false, tool: null });
+      else setSelection(NOTHING);
+    },
   };
 }
 
-function sketchAbout({ state, viewer, notebook }: Room, frames: FrameRange) {
+function sketchAbout({ state, viewer, notebook, region }: Room, frames: FrameRange) {
   const draft = draftOf(notebook.drafts, state.takeId, frames);
   return {
     drawing: draft.drawing,
@@ -189,6 +204,7 @@ function sketchAbout({ state, viewer, notebook }: Room, frames: FrameRange) {
     },
     draw: () => {
       viewer.player.pause();
+      region.set({ open: false });
       if (state.viewer.can.includes("note"))
         notebook.setDesk({ writing: true, tool: nextTool(notebook.tool) });
     },

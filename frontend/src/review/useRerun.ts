@@ -7,9 +7,9 @@ import { useReview } from "./context";
 /** What a rerun would do, and the way to ask for it; there is nothing to plan without frames. */
 export function useRerun(request: NewRerun, onDone: () => void) {
   const { state } = useReview();
-  const { seen, overrides } = request;
+  const { seen, overrides, region } = request;
   const plan = useQuery({
-    queryKey: ["rerun plan", state.takeId, seen, overrides],
+    queryKey: ["rerun plan", state.takeId, seen, overrides, region?.mask ?? null],
     queryFn: () => postJson<RerunPlan>(`/takes/${state.takeId}/reruns/plan`, { ...request, reason: "" }),
     placeholderData: keepPreviousData,
     retry: false,

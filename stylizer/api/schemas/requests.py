@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from stylizer.actions.takes import WIDEST_FEATHER
 from stylizer.media.sequences import DEFAULT_RATE
 from stylizer.models.drawings import Drawing
 
@@ -146,12 +147,28 @@ class NewPainted(Wire):
     reason: Words = ""
 
 
+class NewMask(Wire):
+    """A mask, beside its pictures."""
+
+    drawn_on: FrameNumber | None = Field(
+        None, description="The frame of a region that is drawn on one alone; a rerun tracks it from there."
+    )
+
+
+class NewRerunRegion(Wire):
+    """The part of the frames to paint; the rest of each stays as it is, to the bit."""
+
+    mask: int = Field(description="Of POST /shots/{id}/masks.")
+    feather: int = Field(16, ge=0, le=WIDEST_FEATHER, description="Width of the soft rim in pixels.")
+
+
 class NewRerun(Wire):
     """Frames to paint again."""
 
     seen: Seen
     overrides: Overrides = Field(default_factory=dict)
     reason: Words = ""
+    region: NewRerunRegion | None = Field(None, description="Null: the whole frames.")
 
 
 class NewNote(Wire):

@@ -99,6 +99,25 @@ class Take(Wire):
     reach: Reach
 
 
+class Rim(Wire):
+    """The worst rim of a rerun's region."""
+
+    factor: float = Field(description="The contrast at the rim as a multiple of what was there before.")
+    frame: FrameNumber
+
+
+class RenderRegion(Wire):
+    """The part of its frames that a rerun is confined to; the rest stays, to the bit."""
+
+    mask: int
+    picture: str = Field(description="The mask, or its first frame's, in the media folder.")
+    drawn_on: FrameNumber | None = Field(
+        description="The frame that it is tracked from; null where the mask says more than one."
+    )
+    feather: int = Field(description="Width of the soft rim in pixels.")
+    rim: Rim | None = Field(description="The worst so far; null where there is none.")
+
+
 class Render(Wire):
     """One request to make frames of a take."""
 
@@ -120,6 +139,7 @@ class Render(Wire):
     started_at: Moment | None
     finished_at: Moment | None
     settings_changed: dict[str, tuple[Any, Any]] = Field(description="Setting → its old and new value.")
+    region: RenderRegion | None = Field(None, description="Null: the whole frames.")
 
 
 class Revision(Wire):
@@ -142,6 +162,16 @@ class Revision(Wire):
     contrast: float | None
     sharpness: float | None = Field(None, description="Mean gradient energy of luma.")
     source_sharpness: float | None = Field(None, description="The same of the footage.")
+    region: str | None = Field(
+        None, description="The mask of the part that was painted, in the media folder; null: the whole."
+    )
+    rim_before: float | None = Field(
+        None, description="Contrast across the region's rim in the revision before: root mean square of luma."
+    )
+    rim_after: float | None = Field(None, description="The same in this one.")
+    rim_factor: float | None = Field(
+        None, description="The one as a multiple of the other, a level of 8 bits at least; above 1.5 flagged."
+    )
     remark: str = Field(description="What was done otherwise than asked for, in a sentence; empty as a rule.")
     created_at: Moment
     anchors: list[int] = Field(description="Revisions of neighbouring frames that this one was tied to.")
