@@ -54,7 +54,10 @@ function Paper({ frame }: { frame: number }) {
   };
   const onDown = (event: PointerEvent<HTMLElement>): void => {
     if (event.button !== 0) return;
-    if (tool === "polygon") return corner(event);
+    if (tool === "polygon") {
+      corner(event);
+      return;
+    }
     event.currentTarget.setPointerCapture(event.pointerId);
     setWay([pointOf(event)]);
   };
