@@ -3,11 +3,12 @@
 import { keptRevision, type TakeState } from "../live/take-state";
 
 /** So many frames on each side, up to the next frame that stays, or every frame of the shot. */
-export type Reach = 4 | 8 | 16 | "next" | "all";
+export type Reach = 2 | 4 | 8 | 16 | "next" | "all";
 
 export const REACHES: readonly (readonly [Reach, string])[] = [
-  [4, "± 4 frames"],
-  [8, "± 8 frames"],
+  [2, "± 2"],
+  [4, "± 4"],
+  [8, "± 8"],
   [16, "± 16 frames"],
   ["next", "To the next approved"],
   ["all", "Whole shot"],
