@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stylizer", "0018_render_priority"),
+        ("stylizer", "0019_uploads"),
     ]
 
     operations = [
