@@ -100,3 +100,21 @@ def test_the_last_admin_stays_and_others_are_told_who_may(
     bob = visit(people.bob, "/people")
     expect(bob.get_by_role("alert")).to_contain_text("You may not manage people")
     expect(bob.get_by_role("navigation").get_by_role("link", name="People")).to_have_count(0)
+
+
+def test_an_admin_makes_a_project(people: Personas, project: Project, visit: SignedIn) -> None:
+    page = visit(people.alice, "/projects")
+    page.get_by_role("button", name="New project").click()
+    page.get_by_label("Name").fill(project.name)
+    page.get_by_role("button", name="Make it").click()
+    expect(page.get_by_role("alert")).to_contain_text(project.name)
+    check(page)
+    page.get_by_label("Name").fill("The Mill")
+    page.get_by_role("button", name="Make it").click()
+    expect(page.get_by_role("heading", name="The Mill")).to_be_visible()
+    made = Project.objects.get(name="The Mill")
+    assert made.memberships.get().user == people.alice
+
+    artist = visit(people.carol, "/projects")
+    expect(artist.get_by_text(project.name)).to_be_visible()
+    expect(artist.get_by_role("button", name="New project")).to_have_count(0)

@@ -60,3 +60,26 @@ def test_the_same_picture_is_added_twice_on_purpose_only(
     expect(page.get_by_role("alert")).to_contain_text("already, as Woodcut")
     page.get_by_role("button", name="Add it all the same").click()
     expect(page.get_by_role("listitem").filter(has_text="Woodcut again")).to_be_visible()
+
+
+def test_many_are_added_in_one_go_and_each_is_told(
+    people: Personas, style: Style, visit: SignedIn, tmp_path: Path
+) -> None:
+    files = [tmp_path / name for name in ("red_hills.png", "blue-hills.png", "again.png", "page.jpg")]
+    for file, seed in zip(files[:3], (1, 2, 99), strict=True):
+        file.write_bytes(encode_source(picture(seed)))
+    files[3].write_text("<html>no picture</html>")
+    page = visit(people.carol, "/styles")
+    page.get_by_role("button", name="Add several").first.click()
+    page.get_by_label("Pictures").set_input_files(files)
+    page.get_by_label("Credit").fill("Hills & Sons")
+    page.get_by_role("button", name="Add 4 styles").click()
+    told = page.get_by_label("What became of them").get_by_role("listitem")
+    expect(told).to_have_count(4)
+    expect(told.nth(0)).to_contain_text("added as Red hills")
+    expect(told.nth(2)).to_contain_text("already, as Woodcut")
+    expect(told.nth(3)).to_contain_text("not a picture")
+    check(page)
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_role("listitem").filter(has_text="Blue hills")).to_contain_text("Hills & Sons")
+    assert set(Style.objects.values_list("name", flat=True)) == {"Woodcut", "Red hills", "Blue hills"}

@@ -14,7 +14,10 @@ class Server {
   /** What becomes of the next pieces: a status, "lost" on the way there, or "unheard" on the way back. */
   mishaps: (number | "lost" | "unheard")[] = [];
 
-  readonly fetch = async (path: string, init: RequestInit): Promise<Response> => {
+  readonly fetch = (path: string, init: RequestInit): Promise<Response> =>
+    Promise.resolve().then(() => this.answer(path, init));
+
+  private answer(path: string, init: RequestInit): Response {
     const id = path.split("/").at(-1) ?? "";
     const headers = new Headers(init.headers);
     if (init.method === "GET") return Response.json(this.known);
@@ -33,7 +36,7 @@ class Server {
       if (mishap === "unheard") throw new TypeError("connection lost");
     }
     return new Response(null, { headers: { "Upload-Offset": String(this.length(id)) } });
-  };
+  }
 
   length(id: string): number {
     return (this.received.get(id) ?? []).reduce((sum, piece) => sum + piece.length, 0);

@@ -1,19 +1,32 @@
-import { useQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useNavigate } from "react-router";
 
-import { projects } from "../api/queries";
+import { ApiError, postJson } from "../api/client";
+import { me, projects } from "../api/queries";
+import type { Created } from "../api/types";
+import { Dialog } from "../ui/Dialog";
+import { Field } from "../ui/Field";
 import { plural } from "../ui/format";
+import { Icon } from "../ui/Icon";
 import { Empty, ErrorNotice } from "../ui/Notice";
 import { Shell } from "./Shell";
 
 export function ProjectsPage() {
   const { data, error, refetch } = useQuery(projects);
+  const mayMake = useQuery(me).data?.can.includes("create_project");
+  const [making, setMaking] = useState(false);
+  const make = (
+    <button type="button" className="primary" onClick={() => setMaking(true)}>
+      <Icon shape="plus" /> New project
+    </button>
+  );
   return (
-    <Shell title="Projects">
+    <Shell title="Projects" action={mayMake && make}>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data?.length === 0 && (
         <Empty title="You are in no project yet">
-          <p>An admin can add you to one. Ask for it, then load this page again.</p>
+          {mayMake ? make : <p>An admin can add you to one. Ask for it, then load this page again.</p>}
         </Empty>
       )}
       <ul className="cards">
@@ -28,6 +41,54 @@ export function ProjectsPage() {
           </li>
         ))}
       </ul>
+      {making && <NewProject onClose={() => setMaking(false)} />}
     </Shell>
+  );
+}
+
+function NewProject({ onClose }: { onClose: () => void }) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [name, setName] = useState("");
+  const make = useMutation({
+    mutationFn: () => postJson<Created>("/projects", { name }),
+    onSuccess: ({ id }) => {
+      void client.invalidateQueries({ queryKey: projects.queryKey });
+      void navigate(`/projects/${id}`);
+    },
+  });
+  const wrong = make.error instanceof ApiError ? make.error.fields["name"] : undefined;
+  return (
+    <Dialog title="New project" onClose={onClose}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          make.mutate();
+        }}
+      >
+        <Field label="Name" hint="You become its admin, and add the others on the page People." wrong={wrong}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              autoFocus
+              required
+              maxLength={150}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        {make.error && !wrong && <ErrorNotice error={make.error} />}
+        <div className="dialog-actions">
+          <button type="button" onClick={onClose}>
+            Leave it
+          </button>
+          <button type="submit" className="primary" disabled={make.isPending || name.trim() === ""}>
+            Make it
+          </button>
+        </div>
+      </form>
+    </Dialog>
   );
 }

@@ -12,6 +12,7 @@ import { FileDrop } from "../ui/FileDrop";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
 import { Empty, ErrorNotice } from "../ui/Notice";
+import { AddStyles } from "./AddStyles";
 import { FlickerForecast } from "./FlickerForecast";
 import { Shell } from "./Shell";
 import { StyleStateDialog, type StyleWish } from "./StyleStateDialog";
@@ -22,11 +23,16 @@ export function StylesPage() {
   const { data, error, refetch } = useQuery(styles);
   const can = useQuery(me).data?.can ?? [];
   const [changing, setChanging] = useState<{ style: Style; wish: StyleWish } | null>(null);
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<"one" | "several" | null>(null);
   const add = (
-    <button type="button" className="primary" onClick={() => setAdding(true)}>
-      <Icon shape="plus" /> Add a style
-    </button>
+    <div className="title-actions">
+      <button type="button" onClick={() => setAdding("several")}>
+        Add several
+      </button>
+      <button type="button" className="primary" onClick={() => setAdding("one")}>
+        <Icon shape="plus" /> Add a style
+      </button>
+    </div>
   );
   return (
     <Shell title="Styles" action={can.includes("add_style") && add}>
@@ -47,7 +53,8 @@ export function StylesPage() {
         ))}
       </ul>
       {changing && <StyleStateDialog {...changing} onClose={() => setChanging(null)} />}
-      {adding && <AddStyle onClose={() => setAdding(false)} />}
+      {adding === "one" && <AddStyle onClose={() => setAdding(null)} />}
+      {adding === "several" && <AddStyles onClose={() => setAdding(null)} />}
     </Shell>
   );
 }
