@@ -45,6 +45,7 @@ STYLIZER_LEASE_SECONDS = whole_number("STYLIZER_LEASE_SECONDS", 15)
 STYLIZER_DEVICE = choice("STYLIZER_DEVICE", "auto", "cpu", "cuda")
 STYLIZER_THREADS = whole_number("STYLIZER_THREADS", 0)  # of a worker's sums; 0: as many as there are cores
 STYLIZER_UPLOAD_LIMIT_MB = whole_number("STYLIZER_UPLOAD_LIMIT_MB", 2048)
+STYLIZER_PRIVATE_WEBHOOKS = flag("STYLIZER_PRIVATE_WEBHOOKS")  # may be sent to the machines around
 STYLIZER_FRONTEND = BASE_DIR / "frontend" / "dist"
 STYLIZER_KEY_FILE = STYLIZER_DATA / "secret-key"  # made by the launcher
 

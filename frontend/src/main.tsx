@@ -15,6 +15,7 @@ import { QueuePage } from "./pages/QueuePage";
 import { Shell } from "./pages/Shell";
 import { StylesPage } from "./pages/StylesPage";
 import { TokensPage } from "./pages/TokensPage";
+import { WebhooksPage } from "./pages/WebhooksPage";
 import { WorkersPage } from "./pages/WorkersPage";
 import { ReviewPage } from "./review/ReviewPage";
 import { applyTheme } from "./theme";
@@ -57,6 +58,7 @@ createRoot(root).render(
           <Route path="/projects" element={<ProjectsPage />} />
           <Route path="/projects/:project" element={<ProjectPage />} />
           <Route path="/projects/:project/new" element={<NewShotPage />} />
+          <Route path="/projects/:project/webhooks" element={<WebhooksPage />} />
           <Route path="/shots/:shot/cuts" element={<CutsPage />} />
           <Route path="/shots/:shot/new-take" element={<NewTakePage />} />
           <Route path="/shots/:shot/import-take" element={<ImportTakePage />} />

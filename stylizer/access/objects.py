@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from stylizer.access.errors import NotFound
 from stylizer.access.roles import Action, allowed_anywhere, require_anywhere
 from stylizer.models import (
+    Delivery,
     Mask,
     Membership,
     Note,
@@ -23,6 +24,7 @@ from stylizer.models import (
     Take,
     Upload,
     User,
+    Webhook,
 )
 
 Viewer = User | AnonymousUser
@@ -115,6 +117,16 @@ def access_upload(user: Viewer, upload_id: UUID) -> Upload:
     if upload is None:
         raise NotFound("There is no such upload any more: begin it again.")
     return upload
+
+
+def access_webhook(user: Viewer, webhook_id: int) -> Webhook:
+    webhooks = Webhook.objects.filter(project__in=visible_projects(user)).select_related("project")
+    return _reach(webhooks, "webhook", webhook_id)
+
+
+def access_delivery(user: Viewer, delivery_id: int) -> Delivery:
+    deliveries = Delivery.objects.filter(webhook__project__in=visible_projects(user))
+    return _reach(deliveries.select_related("webhook__project"), "delivery", delivery_id)
 
 
 def access_style(user: Viewer, style_id: int) -> Style:

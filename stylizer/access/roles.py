@@ -25,6 +25,7 @@ class Action(StrEnum):
     REJECT = "reject"
     WITHDRAW = "withdraw"
     KEEP = "keep"
+    MANAGE_WEBHOOKS = "manage_webhooks"
     MANAGE_STYLES = "manage_styles"
     MANAGE_PEOPLE = "manage_people"
     CREATE_PROJECT = "create_project"
@@ -46,6 +47,7 @@ _MANAGER = _ARTIST | {
     Action.REJECT,
     Action.WITHDRAW,
     Action.KEEP,
+    Action.MANAGE_WEBHOOKS,
 }
 
 ROLE_ACTIONS: dict[Role, frozenset[Action]] = {
@@ -73,6 +75,7 @@ ACTION_WORDS: dict[Action, str] = {
     Action.REJECT: "reject frames",
     Action.WITHDRAW: "withdraw decisions",
     Action.KEEP: "choose the kept revision",
+    Action.MANAGE_WEBHOOKS: "manage webhooks",
     Action.MANAGE_STYLES: "publish and retire styles",
     Action.MANAGE_PEOPLE: "manage people",
     Action.CREATE_PROJECT: "create projects",

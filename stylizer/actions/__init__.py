@@ -48,6 +48,7 @@ from stylizer.actions.uploads import (
     begin_upload,
     discard_upload,
 )
+from stylizer.actions.webhooks import add_webhook, redeliver, remove_webhook, try_webhook
 
 __all__ = [
     "EVENT_CHANNEL",
@@ -75,6 +76,7 @@ __all__ = [
     "add_style",
     "add_style_version",
     "add_to_upload",
+    "add_webhook",
     "begin_upload",
     "cancel_render",
     "create_project",
@@ -91,7 +93,9 @@ __all__ = [
     "keep_revision",
     "pause_render",
     "prioritise_render",
+    "redeliver",
     "remove_member",
+    "remove_webhook",
     "reopen_note",
     "reply_to_note",
     "request_rerun",
@@ -102,6 +106,7 @@ __all__ = [
     "set_style_state",
     "set_user_active",
     "split_shot",
+    "try_webhook",
     "use_sign_in_link",
     "use_token",
 ]

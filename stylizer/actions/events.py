@@ -18,6 +18,7 @@ from stylizer.access.snapshot import (
     take_values,
     transition_values,
 )
+from stylizer.actions.webhooks import tell_webhooks
 from stylizer.models import Decision, Event, Note, Render, Shot, Take, Transition, User
 
 EVENT_CHANNEL = "stylizer_event"
@@ -98,7 +99,7 @@ def change_shot(shot_id: int, kind: str, actor: Actor, new: Shot | None = None) 
                 new.save(force_insert=True)
             change = Change(_next_number(shot_id))
             yield change
-            Event.objects.create(
+            event = Event.objects.create(
                 shot_id=shot_id,
                 number=change.number,
                 kind=kind,
@@ -106,6 +107,7 @@ def change_shot(shot_id: int, kind: str, actor: Actor, new: Shot | None = None) 
                 actor_worker=actor.name if isinstance(actor, WorkerActor) else "",
                 data=change.patch(),
             )
+            tell_webhooks(event=event)
             notify(EVENT_CHANNEL, {"shot": shot_id, "number": change.number})
     except NothingToDo:
         return

@@ -7,6 +7,11 @@ from procrastinate.exceptions import AlreadyEnqueued
 RENDER_TASK = "render"
 MEASURE_TASK = "measure_transitions"
 FORECAST_TASK = "forecast_flicker"
+DELIVERY_TASK = "deliver"
+
+#: Painting has a worker to itself for hours; messages to the outside do not wait for it.
+PAINTING_QUEUE = "default"
+DELIVERY_QUEUE = "deliveries"
 
 #: Renders and measuring have 0: nobody's take waits for a forecast.
 FORECAST_PRIORITY = -10
@@ -28,10 +33,15 @@ def wake_for_forecast(style_version_id: int) -> None:
     _wake(FORECAST_TASK, lock, FORECAST_PRIORITY, style_version_id=style_version_id)
 
 
-def _wake(task: str, lock: str, priority: int = 0, **arguments: int) -> None:
+def wake_for_delivery(delivery_id: int) -> None:
+    """Have a worker make the next attempt of a delivery, once the transaction commits."""
+    _wake(DELIVERY_TASK, f"deliver {delivery_id}", queue=DELIVERY_QUEUE, delivery_id=delivery_id)
+
+
+def _wake(task: str, lock: str, priority: int = 0, queue: str = PAINTING_QUEUE, **arguments: int) -> None:
     """Enqueue by name, so that no process but the worker loads the task; one waiting wake-up is enough."""
     try:
         with transaction.atomic():  # a savepoint: the refusal of a second one must not end the caller's write
-            app.configure_task(task, queueing_lock=lock, priority=priority).defer(**arguments)
+            app.configure_task(task, queueing_lock=lock, priority=priority, queue=queue).defer(**arguments)
     except AlreadyEnqueued:
         return

@@ -6,7 +6,21 @@ from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from ninja.operation import Operation
 from pydantic.json_schema import models_json_schema
 
-from . import me, notes, people, projects, renders, settings, shots, styles, takes, tokens, tus, workers
+from . import (
+    me,
+    notes,
+    people,
+    projects,
+    renders,
+    settings,
+    shots,
+    styles,
+    takes,
+    tokens,
+    tus,
+    webhooks,
+    workers,
+)
 from .authentication import by_browser, by_token
 from .problem import ProblemAPI
 from .schemas.problem import Problem
@@ -58,5 +72,19 @@ api = StylizerAPI(
     description="All that the browser does. What changes meanwhile comes over the websocket /ws/shots/{id}/.",
     auth=[by_token, by_browser],
 )
-for resource in (me, people, projects, shots, takes, renders, notes, styles, settings, tus, workers, tokens):
+for resource in (
+    me,
+    people,
+    tokens,
+    projects,
+    webhooks,
+    shots,
+    takes,
+    renders,
+    notes,
+    styles,
+    settings,
+    tus,
+    workers,
+):
     api.add_router("", resource.router)

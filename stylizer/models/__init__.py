@@ -27,13 +27,25 @@ from stylizer.models.shots import Flow, Shot, SourceFrame
 from stylizer.models.styles import Style, StyleState, StyleVersion
 from stylizer.models.takes import Origin, Revision, Take, TakeFrame, TakeStyle, Transition
 from stylizer.models.uploads import Upload
+from stylizer.models.webhooks import (
+    CHOSEN_KINDS,
+    Delivery,
+    DeliveryAttempt,
+    DeliveryState,
+    Webhook,
+    WebhookKind,
+)
 
 __all__ = [
+    "CHOSEN_KINDS",
     "AccessChange",
     "AccessChangeKind",
     "ApiToken",
     "Decision",
     "DecisionFrame",
+    "Delivery",
+    "DeliveryAttempt",
+    "DeliveryState",
     "Event",
     "Flow",
     "Mask",
@@ -66,6 +78,8 @@ __all__ = [
     "Upload",
     "User",
     "Verdict",
+    "Webhook",
+    "WebhookKind",
     "Worker",
     "WorkerState",
 ]

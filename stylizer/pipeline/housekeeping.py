@@ -13,6 +13,7 @@ from stylizer.access.stores import shot_store, shots_folder, style_store
 from stylizer.actions.events import WorkerActor
 from stylizer.actions.styles import lock_library
 from stylizer.actions.uploads import discard_stale_uploads
+from stylizer.actions.webhooks import wake_due_deliveries
 from stylizer.actions.working import (
     forget_silent_workers,
     resume_for_room,
@@ -32,6 +33,7 @@ def find_work(worker: WorkerActor) -> None:
     """Wake the renders whose worker died or whose wake-up was lost, and those that waited for room."""
     forget_silent_workers()
     wake_lost_renders()
+    wake_due_deliveries()
     if free_bytes(shots_folder()) >= settings.STYLIZER_DISK_RESERVE_MB * 2**20:
         resume_for_room(worker=worker)
 

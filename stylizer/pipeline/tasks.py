@@ -2,12 +2,15 @@
 
 from typing import cast
 
+from django.db import connection
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from stylizer.actions.idempotency import forget_old_answers
-from stylizer.actions.wakeups import FORECAST_TASK, MEASURE_TASK, RENDER_TASK
+from stylizer.actions.wakeups import DELIVERY_QUEUE, DELIVERY_TASK, FORECAST_TASK, MEASURE_TASK, RENDER_TASK
+from stylizer.actions.webhooks import forget_old_deliveries
 from stylizer.pipeline.bench import Bench
+from stylizer.pipeline.deliveries import deliver
 from stylizer.pipeline.forecast import forecast_style
 from stylizer.pipeline.housekeeping import collect_files, find_unmeasured
 from stylizer.pipeline.measure import measure_take
@@ -29,6 +32,14 @@ def forecast_flicker(context: JobContext, style_version_id: int) -> None:
     forecast_style(style_version_id, _bench(context))
 
 
+@app.task(name=DELIVERY_TASK, queue=DELIVERY_QUEUE)
+def deliver_webhook(delivery_id: int) -> None:
+    try:
+        deliver(delivery_id)
+    finally:
+        connection.close()  # several run at once, each in a thread that comes and goes
+
+
 @app.periodic(cron="17 * * * *")
 @app.task(name="keep_house", queueing_lock="keep house")
 def keep_house(timestamp: int) -> None:  # noqa: ARG001 (procrastinate says when it was due)
@@ -36,6 +47,7 @@ def keep_house(timestamp: int) -> None:  # noqa: ARG001 (procrastinate says when
     collect_files()
     find_unmeasured()
     forget_old_answers()
+    forget_old_deliveries()
 
 
 def _bench(context: JobContext) -> Bench:

@@ -14,6 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from stylizer.actions.styles import wake_for_unforecast
+from stylizer.actions.wakeups import DELIVERY_QUEUE, PAINTING_QUEUE
 from stylizer.actions.working import record_worker
 from stylizer.models import WorkerState
 from stylizer.pipeline import tasks as tasks  # registers them
@@ -31,6 +32,9 @@ DEAD_AFTER = 30.0
 #: A database that gives no connection for so many seconds has gone away.
 CONNECT_WITHIN = 5.0
 
+#: An address that is slow to answer must not hold up the others.
+DELIVERIES_AT_ONCE = 4
+
 
 async def run_worker(bench: Bench) -> None:
     """Work until SIGTERM or SIGINT. Raises ConnectorException or DatabaseError where the database is gone."""
@@ -43,7 +47,12 @@ async def run_worker(bench: Bench) -> None:
     async with worker_app.open_async():
         doings = [
             asyncio.create_task(doing)
-            for doing in (_answer_wake_ups(worker_app, bench), _keep_house(worker_app, bench), stopped.wait())
+            for doing in (
+                _answer_wake_ups(worker_app, bench),
+                _deliver(worker_app, bench),
+                _keep_house(worker_app, bench),
+                stopped.wait(),
+            )
         ]
         await asyncio.wait(doings, return_when=asyncio.FIRST_COMPLETED)
         bench.stop.set()
@@ -64,10 +73,22 @@ def _stop(bench: Bench, stopped: asyncio.Event) -> None:
 async def _answer_wake_ups(worker_app: App, bench: Bench) -> None:
     await worker_app.run_worker_async(
         name=bench.worker.name,
+        queues=[PAINTING_QUEUE],
         concurrency=1,
         delete_jobs="always",
         install_signal_handlers=False,
         additional_context={"bench": bench},
+    )
+
+
+async def _deliver(worker_app: App, bench: Bench) -> None:
+    """Send webhooks beside the painting."""
+    await worker_app.run_worker_async(
+        name=f"{bench.worker.name} deliveries",
+        queues=[DELIVERY_QUEUE],
+        concurrency=DELIVERIES_AT_ONCE,
+        delete_jobs="always",
+        install_signal_handlers=False,
     )
 
 

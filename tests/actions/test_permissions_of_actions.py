@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from django.db import transaction
+from django.test import override_settings
 
 import stylizer.actions
 from stylizer.access.errors import Forbidden, NotFound
@@ -25,13 +26,14 @@ from stylizer.actions import (
     takes,
     tokens,
     uploads,
+    webhooks,
     working,
 )
 from stylizer.actions import people as people_actions
 from stylizer.engine.motion import FlowPair
 from stylizer.media.sequences import DEFAULT_RATE, PictureSequence
 from stylizer.media.sources import encode_source
-from stylizer.models import Priority, Shot, Style, StyleState, Take
+from stylizer.models import Priority, Shot, Style, StyleState, Take, Webhook
 from tests import studio
 from tests.personas import Personas, picture
 
@@ -214,6 +216,31 @@ def a_revocation(actor: Any, take: Take, people: Personas, style: Style) -> None
     tokens.revoke_token(actor=actor, token_id=made.id)
 
 
+def a_webhook(actor: Any, take: Take, people: Personas, style: Style) -> webhooks.IssuedWebhook:
+    with override_settings(STYLIZER_PRIVATE_WEBHOOKS=True):  # no name of an address is looked up
+        return webhooks.add_webhook(
+            actor=actor, project=take.shot.project, address="http://192.0.2.1/", kinds=["take.finished"]
+        )
+
+
+def bobs_webhook(take: Take, people: Personas, style: Style) -> Webhook:
+    return Webhook.objects.get(pk=a_webhook(people.bob, take, people, style).id)
+
+
+def a_webhook_less(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    webhooks.remove_webhook(actor=actor, webhook=bobs_webhook(take, people, style))
+
+
+def a_test(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    webhooks.try_webhook(actor=actor, webhook=bobs_webhook(take, people, style))
+
+
+def a_redelivery(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    delivery = webhooks.try_webhook(actor=people.bob, webhook=bobs_webhook(take, people, style))
+    webhooks.record_attempt(delivery=delivery, milliseconds=1, status=200, failure="")
+    webhooks.redeliver(actor=actor, delivery=delivery)
+
+
 #: Attempt → who succeeds; all others are refused.
 TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "import_shot": (an_import, {A, B, C}),
@@ -252,6 +279,10 @@ TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "create_user": (a_person, {A}),
     "issue_sign_in_link": (a_link, {A}),
     "set_user_active": (a_switch, {A}),
+    "add_webhook": (a_webhook, {A, B}),
+    "remove_webhook": (a_webhook_less, {A, B}),
+    "try_webhook": (a_test, {A, B}),
+    "redeliver": (a_redelivery, {A, B}),
     "create_token": (a_token, {A, B, C, D, "charlie"}),
     "revoke_token": (a_revocation, {D}),
 }

@@ -13,7 +13,7 @@ from django.test import Client
 from stylizer import actions
 from stylizer.api.application import api
 from stylizer.media.sources import encode_source
-from stylizer.models import Note, Shot, Take, Upload, User
+from stylizer.models import Delivery, Note, Shot, Take, Upload, User, Webhook
 from tests import studio
 from tests.personas import Personas, picture
 
@@ -27,6 +27,7 @@ class World:
     take: Take
     waiting: Take
     note: Note
+    delivery: Delivery
     tokens: dict[str, str]
     upload: Upload
 
@@ -39,6 +40,8 @@ class World:
             "note_id": self.note.pk,
             "style_id": self.take.take_styles.get().style_version.style_id,
             "user_id": self.people.dave.pk,
+            "webhook_id": self.delivery.webhook_id,
+            "delivery_id": self.delivery.pk,
             "token_id": self.people.dave.api_tokens.get().pk,
             "upload_id": self.upload.pk,
             "picture": self.shot.source_frames.get(number=1001).picture,
@@ -51,14 +54,19 @@ class World:
 
 
 @pytest.fixture
-def world(people, shot, style, take) -> World:
+def world(people, shot, style, take, settings) -> World:
+    settings.STYLIZER_PRIVATE_WEBHOOKS = True
     studio.paint(take)
     styles = [actions.WeightedStyle(style.versions.get())]
     waiting = actions.create_take(actor=people.carol, shot=shot, styles=styles)
     note = actions.add_note(actor=people.bob, take=take, first_frame=1001, last_frame=1001, text="Hm")
+    hook = actions.add_webhook(
+        actor=people.bob, project=shot.project, address="http://192.0.2.1/hook", kinds=["decision.made"]
+    )
+    delivery = actions.try_webhook(actor=people.bob, webhook=Webhook.objects.get(pk=hook.id))
     tokens = {name: token_of(user) for name, user in people}
     sent = actions.begin_upload(actor=people.carol, name="plate.mov", size=0)
-    return World(people, shot, take, waiting, note, tokens, sent)
+    return World(people, shot, take, waiting, note, delivery, tokens, sent)
 
 
 def token_of(user: Any) -> str:
@@ -150,6 +158,15 @@ TABLE: dict[tuple[str, str], tuple[Body, str]] = {
     ),
     ("GET", "/api/styles/{style_id}/takes"): (no_body, "200 403 403 403 403 401 401"),
     ("POST", "/api/styles/{style_id}/state"): ({"state": "retired"}, "204 403 403 403 403 401 401"),
+    ("GET", "/api/projects/{project_id}/webhooks"): (no_body, "200 200 403 403 404 401 401"),
+    ("POST", "/api/projects/{project_id}/webhooks"): (
+        {"address": "http://192.0.2.1/hook", "kinds": ["take.finished"]},
+        "201 201 403 403 404 401 401",
+    ),
+    ("DELETE", "/api/webhooks/{webhook_id}"): (no_body, "204 204 403 403 404 401 401"),
+    ("POST", "/api/webhooks/{webhook_id}/test"): (no_body, "201 201 403 403 404 401 401"),
+    ("GET", "/api/webhooks/{webhook_id}/deliveries"): (no_body, "200 200 403 403 404 401 401"),
+    ("POST", "/api/deliveries/{delivery_id}/redeliver"): (no_body, "409 409 403 403 404 401 401"),
     ("GET", "/api/tokens"): (no_body, "200 200 200 200 200 401 401"),
     ("POST", "/api/tokens"): ({"name": "farm"}, "201 201 201 201 201 401 401"),
     # Dave's: nobody else has it.

@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from stylizer.actions import add_note, create_token, reply_to_note, resolve_note
-from stylizer.models import Project, Shot, Style, Take
+from stylizer.actions import add_note, create_token, reply_to_note, resolve_note, try_webhook
+from stylizer.models import Project, Shot, Style, Take, Webhook
 from stylizer.models.drawings import WordsOnPicture
 from tests.browser.painted import measure_kept, new_take, numbered_shot, paint_waiting, warm
 from tests.browser.room import ReviewPage, SignedIn
@@ -50,6 +50,14 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
     style.versions.update(flicker_forecast=0.03)
     create_token(actor=people.alice, name="farm")
     new_take(people.carol, numbered_shot(people.carol, project, 2, name="harbour_waits"), style)
+    hook = Webhook.objects.create(
+        project=project,
+        address="https://hook.example/",
+        kinds=["take.finished"],
+        secret="x",
+        made_by=people.bob,
+    )
+    try_webhook(actor=people.bob, webhook=hook)
     page = visit(people.alice, "/projects")
     for theme in ("dark", "light"):
         page.evaluate("theme => localStorage.setItem('stylizer.theme', theme)", theme)
@@ -65,6 +73,7 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
             "/workers": "worker",
             "/people": "The Harbour",
             "/tokens": "farm",
+            f"/projects/{project.pk}/webhooks": "not sent yet",
         }.items():
             page.goto(path)
             expect(page.locator("main").get_by_text(words).first).to_be_visible()

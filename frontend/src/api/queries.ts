@@ -4,6 +4,7 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { getJson } from "./client";
 import type {
+  Delivery,
   Me,
   Person,
   Project,
@@ -17,6 +18,7 @@ import type {
   TakeSummary,
   Token,
   Upload,
+  Webhook,
   Worker,
 } from "./types";
 
@@ -33,6 +35,21 @@ export const projects = queryOptions({
 export const people = queryOptions({ queryKey: ["people"], queryFn: () => getJson<Person[]>("/people") });
 
 export const tokens = queryOptions({ queryKey: ["tokens"], queryFn: () => getJson<Token[]>("/tokens") });
+
+export const webhooks = (project: number) =>
+  queryOptions({
+    queryKey: ["projects", project, "webhooks"],
+    queryFn: () => getJson<Webhook[]>(`/projects/${project}/webhooks`),
+    refetchInterval: (query) =>
+      query.state.data?.some(({ waiting }) => waiting > 0) ? WHILE_RUNNING : false,
+  });
+
+export const deliveries = (webhook: number) =>
+  queryOptions({
+    queryKey: ["webhooks", webhook, "deliveries"],
+    queryFn: () => getJson<Delivery[]>(`/webhooks/${webhook}/deliveries`),
+    refetchInterval: WHILE_RUNNING,
+  });
 
 export const roles = queryOptions({
   queryKey: ["roles"],

@@ -19,8 +19,19 @@ export function ProjectPage() {
       <Icon shape="plus" /> New shot
     </Link>
   );
+  const manages = project?.role === "manager" || project?.role === "admin";
+  const actions = (
+    <div className="page-actions">
+      {manages && (
+        <Link className="button" to={`/projects/${id}/webhooks`}>
+          Webhooks
+        </Link>
+      )}
+      {mayAdd && add}
+    </div>
+  );
   return (
-    <Shell title={project?.name ?? "Project"} path={[{ to: "/", name: "Projects" }]} action={mayAdd && add}>
+    <Shell title={project?.name ?? "Project"} path={[{ to: "/", name: "Projects" }]} action={actions}>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data?.length === 0 && (
         <Empty title="No shot here yet">
