@@ -113,6 +113,10 @@ def test_texts_that_postgres_can_not_hold_are_refused(manager, take) -> None:
         assert problem(post(manager, f"/api/takes/{take.pk}/notes", body), 422).field == "text"
 
 
+def test_an_address_that_postgres_can_not_hold_is_not_there(manager, shot) -> None:
+    assert "'\\x00'" in problem(manager.get(f"/api/shots/{shot.pk}/poster/%00"), 404).detail
+
+
 def test_numbers_that_postgres_can_not_hold_are_refused(manager, take) -> None:
     for number in (2**31, 2**63, -(2**63) - 1, 10**30):
         for path, body in (
