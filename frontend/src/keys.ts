@@ -17,6 +17,8 @@ function bind<A extends string>(
   return { action, chord, group, label };
 }
 
+const TAKES = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+
 const TABLE = [
   bind("back", "ArrowLeft", "Move", "One frame back"),
   bind("forward", "ArrowRight", "Move", "One frame on"),
@@ -48,9 +50,18 @@ const TABLE = [
   bind("beside", "B", "Compare", "Side by side"),
   bind("overlay", "V", "Compare", "One over the other"),
   bind("difference", "G", "Compare", "Absolute difference"),
+  ...TAKES.map((number) => bind(`take${number}`, `${number}`, "Compare", "To take v001 … v009 of the shot")),
   bind("more", "+", "Compare", "More gain, or more of the other picture"),
   bind("less", "-", "Compare", "Less of it"),
 
+  bind("fit", "F", "Look", "The whole picture"),
+  bind("oneToOne", "0", "Look", "A pixel of the picture for a pixel of the screen"),
+  bind("zoomIn", ".", "Look", "Larger; so does the wheel, where the pointer is"),
+  bind("zoomOut", ",", "Look", "Smaller"),
+  bind("panLeft", "Ctrl+ArrowLeft", "Look", "To the left in a zoomed picture; a hand drags it, too"),
+  bind("panRight", "Ctrl+ArrowRight", "Look", "To the right"),
+  bind("panUp", "Ctrl+ArrowUp", "Look", "Upwards"),
+  bind("panDown", "Ctrl+ArrowDown", "Look", "Downwards"),
   bind("heatmap", "H", "Look", "Heatmap of the temporal error"),
   bind("causes", "Shift+H", "Look", "Only why pixels are not measured"),
   bind("probe", "U", "Look", "Pin the pixel probe, or let it go"),
@@ -72,7 +83,7 @@ const TABLE = [
   bind("paint", "D", "Decide", "Paint this frame by hand"),
   bind("reject", "X", "Decide", "Reject"),
   bind("undo", "Ctrl+Z", "Decide", "Undo your last stroke, or your last decision here"),
-  bind("note", "F", "Decide", "Write a note or flag"),
+  bind("note", "Enter", "Decide", "Write a note or flag"),
   bind("draw", "Shift+D", "Decide", "Draw on the picture, for a note; again: pen, arrow, box, text"),
   bind("selectAll", "Shift+A", "Decide", "Select every frame"),
   bind("selectFlagged", "Shift+F", "Decide", "Select the flagged frames"),
@@ -121,6 +132,8 @@ export function actionOf(press: KeyPress): Action | null {
 const SIGNS: Readonly<Record<string, string>> = {
   ArrowLeft: "←",
   ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
   Shift: "⇧",
   Escape: "Esc",
 };

@@ -21,6 +21,7 @@ def room(people: Personas, project: Project, style: Style, visit: SignedIn) -> R
     paint_waiting(take, warm)
     measure_kept(take, lambda frame: {FLAGGED: 0.007, WORST: 0.02}.get(frame, 0.001))
     flag(people, take)
+    new_take(people.carol, take.shot, style)
     room = ReviewPage(visit(people.bob, f"/takes/{take.pk}"))
     room.expect_seen("stylized r1")
     return room
@@ -62,7 +63,7 @@ class Keyboard:
 
 def test_every_key_does_what_the_help_says(room: ReviewPage) -> None:
     keys = Keyboard(room)
-    for check in (moving, playing, comparing, looking, finding, deciding):
+    for check in (moving, playing, comparing, looking, zooming, finding, deciding, taking):
         check(keys)
         room.press("Home")
     named = keys_in_the_help(keys)
@@ -74,6 +75,8 @@ def spelled(key: str) -> str:
     signs = {
         "ArrowLeft": "←",
         "ArrowRight": "→",
+        "ArrowUp": "↑",
+        "ArrowDown": "↓",
         "Shift": "⇧",
         "Control": "Ctrl",
         "Escape": "Esc",
@@ -85,9 +88,9 @@ def spelled(key: str) -> str:
 
 def keys_in_the_help(keys: Keyboard) -> set[str]:
     keys.press("?")
-    terms = keys.page.get_by_role("dialog", name="Keys").locator("dt")
-    expect(terms.first).to_be_visible()
-    return {" ".join(term.locator("kbd").all_inner_texts()) for term in terms.all()}
+    chords = keys.page.get_by_role("dialog", name="Keys").locator("dt .chord")
+    expect(chords.first).to_be_visible()
+    return {" ".join(chord.locator("kbd").all_inner_texts()) for chord in chords.all()}
 
 
 def moving(keys: Keyboard) -> None:
@@ -144,6 +147,7 @@ def comparing(keys: Keyboard) -> None:
     keys.says("g", way, "Alone")
     against = keys.page.get_by_role("button", name="Go over to the other picture")
     keys.says("c", against, "previous")
+    keys.says("c", against, "v002")
     keys.says("c", against, "source")
 
 
@@ -168,6 +172,23 @@ def looking(keys: Keyboard) -> None:
     for name in ("losses", "iterations", "picture", "sharpness", "error"):
         keys.press("y")
         expect(lane).to_have_value(name)
+
+
+def zooming(keys: Keyboard) -> None:
+    stage, sheet = keys.page.locator(".stage-bar"), keys.page.locator(".sheet").first
+    keys.says("0", stage, "100 %")
+    for _ in range(4):
+        keys.press(".")
+    keys.says(".", stage, "566 %")
+    keys.says(",", stage, "400 %")
+    before = sheet.get_attribute("style") or ""
+    for there, back in (("Left", "Right"), ("Down", "Up")):
+        keys.press(f"Control+Arrow{there}")
+        expect(sheet).not_to_have_attribute("style", before)
+        keys.press(f"Control+Arrow{back}")
+        expect(sheet).to_have_attribute("style", before)
+    keys.press("f")
+    expect(keys.page.locator(".picture")).to_have_attribute("data-zoomed", "false")
 
 
 def finding(keys: Keyboard) -> None:
@@ -200,7 +221,7 @@ def deciding(keys: Keyboard) -> None:
     expect(region).to_be_visible()
     keys.press("Escape")
     expect(region).to_have_count(0)
-    keys.press("f")
+    keys.press("Enter")
     expect(page.get_by_label("Note on 1001")).to_be_focused()
     keys.press("Escape")
     tools = page.get_by_role("group", name="Drawing tools")
@@ -209,3 +230,15 @@ def deciding(keys: Keyboard) -> None:
         expect(tools.get_by_role("button", name=tool)).to_have_attribute("aria-pressed", "true")
     keys.press("Escape")
     expect(tools).to_have_count(0)
+
+
+def taking(keys: Keyboard) -> None:
+    """There are two takes."""
+    take = keys.page.get_by_role("button", name="choose another take")
+    keys.says("2", take, "v002")
+    keys.press("3")
+    keys.says("1", take, "v001")
+    for number in range(4, 10):
+        keys.press(str(number))
+    keys.room.expect_seen("stylized r1")
+    expect(take).to_contain_text("v001")

@@ -66,7 +66,7 @@ def shapes(page: Page) -> Locator:
 def draw_and_write(room: ReviewPage, words: str) -> None:
     """An arrow and a box, and words that say what they mean."""
     page = room.page
-    room.press("f")
+    room.press("Enter")
     tools = page.get_by_role("group", name="Drawing tools")
     arrow = tools.get_by_role("button", name="Arrow")
     arrow.click()

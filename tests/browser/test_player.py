@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -62,6 +63,15 @@ def test_every_picture_is_the_frame_that_it_is_said_to_be(
     for take in takes:
         page.goto(f"/takes/{take.pk}")
         check_playback(ReviewPage(page))
+
+
+def test_the_same_holds_on_a_plain_canvas(
+    people: Personas, project: Project, style: Style, visit_without_a_card: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, COUNT), style)
+    room = ReviewPage(visit_without_a_card(people.dave, f"/takes/{take.pk}"))
+    check_playback(room)
+    assert room.picture.evaluate("canvas => canvas.getContext('2d') !== null")
 
 
 def check_playback(room: ReviewPage) -> None:
@@ -142,6 +152,35 @@ def test_playback_holds_for_a_frame_that_is_still_being_painted(
     assert room.number_in_the_picture() == 1003
     expect(room.page.locator(".frame-input")).to_have_value("1003")
 
+
+def test_a_lost_drawing_context_comes_back_with_the_same_pixels(
+    people: Personas, painted: Take, visit: SignedIn
+) -> None:
+    room = ReviewPage(visit(people.dave, f"/takes/{painted.pk}?frame=1003"))
+    see(room, 1003)
+    before = room.pixels()
+    room.picture.evaluate(LOSE_CONTEXT)
+    room.press("ArrowRight", "ArrowLeft")  # nobody waits for it
+    room.picture.evaluate("() => window.lost.restoreContext()")
+    room.page.wait_for_function(HAS_PIXELS, arg=room.picture.element_handle())
+    assert np.array_equal(room.pixels(), before)
+    room.press("ArrowRight")
+    see(room, 1004)
+
+
+LOSE_CONTEXT = """canvas => new Promise(resolve => {
+    canvas.addEventListener("webglcontextlost", resolve, { once: true });
+    window.lost = canvas.getContext("webgl2").getExtension("WEBGL_lose_context");
+    window.lost.loseContext();
+}).then(() => null)"""
+
+#: The first cell of the number's strip is white.
+HAS_PIXELS = """canvas => {
+    const gl = canvas.getContext("webgl2"), pixel = new Uint8Array(4);
+    if (gl.isContextLost()) return false;
+    gl.readPixels(4, canvas.height - 4, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+    return pixel[0] > 200;
+}"""
 
 #: Every frame's part of the cache bar has the colour of a frame in memory.
 ALL_CACHED = """bar => {

@@ -2,7 +2,8 @@
 
 import { colourField, type OverlayStyle } from "./colour-maps";
 import type { ErrorField } from "./field";
-import { drawnArrangement, type Renderer, type Scene } from "./renderer";
+import { drawnArrangement, samplingOf, type Renderer, type Sampling, type Scene } from "./renderer";
+import type { Zoom } from "./zoom";
 
 interface Box {
   readonly x: number;
@@ -17,6 +18,7 @@ export class CanvasRenderer implements Renderer {
   readonly #context: CanvasRenderingContext2D;
   readonly #coloured = new OffscreenCanvas(1, 1);
   #inColoured: { field: ErrorField; style: OverlayStyle } | null = null;
+  #sampling: Sampling = "smooth";
 
   constructor(canvas: HTMLCanvasElement) {
     const context = canvas.getContext("2d", { alpha: false });
@@ -31,6 +33,7 @@ export class CanvasRenderer implements Renderer {
     this.#context.fillStyle = "black";
     this.#context.fillRect(0, 0, width, height);
     if (!scene.picture) return;
+    this.#sampling = samplingOf(scene, width);
     switch (drawnArrangement(scene)) {
       case "single":
         this.#drawFirst(scene, whole);
@@ -48,13 +51,13 @@ export class CanvasRenderer implements Renderer {
         this.#drawSecond(scene, { ...whole, y: height / 2, height: height / 2 });
         break;
       case "overlay":
-        this.#paint(scene.picture, whole);
-        if (scene.other) this.#paint(scene.other, whole, scene.amount);
-        this.#colour(scene.overlay, scene.field, whole);
+        this.#paint(scene.picture, shownIn(whole, scene.zoom));
+        if (scene.other) this.#paint(scene.other, shownIn(whole, scene.zoom), scene.amount);
+        this.#colour(scene.overlay, scene.field, shownIn(whole, scene.zoom));
         break;
       case "difference":
         this.#drawDifference(scene, whole);
-        this.#colour(scene.overlay, scene.field, whole);
+        this.#colour(scene.overlay, scene.field, shownIn(whole, scene.zoom));
     }
   }
 
@@ -63,31 +66,35 @@ export class CanvasRenderer implements Renderer {
   }
 
   #drawFirst(scene: Scene, box: Box): void {
-    if (scene.picture) this.#paint(scene.picture, box);
-    this.#colour(scene.overlay, scene.field, box);
+    this.#clipped(box, () => {
+      if (scene.picture) this.#paint(scene.picture, shownIn(box, scene.zoom));
+      this.#colour(scene.overlay, scene.field, shownIn(box, scene.zoom));
+    });
   }
 
   #drawSecond(scene: Scene, box: Box): void {
-    if (scene.other) this.#paint(scene.other, box);
-    this.#colour(scene.overlay, scene.otherField, box);
+    this.#clipped(box, () => {
+      if (scene.other) this.#paint(scene.other, shownIn(box, scene.zoom));
+      this.#colour(scene.overlay, scene.otherField, shownIn(box, scene.zoom));
+    });
   }
 
   #drawDifference(scene: Scene, box: Box): void {
     if (!scene.picture || !scene.other) return;
-    this.#paint(scene.picture, box);
-    this.#paint(scene.other, box, 1, "difference");
+    this.#paint(scene.picture, shownIn(box, scene.zoom));
+    this.#paint(scene.other, shownIn(box, scene.zoom), 1, "difference");
     for (let gain = 1; gain < scene.amount; gain *= 2) this.#paint(this.#canvas, box, 1, "lighter");
   }
 
   #paint(
-    image: ImageBitmap | HTMLCanvasElement,
+    image: CanvasImageSource,
     { x, y, width, height }: Box,
     opacity = 1,
     operation: GlobalCompositeOperation = "source-over",
   ): void {
     const context = this.#context;
-    context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = shrinks(image, width) ? "medium" : "low"; // as with WebGL2, and quick
+    context.imageSmoothingEnabled = this.#sampling !== "squares";
+    context.imageSmoothingQuality = this.#sampling === "shrunk" ? "medium" : "low"; // as with WebGL2, and quick
     context.globalAlpha = opacity;
     context.globalCompositeOperation = operation;
     context.drawImage(image, x, y, width, height);
@@ -121,6 +128,12 @@ export class CanvasRenderer implements Renderer {
   }
 }
 
-function shrinks(image: ImageBitmap | HTMLCanvasElement, width: number): boolean {
-  return image.width > width;
+/** Where the whole picture lies, whose part is shown in the box. */
+function shownIn({ x, y, width, height }: Box, { scale, x: left, y: top }: Zoom): Box {
+  return {
+    x: x - left * scale * width,
+    y: y - top * scale * height,
+    width: scale * width,
+    height: scale * height,
+  };
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { layOut, pictureBoxes, pixelAt } from "./layout";
+import { boxAt, layOut, pictureBoxes, pixelAt, type Split } from "./layout";
 
 const wide = { width: 1024, height: 436 };
 
@@ -17,12 +17,17 @@ it("puts two pictures where both become larger", () => {
   expect(portrait.height).toBeLessThanOrEqual(500);
 });
 
+function pixelOnCanvas(split: Split, x: number, y: number) {
+  const { place, second } = boxAt(split, { x, y });
+  return pixelAt(wide, place, second);
+}
+
 it("finds the pixel under a place, in whichever picture it is", () => {
-  expect(pixelAt("none", wide, 0.5, 0.5)).toEqual({ x: 512, y: 218, second: false });
-  expect(pixelAt("none", wide, 1.2, -0.1)).toEqual({ x: 1023, y: 0, second: false });
-  expect(pixelAt("across", wide, 0.75, 0.5)).toEqual({ x: 512, y: 218, second: true });
-  expect(pixelAt("across", wide, 1, 1)).toEqual({ x: 1023, y: 435, second: true });
-  expect(pixelAt("down", wide, 0.5, 0.25)).toEqual({ x: 512, y: 218, second: false });
+  expect(pixelOnCanvas("none", 0.5, 0.5)).toEqual({ x: 512, y: 218, second: false });
+  expect(pixelOnCanvas("none", 1.2, -0.1)).toEqual({ x: 1023, y: 0, second: false });
+  expect(pixelOnCanvas("across", 0.75, 0.5)).toEqual({ x: 512, y: 218, second: true });
+  expect(pixelOnCanvas("across", 1, 1)).toEqual({ x: 1023, y: 435, second: true });
+  expect(pixelOnCanvas("down", 0.5, 0.25)).toEqual({ x: 512, y: 218, second: false });
 });
 
 it("says where each picture lies, as the pixels under a place do", () => {
@@ -30,7 +35,7 @@ it("says where each picture lies, as the pixels under a place do", () => {
     const boxes = pictureBoxes(split);
     expect(boxes.length).toBe(split === "none" ? 1 : 2);
     boxes.forEach(([left, top, width, height], index) => {
-      const middle = pixelAt(split, wide, left + width / 2, top + height / 2);
+      const middle = pixelOnCanvas(split, left + width / 2, top + height / 2);
       expect(middle).toEqual({ x: 512, y: 218, second: index === 1 });
     });
   }

@@ -1,5 +1,7 @@
 /** Where the picture, or two of them, lie on the canvas; and which pixel of which picture is at a place. */
 
+import type { Place } from "./zoom";
+
 export interface Size {
   readonly width: number;
   readonly height: number;
@@ -40,6 +42,13 @@ export function pictureBoxes(split: Split): readonly (readonly [number, number, 
   return [[0, 0, 1, 1]];
 }
 
+/** Which of the pictures is at a place on the canvas, and where in its box. */
+export function boxAt(split: Split, { x, y }: Place): { readonly place: Place; readonly second: boolean } {
+  if (split === "across") return { place: { x: x < 0.5 ? 2 * x : 2 * x - 1, y }, second: x >= 0.5 };
+  if (split === "down") return { place: { x, y: y < 0.5 ? 2 * y : 2 * y - 1 }, second: y >= 0.5 };
+  return { place: { x, y }, second: false };
+}
+
 /** A pixel of one of the pictures. */
 export interface PixelPlace {
   readonly x: number;
@@ -48,17 +57,9 @@ export interface PixelPlace {
   readonly second: boolean;
 }
 
-/** The pixel at a place on the canvas, given as shares of its width and height; the nearest one outside. */
-export function pixelAt(split: Split, picture: Size, across: number, down: number): PixelPlace {
-  const columns = (split === "across" ? 2 : 1) * picture.width;
-  const rows = (split === "down" ? 2 : 1) * picture.height;
-  const column = whole(across, columns);
-  const row = whole(down, rows);
-  return {
-    x: column % picture.width,
-    y: row % picture.height,
-    second: column >= picture.width || row >= picture.height,
-  };
+/** The pixel at a place in a picture, given as shares of its width and height; the nearest one outside. */
+export function pixelAt(picture: Size, { x, y }: Place, second: boolean): PixelPlace {
+  return { x: whole(x, picture.width), y: whole(y, picture.height), second };
 }
 
 function whole(share: number, length: number): number {

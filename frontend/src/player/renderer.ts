@@ -2,6 +2,7 @@
 
 import type { OverlayStyle } from "./colour-maps";
 import type { ErrorField } from "./field";
+import { SQUARES, type Zoom } from "./zoom";
 
 /** How the two pictures of one frame are shown. */
 export const COMPARISONS = ["single", "wipe", "beside", "overlay", "difference"] as const;
@@ -21,6 +22,8 @@ export interface Scene {
   /** Whether one of them is a proxy. It is drawn like any other; whoever looks is told. */
   readonly proxy: boolean;
   readonly arrangement: Arrangement;
+  /** The same part of both. */
+  readonly zoom: Zoom;
   /**
    * Where the wipe stands (0 … 1 of the width, `picture` left of it), how much of `other` is overlaid (0 … 1), or
    * the gain of the difference.
@@ -42,4 +45,16 @@ export interface Renderer {
 /** What is drawn where there is nothing to compare with: one picture, or an empty half beside it. */
 export function drawnArrangement({ other, arrangement }: Scene): Arrangement {
   return other === null && arrangement !== "across" && arrangement !== "down" ? "single" : arrangement;
+}
+
+/** How a picture's pixels become the screen's: "squares" shows each as it is, and needs to be the exact still. */
+export type Sampling = "shrunk" | "smooth" | "squares";
+
+/** `width` is that of the canvas, in pixels of the screen. */
+export function samplingOf({ picture, proxy, arrangement, zoom }: Scene, width: number): Sampling {
+  const box = arrangement === "across" ? width / 2 : width;
+  const enlargement = (box * zoom.scale) / (picture?.width ?? box);
+  const exact = Math.abs(enlargement - 1) < 1e-6; // no pixel is a blend of two because the box was rounded
+  if (!proxy && (exact || enlargement > SQUARES)) return "squares";
+  return enlargement < 1 ? "shrunk" : "smooth";
 }

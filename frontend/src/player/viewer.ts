@@ -9,12 +9,13 @@ import { FrameCache, prefetchOrder, type Store } from "./cache";
 import { CanvasRenderer } from "./canvas-renderer";
 import type { OverlayStyle } from "./colour-maps";
 import { previewField, type ErrorField } from "./field";
-import type { PixelPlace, Size } from "./layout";
+import { boxAt, pixelAt, type PixelPlace, type Size, type Split } from "./layout";
 import { Player, type Range, type Rate } from "./player";
 import { areaAround, meanColour, meanError, type Colour, type ErrorReading } from "./probe";
 import { choose, wanted, type Choice, type Picture, type Purpose } from "./proxies";
 import { drawnArrangement, type Arrangement, type Renderer, type Scene } from "./renderer";
 import { hasGraphicsCard, WebGLRenderer } from "./webgl-renderer";
+import { bounded, drawnBy, FITTED, placeInPicture, scaledAt, type Place, type Zoom } from "./zoom";
 
 /** Where a transition's error is found: the file, and the preview that stands in for it. */
 export interface FieldSource {
@@ -91,6 +92,9 @@ export interface View {
   /** Which error field lies over the picture. */
   readonly overlay: "none" | "preview" | "full";
   readonly renderer: Renderer["kind"] | null;
+  readonly zoom: Zoom;
+  /** Pixels of the screen that a pixel of the picture takes, along each side. */
+  readonly magnification: number;
   /** The pixel that the probe is at, and whether it stays there. */
   readonly probed: PixelPlace | null;
   readonly pinned: boolean;
@@ -103,6 +107,7 @@ export const USUAL_MEMORY = 512 * 2 ** 20;
 /** More frames than this around the playhead are not fetched ahead, however small they are. */
 const FARTHEST = 400;
 const FARTHEST_FIELD = 48;
+const MIDDLE: Place = { x: 0.5, y: 0.5 };
 /** In the place of a picture that a frame does not have. */
 const NONE: Choice<ImageBitmap> = { value: null, proxy: false };
 
@@ -116,6 +121,7 @@ export class Viewer {
   #overlay: OverlayStyle | null = null;
   #arrangement: Arrangement = "single";
   #amount = 0.5;
+  #zoom = FITTED;
   #probed: PixelPlace | null = null;
   #pinned = false;
   #canvas: HTMLCanvasElement | null = null;
@@ -210,10 +216,33 @@ export class Viewer {
     this.#schedule();
   }
 
-  /** Probes the pixel under the pointer; null when it has left the picture. A pinned probe stays. */
-  pointAt(place: PixelPlace | null): void {
+  /** The whole picture again. */
+  fit(): void {
+    this.#setZoom(FITTED);
+  }
+
+  /** So many times as large; what is at the place on the canvas stays there, or else what is in the middle. */
+  zoomBy(factor: number, at: Place | null = null): void {
+    const scale = bounded(this.#zoom.scale * factor, this.#exactScale);
+    this.#setZoom(scaledAt(this.#zoom, scale, at ? boxAt(this.#split, at).place : MIDDLE));
+  }
+
+  /** A pixel of the picture for a pixel of the screen. */
+  zoomToPixels(): void {
+    this.zoomBy(this.#exactScale / this.#zoom.scale);
+  }
+
+  /** Draws the picture along, by shares of the canvas's width and height. */
+  pan(way: Place): void {
+    const across = this.#split === "across" ? 2 : 1;
+    const down = this.#split === "down" ? 2 : 1;
+    this.#setZoom(drawnBy(this.#zoom, { x: across * way.x, y: down * way.y }));
+  }
+
+  /** Probes what is at a place on the canvas; null when the pointer has left it. A pinned probe stays. */
+  pointAt(place: Place | null): void {
     if (this.#pinned) return;
-    this.#probed = place;
+    this.#probed = place && this.#pixelAt(place);
     this.#schedule();
   }
 
@@ -288,6 +317,26 @@ export class Viewer {
 
   #chosen(picture: Picture): Choice<ImageBitmap> | undefined {
     return choose(this.#pictures, picture, this.#purpose);
+  }
+
+  get #split(): Split {
+    return this.#arrangement === "across" || this.#arrangement === "down" ? this.#arrangement : "none";
+  }
+
+  /** The scale at which a pixel of the picture takes one of the screen. */
+  get #exactScale(): number {
+    const canvas = this.#canvas?.width ?? this.#footage.size.width;
+    return this.#footage.size.width / (this.#split === "across" ? canvas / 2 : canvas);
+  }
+
+  #setZoom(zoom: Zoom): void {
+    this.#zoom = zoom;
+    this.#schedule();
+  }
+
+  #pixelAt(onCanvas: Place): PixelPlace {
+    const { place, second } = boxAt(this.#split, onCanvas);
+    return pixelAt(this.#footage.size, placeInPicture(this.#zoom, place), second);
   }
 
   get #purpose(): Purpose {
@@ -393,6 +442,7 @@ export class Viewer {
       other,
       proxy: first.proxy || second.proxy,
       arrangement: this.#arrangement,
+      zoom: this.#zoom,
       amount: this.#amount,
       overlay: picture ? this.#overlay : null,
       field: this.#overlay ? this.#fieldOf(this.#footage.field(frame)) : null,
@@ -436,6 +486,8 @@ export class Viewer {
       failure: still === undefined ? "" : (this.#pictures.failure(still)?.message ?? ""),
       overlay: overlayState(this.#scene),
       renderer: this.#renderer?.kind ?? null,
+      zoom: this.#zoom,
+      magnification: this.#zoom.scale / this.#exactScale,
       probed: this.#probed,
       pinned: this.#pinned,
       cacheVersion: this.#cacheVersion,

@@ -2,7 +2,14 @@
 
 import { colourTable, DECADES, type ColourMap } from "./colour-maps";
 import type { ErrorField } from "./field";
-import { drawnArrangement, type Arrangement, type Renderer, type Scene } from "./renderer";
+import {
+  drawnArrangement,
+  samplingOf,
+  type Arrangement,
+  type Renderer,
+  type Sampling,
+  type Scene,
+} from "./renderer";
 
 const VERTEX = `#version 300 es
 out vec2 place;
@@ -19,7 +26,7 @@ uniform sampler2D picture, other, colours;
 uniform usampler2D error, cause, otherError, otherCause;
 uniform int arrangement;
 uniform bool hasOther, hasField, hasOtherField, isLogarithmic, causesOnly;
-uniform float amount, opacity, largest, threshold, errorStep, otherErrorStep, devicePixels;
+uniform float zoomScale, zoomX, zoomY, amount, opacity, largest, threshold, errorStep, otherErrorStep, devicePixels;
 in vec2 place;
 out vec4 colour;
 
@@ -54,7 +61,8 @@ void main() {
   vec2 within = place * halves;
   bool second = arrangement == WIPE ? place.x >= amount : within.x >= 1.0 && across || within.y >= 1.0 && down;
   if (second && arrangement != WIPE) within -= halves - 1.0;
-  vec2 dx = dFdx(place) * halves, dy = dFdy(place) * halves;
+  within = vec2(zoomX, zoomY) + within / zoomScale;
+  vec2 dx = dFdx(place) * halves / zoomScale, dy = dFdy(place) * halves / zoomScale;
   vec3 first = textureGrad(picture, within, dx, dy).rgb;
   vec3 over = hasOther ? textureGrad(other, within, dx, dy).rgb : vec3(0.0);
 
@@ -71,7 +79,8 @@ void main() {
     ivec2 at = min(ivec2(within * vec2(size)), size - 1);
     seen = overlaid(seen, texelFetch(error, at, 0).r, texelFetch(cause, at, 0).r, errorStep);
   }
-  colour = vec4(seen, 1.0);
+  bool beside = any(lessThan(within, vec2(0.0))) || any(greaterThan(within, vec2(1.0)));
+  colour = vec4(beside ? vec3(0.0) : seen, 1.0);
 }`;
 
 /** The shader's number for each arrangement. */
@@ -86,6 +95,9 @@ const FIELDS = [
 const SAMPLERS = [...PICTURES, "colours", ...FIELDS[0], ...FIELDS[1]] as const;
 const FLAGS = ["hasOther", "hasField", "hasOtherField", "isLogarithmic", "causesOnly"] as const;
 const NUMBERS = [
+  "zoomScale",
+  "zoomX",
+  "zoomY",
   "amount",
   "opacity",
   "largest",
@@ -119,8 +131,7 @@ export class WebGLRenderer implements Renderer {
   readonly #gl: WebGL2RenderingContext;
   readonly #onRestored: () => void;
   #resources: Resources | null;
-  /** Whether pictures are drawn smaller than they are, and so need their smaller copies. */
-  #shrinking = false;
+  #sampling: Sampling = "smooth";
 
   /** Throws where the browser has no WebGL2. `onRestored` asks the owner to draw again after a lost context. */
   constructor(canvas: HTMLCanvasElement, onRestored: () => void) {
@@ -145,13 +156,16 @@ export class WebGLRenderer implements Renderer {
       return;
     }
     const { other, overlay, field, otherField } = scene;
-    this.#setShrinking(scene.picture.width > this.#canvas.width);
+    this.#setSampling(samplingOf(scene, this.#canvas.width));
     this.#setPicture("picture", scene.picture);
     if (other) this.#setPicture("other", other);
     this.#integer("arrangement", ARRANGEMENTS.indexOf(drawnArrangement(scene)));
     this.#integer("hasOther", Number(other !== null));
     this.#integer("hasField", Number(overlay !== null && field !== null));
     this.#integer("hasOtherField", Number(overlay !== null && otherField !== null));
+    this.#number("zoomScale", scene.zoom.scale);
+    this.#number("zoomX", scene.zoom.x);
+    this.#number("zoomY", scene.zoom.y);
     this.#number("amount", scene.amount);
     this.#number("devicePixels", Math.max(1, Math.round(window.devicePixelRatio)));
     if (overlay) {
@@ -233,9 +247,9 @@ export class WebGLRenderer implements Renderer {
     this.#resources?.contents.set(name, content);
   }
 
-  #setShrinking(shrinking: boolean): void {
-    if (this.#shrinking === shrinking) return;
-    this.#shrinking = shrinking;
+  #setSampling(sampling: Sampling): void {
+    if (this.#sampling === sampling) return;
+    this.#sampling = sampling;
     this.#resources?.contents.delete("picture");
     this.#resources?.contents.delete("other");
   }
@@ -244,9 +258,11 @@ export class WebGLRenderer implements Renderer {
     const gl = this.#gl;
     this.#set(name, picture, () => {
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, picture);
-      if (this.#shrinking) gl.generateMipmap(gl.TEXTURE_2D);
-      const shrink = this.#shrinking ? gl.LINEAR_MIPMAP_LINEAR : gl.LINEAR;
+      if (this.#sampling === "shrunk") gl.generateMipmap(gl.TEXTURE_2D);
+      const enlarge = this.#sampling === "squares" ? gl.NEAREST : gl.LINEAR;
+      const shrink = this.#sampling === "shrunk" ? gl.LINEAR_MIPMAP_LINEAR : enlarge;
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, shrink);
+      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, enlarge);
     });
   }
 

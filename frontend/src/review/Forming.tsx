@@ -4,6 +4,7 @@ import { Bar } from "../ui/Bar";
 import { Icon } from "../ui/Icon";
 import { useReview, useViewer } from "./context";
 import { formingPlace, type FormingPlace } from "./forming-place";
+import { Sheet } from "./Sheet";
 
 /** What the present frame looks like while it is painted, and where that is shown. */
 export function useForming(): { readonly preview: FormingMessage; readonly place: FormingPlace } | null {
@@ -22,9 +23,10 @@ export function FormingPicture() {
   const forming = useForming();
   if (!forming) return null;
   const { frame, iteration, iterations, picture } = forming.preview;
+  const image = <img src={`data:image/webp;base64,${picture}`} alt={`Frame ${frame}, not finished`} />;
   return (
     <figure className="forming" data-place={forming.place} data-testid="forming">
-      <img src={`data:image/webp;base64,${picture}`} alt={`Frame ${frame}, not finished`} />
+      {forming.place === "whole" ? <Sheet>{image}</Sheet> : image}
       <figcaption>
         <Icon shape="ring" className="busy" />
         <strong>FORMING</strong>

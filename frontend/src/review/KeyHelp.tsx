@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 
-import { BINDINGS, keyCaps } from "../keys";
+import { BINDINGS, keyCaps, type Action } from "../keys";
 import { Dialog } from "../ui/Dialog";
 
 /** The help, made from the table that the keys themselves come from. */
@@ -13,11 +13,15 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
           <section key={group}>
             <h3>{group}</h3>
             <dl>
-              {BINDINGS.filter((binding) => binding.group === group).map(({ action, label }) => (
-                <Fragment key={action}>
+              {byLabel(group).map(([label, actions]) => (
+                <Fragment key={label}>
                   <dt>
-                    {keyCaps(action).map((cap) => (
-                      <kbd key={cap}>{cap}</kbd>
+                    {actions.map((action) => (
+                      <span key={action} className="chord">
+                        {keyCaps(action).map((cap) => (
+                          <kbd key={cap}>{cap}</kbd>
+                        ))}
+                      </span>
                     ))}
                   </dt>
                   <dd>{label}</dd>
@@ -32,4 +36,12 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
       </form>
     </Dialog>
   );
+}
+
+/** What a group's keys do, each thing once. */
+function byLabel(group: string): [string, Action[]][] {
+  const labels = new Map<string, Action[]>();
+  for (const { group: own, label, action } of BINDINGS)
+    if (own === group) labels.set(label, [...(labels.get(label) ?? []), action]);
+  return [...labels];
 }

@@ -1,6 +1,6 @@
 import { useRef, useState, type PointerEvent } from "react";
 
-import { pictureBoxes, type Size, type Split } from "../player/layout";
+import type { Size } from "../player/layout";
 import { useReview, useViewer } from "./context";
 import { keepTheFocus } from "./DrawingBar";
 import {
@@ -16,8 +16,8 @@ import {
 import { drawnNotes } from "./threads";
 import { usePresentDraft } from "./useNotebook";
 
-/** What notes say by drawing, over each picture on the canvas; with a tool in hand, also the paper to draw on. */
-export function NoteDrawings({ split }: { split: Split }) {
+/** What notes say by drawing, over a picture on the canvas; with a tool in hand, also the paper to draw on. */
+export function NoteDrawings() {
   const { state, notebook } = useReview();
   const frame = useViewer((view) => view.seen?.frame ?? view.frame);
   const playing = useViewer((view) => view.speed !== 0);
@@ -27,17 +27,8 @@ export function NoteDrawings({ split }: { split: Split }) {
   const visible = shown === "always" || (shown === "at rest" && !playing);
   const notes = visible || pointed !== null ? drawnNotes(state, frame, pointed) : [];
   const seen = visible ? notes : notes.filter((note) => note.id === pointed);
-  return pictureBoxes(split).map(([left, top, width, height]) => (
-    <div
-      key={`${left}-${top}`}
-      className="drawings"
-      style={{
-        left: `${left * 100}%`,
-        top: `${top * 100}%`,
-        width: `${width * 100}%`,
-        height: `${height * 100}%`,
-      }}
-    >
+  return (
+    <div className="drawings">
       {seen.map((note) => (
         <Shapes
           key={note.id}
@@ -52,7 +43,7 @@ export function NoteDrawings({ split }: { split: Split }) {
       )}
       {open && here && tool !== null && draft.drawing.length < MOST_SHAPES && <Paper />}
     </div>
-  ));
+  );
 }
 
 interface ShapesProps {

@@ -1,7 +1,6 @@
 import { useState, type KeyboardEvent } from "react";
 
 import { CAUSES } from "../player/field";
-import type { Split } from "../player/layout";
 import type { Colour } from "../player/probe";
 import { ERROR_UNIT, thousandths } from "../ui/format";
 import { keyCaps } from "../keys";
@@ -88,11 +87,11 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** The pinned pixel on the picture; the arrow keys move it while it has the focus. */
-export function ProbePin({ split }: { split: Split }) {
+export function ProbePin({ second }: { second: boolean }) {
   const { viewer, state } = useReview();
   const place = useViewer((view) => view.probed);
   const pinned = useViewer((view) => view.pinned);
-  if (!pinned || place === null) return null;
+  if (!pinned || place?.second !== second) return null;
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
     if (!step) return;
@@ -101,18 +100,13 @@ export function ProbePin({ split }: { split: Split }) {
     viewer.movePin(step[0] * pixels, step[1] * pixels);
   };
   const { width, height } = state.shot;
-  const left = ((place.x + 0.5) / width + (place.second && split === "across" ? 1 : 0)) * 100;
-  const top = ((place.y + 0.5) / height + (place.second && split === "down" ? 1 : 0)) * 100;
   return (
     <button
       type="button"
       className="probe-pin"
       data-arrow-keys
       aria-label={`Probe at ${place.x}, ${place.y}; arrow keys move it`}
-      style={{
-        left: `${split === "across" ? left / 2 : left}%`,
-        top: `${split === "down" ? top / 2 : top}%`,
-      }}
+      style={{ left: `${((place.x + 0.5) / width) * 100}%`, top: `${((place.y + 0.5) / height) * 100}%` }}
       onKeyDown={onKeyDown}
     />
   );

@@ -1,30 +1,16 @@
 import { useEffect, useRef, useState, type PointerEvent } from "react";
 
-import { pictureBoxes, type Split } from "../player/layout";
 import { useReview, useViewer } from "./context";
 import { placeIn, type Point } from "./drawing";
 import { drawRegion, strokeOf, type RegionStroke } from "./region";
 
-/** Over each picture on the canvas while a region is drawn: the region, and the paper to draw it on. */
-export function RegionPaper({ split }: { split: Split }) {
+/** Over a picture on the canvas while a region is drawn: the region, and the paper to draw it on. */
+export function RegionPaper() {
   const { region } = useReview();
   const frame = useViewer((view) => view.seen?.frame ?? view.frame);
   const playing = useViewer((view) => view.speed !== 0);
   if (!region.open || playing || (region.draft && region.draft.frame !== frame)) return null;
-  return pictureBoxes(split).map(([left, top, width, height]) => (
-    <div
-      key={`${left}-${top}`}
-      className="region-paper"
-      style={{
-        left: `${left * 100}%`,
-        top: `${top * 100}%`,
-        width: `${width * 100}%`,
-        height: `${height * 100}%`,
-      }}
-    >
-      <Paper frame={frame} />
-    </div>
-  ));
+  return <Paper frame={frame} />;
 }
 
 /** A click this close to a polygon's first corner, in pixels of the screen, closes it. */

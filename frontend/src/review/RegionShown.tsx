@@ -1,5 +1,4 @@
 import type { Revision } from "../api/types";
-import { pictureBoxes, type Split } from "../player/layout";
 import { Icon } from "../ui/Icon";
 import { useReview, useViewer } from "./context";
 import { shownRevision } from "./look";
@@ -37,24 +36,17 @@ export function RegionFacts({ revision }: { revision: Revision }) {
 }
 
 /** The mask of the revision on the screen, over it. */
-export function RegionShown({ split }: { split: Split }) {
+export function RegionShown() {
   const { state, look, region } = useReview();
   const frame = useViewer((view) => view.seen?.frame ?? view.frame);
   const mask = shownRevision(state, look, frame)?.region;
   if (!region.shown || region.open || !mask) return null;
-  return pictureBoxes(split).map(([left, top, width, height]) => (
+  return (
     <div
-      key={`${left}-${top}`}
       className="region-shown"
       role="img"
       aria-label={`The region painted again in frame ${frame}`}
-      style={{
-        left: `${left * 100}%`,
-        top: `${top * 100}%`,
-        width: `${width * 100}%`,
-        height: `${height * 100}%`,
-        maskImage: `url("${state.shot.media}${mask}")`,
-      }}
+      style={{ maskImage: `url("${state.shot.media}${mask}")` }}
     />
-  ));
+  );
 }

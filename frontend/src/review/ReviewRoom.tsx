@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState, type MouseEvent } from "react";
+import { useNavigate } from "react-router";
 
 import type { PresentPerson, ProgressMessage } from "../api/types";
 import type { Forming } from "../live/forming";
@@ -85,6 +86,7 @@ export function ReviewRoom({ live, state, status, progress, forming, people }: R
   const decisions = useDecisions(state);
   const notebook = useNotebook(state);
   const region = useRegion(state.shot);
+  const navigate = useNavigate();
   const room: Room = {
     state,
     viewer,
@@ -106,6 +108,7 @@ export function ReviewRoom({ live, state, status, progress, forming, people }: R
     notebook,
     region,
     setOpen,
+    goToTake: (take) => void navigate(`/takes/${take}?frame=${viewer.player.frame}`),
   };
   const act = useActions(room);
   const rerun = (frames: readonly number[]): void => setOpen({ kind: "rerun", frames, region: null });

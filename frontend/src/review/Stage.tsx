@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState, type PointerEvent } from "react";
 
-import { layOut, pixelAt, type Layout, type Size } from "../player/layout";
+import { layOut, pictureBoxes, type Layout, type Size } from "../player/layout";
 import { Bar } from "../ui/Bar";
 import { useReview, useViewer } from "./context";
+import { Do } from "./Do";
 import { DrawingBar } from "./DrawingBar";
 import { FollowState } from "./FollowState";
 import { FormingPicture, useForming } from "./Forming";
@@ -14,8 +15,10 @@ import { ProxyMark, WhatIsSeen } from "./Seen";
 import { RegionBar } from "./RegionBar";
 import { RegionPaper } from "./RegionPaper";
 import { RegionShown } from "./RegionShown";
+import { Sheet } from "./Sheet";
 import { SliceLine } from "./SliceLine";
 import { BadRegions, WorstTile } from "./Tiles";
+import { placeOf, useHand } from "./useHand";
 import { usePresentDraft } from "./useNotebook";
 
 /** The picture, as large as the space allows, and what is said about it above and below its edge. */
@@ -23,6 +26,7 @@ export function Stage() {
   const { viewer, state, look, slice, outlined } = useReview();
   const space = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const picture = useRef<HTMLDivElement>(null);
   const { shot } = state;
   const layout = useLayout(space, shot, look.comparison === "beside");
   const { split, ...size } = layout;
@@ -42,19 +46,27 @@ export function Stage() {
   const frame = useViewer((view) => view.frame);
   const forming = useForming();
   const words = `Frame ${seen?.frame ?? frame}, ${seen?.first.side ?? "stylized"}`;
-  const point = (event: PointerEvent<HTMLCanvasElement>): void => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const [across, down] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-    viewer.pointAt(pixelAt(split, shot, across, down));
-  };
+  const point = (event: PointerEvent<HTMLCanvasElement>): void =>
+    viewer.pointAt(placeOf(event.currentTarget, event));
+  const hand = useHand(picture, viewer);
+  const zoomed = useViewer((view) => view.zoom.scale !== 1);
   return (
     <main className="stage">
       <div className="stage-bar">
         <WhatIsSeen />
+        <Magnification />
         {look.overlay !== "none" && <HeatLegend />}
       </div>
       <div className="stage-space" ref={space}>
-        <div className="picture" style={size} data-empty={seen === null} data-split={split}>
+        <div
+          ref={picture}
+          className="picture"
+          style={size}
+          data-empty={seen === null}
+          data-split={split}
+          data-zoomed={zoomed}
+          {...hand}
+        >
           <canvas
             ref={canvas}
             aria-label={words}
@@ -64,16 +76,20 @@ export function Stage() {
             onPointerLeave={() => viewer.pointAt(null)}
           />
           {look.comparison === "wipe" && seen?.second && <Wipe place={wipe} onMove={setWipe} />}
-          {look.overlay === "error" && split === "none" && <WorstTile />}
-          {outlined && split === "none" && <BadRegions />}
-          {slice && split === "none" && <SliceLine line={slice} />}
-          <ProbePin split={split} />
           {!seen && forming?.place !== "whole" && <NoPicture />}
           <FormingPicture />
           <ProxyMark />
-          <RegionShown split={split} />
-          <NoteDrawings split={split} />
-          <RegionPaper split={split} />
+          {pictureBoxes(split).map((box, index) => (
+            <Sheet key={`${split}-${index}`} box={box}>
+              {look.overlay === "error" && split === "none" && <WorstTile />}
+              {outlined && split === "none" && <BadRegions />}
+              {slice && split === "none" && <SliceLine line={slice} />}
+              <ProbePin second={index === 1} />
+              <RegionShown />
+              <NoteDrawings />
+              <RegionPaper />
+            </Sheet>
+          ))}
           <Pending />
         </div>
         <FollowState />
@@ -127,7 +143,11 @@ function NoPicture() {
   const source = state.shot.sources[number];
   return (
     <>
-      {source !== undefined && <img className="stand-in" src={state.shot.media + source} alt="" />}
+      {source !== undefined && (
+        <Sheet>
+          <img className="stand-in" src={state.shot.media + source} alt="" />
+        </Sheet>
+      )}
       <NotPainted number={number} />
     </>
   );
@@ -161,6 +181,13 @@ function NotPainted({ number }: { number: number }) {
       <p>{words}</p>
     </div>
   );
+}
+
+/** How large the picture is shown; goes over to a pixel for a pixel, and back to all of it. */
+function Magnification() {
+  const zoomed = useViewer((view) => view.zoom.scale !== 1);
+  const magnification = useViewer((view) => view.magnification);
+  return <Do action={zoomed ? "fit" : "oneToOne"} text={`${Math.round(100 * magnification)} %`} />;
 }
 
 /** Milliseconds before a late picture is worth a word. */

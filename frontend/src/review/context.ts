@@ -13,7 +13,7 @@ import type { Heat } from "./heat";
 import type { RegionDraft } from "./region";
 import type { Room } from "./useActions";
 
-export interface Review extends Omit<Room, "setOpen"> {
+export interface Review extends Omit<Room, "setOpen" | "goToTake"> {
   /** The take that this one is compared with, once it is there. */
   readonly other: TakeState | null;
   readonly status: LiveStatus;

@@ -48,6 +48,8 @@ export interface Room {
   readonly notebook: Notebook;
   readonly region: Region;
   readonly setOpen: (dialog: OpenDialog) => void;
+  /** Goes over to another take of the shot, at the same frame. */
+  readonly goToTake: (take: number) => void;
 }
 
 /** Does what a key or a button asks for: both call the same function. Also listens to the keys. */
@@ -58,7 +60,7 @@ export function useActions(room: Room): (action: Action) => void {
   });
   const act = useCallback((action: Action) => {
     const now = latest.current;
-    ({ ...moving(now), ...looking(now), ...deciding(now) })[action]();
+    ({ ...moving(now), ...looking(now), ...zooming(now), ...taking(now), ...deciding(now) })[action]();
   }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -156,6 +158,41 @@ function looking(room: Room) {
     slice: () => setSlice(slice ? null : FIRST_LINE),
     lane: () => setLane({ ...lane, lane: nextLane(lane.lane) }),
     help: () => setOpen({ kind: "help" }),
+  };
+}
+
+/** Share of the canvas that a key moves the picture by, and factor that it zooms by. */
+const PAN = 0.1;
+const ZOOM = Math.SQRT2;
+
+function zooming({ viewer }: Room) {
+  return {
+    fit: () => viewer.fit(),
+    oneToOne: () => viewer.zoomToPixels(),
+    zoomIn: () => viewer.zoomBy(ZOOM),
+    zoomOut: () => viewer.zoomBy(1 / ZOOM),
+    panLeft: () => viewer.pan({ x: PAN, y: 0 }),
+    panRight: () => viewer.pan({ x: -PAN, y: 0 }),
+    panUp: () => viewer.pan({ x: 0, y: PAN }),
+    panDown: () => viewer.pan({ x: 0, y: -PAN }),
+  };
+}
+
+function taking({ state, goToTake }: Room) {
+  const pick = (number: number) => (): void => {
+    const take = [...state.takes.values()].find((each) => each.number === number);
+    if (take && take.id !== state.takeId) goToTake(take.id);
+  };
+  return {
+    take1: pick(1),
+    take2: pick(2),
+    take3: pick(3),
+    take4: pick(4),
+    take5: pick(5),
+    take6: pick(6),
+    take7: pick(7),
+    take8: pick(8),
+    take9: pick(9),
   };
 }
 

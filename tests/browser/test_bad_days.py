@@ -1,0 +1,77 @@
+"""Shots of unusual lengths and shapes, and a laptop that slept while others worked."""
+
+import pytest
+from playwright.sync_api import WebSocketRoute, expect
+
+from stylizer.actions import request_rerun
+from stylizer.models import Project, Style
+from tests.browser.painted import FIRST, dark, new_take, numbered_shot, paint_waiting, warm
+from tests.browser.room import ReviewPage, SignedIn
+from tests.personas import Personas
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def see(room: ReviewPage, frame: int, number: int) -> None:
+    room.expect_frame(frame)
+    expect(room.page.locator(".pending")).to_be_empty()
+    assert room.number_in_the_picture() == number
+
+
+def test_a_shot_of_one_frame(people: Personas, project: Project, style: Style, visit: SignedIn) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 1), style)
+    paint_waiting(take, warm)
+    room = ReviewPage(visit(people.bob, f"/takes/{take.pk}"))
+    room.expect_seen("stylized r1")
+    for key in ("ArrowRight", "ArrowLeft", "End", "Home", "l", "j", "k", "i", "o", "n", "e"):
+        room.press(key)
+    see(room, FIRST, FIRST)
+    room.press("a")
+    expect(room.facts).to_contain_text("approved")
+
+
+def test_a_portrait_shot(people: Personas, project: Project, style: Style, visit: SignedIn) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 3, size=(180, 320)), style)
+    paint_waiting(take, warm)
+    room = ReviewPage(visit(people.bob, f"/takes/{take.pk}"))
+    room.expect_seen("stylized r1")
+    room.press("ArrowRight")
+    see(room, FIRST + 1, FIRST + 1)
+    box = room.picture.bounding_box()
+    assert box is not None
+    assert box["height"] / box["width"] == pytest.approx(320 / 180, rel=0.01)
+    room.press("b")
+    room.expect_seen("stylized r1 | source")
+    expect(room.page.locator(".picture")).to_have_attribute("data-split", "across")
+
+
+def test_a_laptop_that_slept_through_a_rerun_approves_nothing_unseen(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 2), style)
+    made = paint_waiting(take, warm)
+    page = visit(people.alice, f"/takes/{take.pk}")
+    asleep: list[bool] = []
+
+    def through(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda message: None if asleep else socket.send(message))
+
+    page.route_web_socket("**/ws/shots/**", through)
+    page.reload()
+    room = ReviewPage(page)
+    room.expect_seen("stylized r1")
+    expect(page.locator(".live-state")).to_contain_text("live")
+
+    asleep.append(True)
+    request_rerun(actor=people.bob, take=take, seen={1001: made[1001].pk}, overrides={"temporal_weight": 50})
+    paint_waiting(take, dark)
+    room.press("Shift+a", "a")
+    told = page.get_by_text("Frame 1001 has changed since you looked: nothing was decided")
+    expect(told).to_be_visible()
+    assert not take.decisions.filter(kind="approve").exists()
+
+    asleep.clear()  # it hears within seconds what it missed
+    room.expect_seen("stylized r2")
+    room.press("Escape", "a")
+    expect(room.facts.locator(".facts-state")).to_contain_text("approved")
