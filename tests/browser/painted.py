@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
+from django.db.models import OuterRef
 from numpy.typing import NDArray
 
 from stylizer.access.stores import shot_store
@@ -11,8 +13,18 @@ from stylizer.actions import WeightedStyle, create_take, import_shot
 from stylizer.actions.working import Measured, commit_revision, commit_transition, finish_render
 from stylizer.demo.numbered import numbered_frame
 from stylizer.media.fields import HEAT_SCALE, encode_error_field, encode_flow_field, encode_heat_thumbnail
-from stylizer.models import Project, Render, Revision, Shot, Style, Take, User
-from tests.studio import WORKER, claim, stored_frame
+from stylizer.models import (
+    Project,
+    Render,
+    Revision,
+    Shot,
+    SourceFrame,
+    Style,
+    Take,
+    Transition,
+    User,
+)
+from tests.studio import WORKER, claim, claim_running, stored_frame
 
 WIDTH, HEIGHT, FIRST = 320, 180, 1001
 
@@ -64,6 +76,56 @@ def new_take(actor: User, shot: Shot, style: Style, **overrides: object) -> Take
         styles=[WeightedStyle(style.versions.get())],
         preset="draft",
         overrides=overrides,
+    )
+
+
+def long_take(actor: User, project: Project, style: Style, count: int, pictures: int = 8) -> Take:
+    """A take of many painted and measured frames, as rows that share the files of a few.
+
+    Frame n shows the number FIRST + (n - FIRST) % pictures.
+    """
+    shot = numbered_shot(actor, project, pictures, name="long")
+    sources = list(shot.source_frames.order_by("number"))
+    SourceFrame.objects.bulk_create(
+        SourceFrame(shot=shot, number=FIRST + n, picture=like.picture, proxy=like.proxy)
+        for n in range(pictures, count)
+        for like in [sources[n % pictures]]
+    )
+    Shot.objects.filter(pk=shot.pk).update(frame_count=count)
+    shot.refresh_from_db()
+    take = new_take(actor, shot, style)
+    made = paint_waiting(take, warm, range(FIRST, FIRST + pictures))
+    measure_kept(take)
+    first = made[FIRST]
+    Revision.objects.bulk_create(
+        Revision(
+            take=take,
+            frame=FIRST + n,
+            number=1,
+            render=first.render,
+            origin=first.origin,
+            picture=like.picture,
+            proxy=like.proxy,
+            measures=measures_of(np.full((1, 1, 3), 0.5, np.float32), n),
+        )
+        for n in range(pictures, count)
+        for like in [made[FIRST + n % pictures]]
+    )
+    own = Revision.objects.filter(take=take, frame=OuterRef("number"))
+    take.take_frames.update(kept=own.values("pk")[:1])
+    finish_render(claim=claim_running(take))
+    copy_measures(take, pictures)
+    return take
+
+
+def copy_measures(take: Take, measured: int) -> None:
+    """What was measured of the take's second frame is said of all pairs behind the first few, too."""
+    revisions = list(take.revisions.order_by("frame"))
+    like = take.transitions.filter(frame=FIRST + 1).values().get()
+    del like["id"], like["earlier_id"], like["later_id"], like["frame"]
+    Transition.objects.bulk_create(
+        Transition(**like, earlier=earlier, later=later, frame=later.frame)
+        for earlier, later in pairwise(revisions[measured - 1 :])
     )
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import WebSocketRoute, expect
 
 from stylizer.actions import request_rerun
 from stylizer.models import Project, Style
-from tests.browser.painted import FIRST, dark, new_take, numbered_shot, paint_waiting, warm
+from tests.browser.painted import FIRST, dark, long_take, new_take, numbered_shot, paint_waiting, warm
 from tests.browser.room import ReviewPage, SignedIn
 from tests.personas import Personas
 
@@ -75,3 +75,32 @@ def test_a_laptop_that_slept_through_a_rerun_approves_nothing_unseen(
     room.expect_seen("stylized r2")
     room.press("Escape", "a")
     expect(room.facts.locator(".facts-state")).to_contain_text("approved")
+
+
+#: Frames of a long shot, and how many pictures they share.
+LONG, PICTURES = 5000, 8
+
+
+def test_a_shot_of_five_thousand_frames(
+    people: Personas, project: Project, style: Style, visit_without_a_card: SignedIn
+) -> None:
+    take = long_take(people.carol, project, style, LONG, PICTURES)
+    room = ReviewPage(visit_without_a_card(people.bob, f"/takes/{take.pk}"))
+    see(room, FIRST, FIRST)
+    room.press("End", *["ArrowLeft"] * 5)
+    frame = FIRST + LONG - 6
+    see(room, frame, FIRST + (frame - FIRST) % PICTURES)
+    room.press("Shift+ArrowLeft", "Shift+ArrowLeft")
+    see(room, frame - 20, FIRST + (frame - 20 - FIRST) % PICTURES)
+
+    lane = room.page.get_by_test_id("lane")
+    box = lane.bounding_box()
+    assert box is not None
+    lane.click(position={"x": box["width"] / 2, "y": 30})
+    expect(room.page.locator(".frame-input")).not_to_have_value(str(frame - 20))
+    middle = int(room.page.locator(".frame-input").input_value())
+    assert abs(middle - (FIRST + LONG / 2)) < LONG / 10
+    see(room, middle, FIRST + (middle - FIRST) % PICTURES)
+    expect(room.page.locator(".lane-head")).to_contain_text("p95 3.8")
+    room.press("Shift+a")
+    expect(room.page.locator(".decide-about")).to_contain_text("5000 frames")
