@@ -1,0 +1,173 @@
+"""The API against requests made up from its own document, some as it says, some not: none ends in a 5xx."""
+
+import json
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from stylizer.api.application import api
+from stylizer.media.sources import encode_source
+from tests.api.test_roles import World, world  # noqa: F401 (a fixture)
+from tests.personas import picture
+
+DOCUMENT = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/")))
+OPERATIONS = [(method, path) for path, item in DOCUMENT["paths"].items() for method in item]
+
+#: Of requests for each operation; the same ones every time.
+EXAMPLES = 12
+
+Strategy = st.SearchStrategy[Any]
+
+TEXTS = st.text(max_size=20) | st.sampled_from(
+    ["", "a\0b", "\ud800", "x" * 400, "24000/1001", "NaN", "☃", "1001"]
+)
+INTEGERS = st.integers(-3, 2000) | st.sampled_from([2**31, 2**63, -(2**63) - 1, 10**30])
+NUMBERS = st.floats() | INTEGERS
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | NUMBERS | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=4,
+)
+#: In the place of a value that fits, once in a while.
+ODDITY = 12
+
+FILES = st.sampled_from(
+    [
+        ("a.png", encode_source(picture(1))),
+        ("frame_0007.png", encode_source(picture(2, 64, 48))),
+        ("small.png", encode_source(picture(3, 40, 32))),
+        ("page.jpg", b"<!doctype html><p>Hello"),
+        ("cut.png", encode_source(picture(4))[:90]),
+        ("clip.mp4", b"\0\0\0\x18ftypmp42"),
+        ("none.png", b""),
+    ]
+)
+
+
+def fitting(schema: dict[str, Any]) -> Strategy:
+    """Values that the schema allows, but for patterns and formats; and now and then anything at all."""
+    return st.integers(0, ODDITY).flatmap(lambda n: _fitting(schema) if n else ANYTHING)
+
+
+def _fitting(schema: dict[str, Any]) -> Strategy:
+    if "$ref" in schema:
+        return fitting(DOCUMENT["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+    if choices := schema.get("anyOf") or schema.get("oneOf"):
+        return st.one_of([fitting(choice) for choice in choices])
+    if "const" in schema or "enum" in schema:
+        return st.sampled_from(schema.get("enum") or [schema["const"]])
+    examples = st.sampled_from(schema["examples"]) if schema.get("examples") else st.nothing()
+    return examples | _of_type(schema)
+
+
+def _of_type(schema: dict[str, Any]) -> Strategy:
+    match schema.get("type"):
+        case "integer":
+            low, high = schema.get("minimum"), schema.get("maximum")
+            return INTEGERS if low is None else st.integers(low, high) | st.sampled_from([low, 1001, 1002])
+        case "number":
+            return NUMBERS
+        case "boolean":
+            return st.booleans()
+        case "string":
+            return TEXTS
+        case "null":
+            return st.none()
+        case "array":
+            least = schema.get("minItems", 0)
+            return st.lists(fitting(schema.get("items", {})), min_size=least, max_size=least + 2)
+        case "object":
+            return _object(schema)
+    return ANYTHING
+
+
+def _object(schema: dict[str, Any]) -> Strategy:
+    required = {name: fitting(each) for name, each in schema.get("properties", {}).items()}
+    optional = {name: required.pop(name) for name in [*required] if name not in schema.get("required", ())}
+    known = st.fixed_dictionaries(required, optional=optional)
+    more = schema.get("additionalProperties")
+    if not isinstance(more, dict):
+        return known
+    keys = st.sampled_from(["1001", "1002"]) | TEXTS
+    return st.builds(lambda a, b: a | b, known, st.dictionaries(keys, fitting(more), max_size=2))
+
+
+def address_of(draw: Any, world: World, path: str, operation: dict[str, Any]) -> str:  # noqa: F811
+    """Mostly of things that are there."""
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "path" and draw(st.integers(0, 5)) == 0:
+            odd = draw(st.sampled_from(["0", "999999", str(2**63), "x", "%00", "..", "-1"]))
+            path = path.replace("{" + parameter["name"] + "}", odd)
+    query = {
+        parameter["name"]: draw(fitting(parameter["schema"]))
+        for parameter in operation.get("parameters", [])
+        if parameter["in"] == "query"
+    }
+    return (
+        world.address(path) + "?" + urlencode({k: quote(str(v), errors="replace") for k, v in query.items()})
+    )
+
+
+def send(draw: Any, client: Client, method: str, address: str, operation: dict[str, Any]) -> Any:
+    key = draw(st.none() | st.sampled_from(["a", "b", "two words", "x" * 300, "é"]))
+    headers = {} if key is None else {"Idempotency-Key": key}
+    content = operation.get("requestBody", {}).get("content", {})
+    if form := content.get("multipart/form-data"):
+        values = draw(fitting(form["schema"]))
+        fields = {_sendable(k): _sendable(v) for k, v in values.items()} if isinstance(values, dict) else {}
+        for name in ("file", "files"):
+            if fields.pop(name, None) is not None:
+                sent = draw(st.lists(FILES, min_size=1, max_size=2))
+                fields[name] = [SimpleUploadedFile(*each) for each in sent]
+        return client.post(address, fields, headers=headers)
+    body = draw(fitting(content["application/json"]["schema"])) if content else None
+    note(f"{body!r}")
+    text = draw(st.sampled_from(["", "{", "[" * 3000])) if draw(st.integers(0, 15)) == 0 else json.dumps(body)
+    return client.generic(method.upper(), address, text, content_type="application/json", headers=headers)
+
+
+def _sendable(value: Any) -> str:
+    """As a form can carry it: without halves of characters."""
+    return str(value).encode(errors="replace").decode()
+
+
+def fuzz(client: Client, world: World, method: str, path: str) -> int:  # noqa: F811
+    """Make requests of one operation; return how many the API took."""
+    operation, taken = DOCUMENT["paths"][path][method], 0
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=[*HealthCheck],
+    )
+    @given(st.data())
+    def request(data: Any) -> None:
+        nonlocal taken
+        address = address_of(data.draw, world, path, operation)
+        note(f"{method.upper()} {address}")
+        with transaction.atomic():
+            answer = send(data.draw, client, method, address, operation)
+            transaction.set_rollback(True)
+        taken += 200 <= answer.status_code < 300
+        assert answer.status_code < 500, answer.content
+        if answer.status_code >= 400:
+            assert answer["Content-Type"] == "application/problem+json", answer.content
+
+    request()
+    return taken
+
+
+def test_no_request_ends_in_a_fault_of_ours(world: World, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.setattr("stylizer.actions.addresses.resolve", lambda _host, _port: ["192.0.2.1"])
+    client = Client(raise_request_exception=False)
+    client.force_login(world.people.alice)
+    taken = [fuzz(client, world, method, path) for method, path in OPERATIONS]
+    assert sum(map(bool, taken)) > len(OPERATIONS) / 2  # it is not the routing alone that is tried
