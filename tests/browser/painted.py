@@ -28,6 +28,8 @@ from tests.studio import WORKER, claim, claim_running, stored_frame
 
 WIDTH, HEIGHT, FIRST = 320, 180, 1001
 
+CAUSES = ("out_of_frame", "disoccluded", "motion_boundary", "flow_disputed")
+
 #: The worst regions of every pair.
 DIAGNOSIS = [
     {
@@ -38,6 +40,9 @@ DIAGNOSIS = [
     },
     {"tile": [0, 64, 32, 32], "error": 0.008, "blame": "out of frame", "parts": {"out of frame": 1.0}},
 ]
+
+#: The footage's own error, as a part of the painting's.
+RESIDUAL = 0.4
 
 #: How far the footage moves at the picture's edges, in pixels.
 SPEED = 6.0
@@ -180,8 +185,13 @@ def known_movement() -> Picture:
     return (SPEED * np.stack([-down, right], axis=-1)).astype(np.float32)
 
 
-def measure_kept(take: Take, level: Callable[[int], float] = lambda _: 0.002) -> None:
-    """Measure the pairs of kept neighbours that aren't measured yet; `level(frame)` is their mean error."""
+def measure_kept(
+    take: Take, level: Callable[[int], float] = lambda _: 0.002, with_footage: bool = True
+) -> None:
+    """Measure the pairs of kept neighbours that aren't measured yet; `level(frame)` is their mean error.
+
+    Without `with_footage` they lack what is measured of the footage alone, as all did once.
+    """
     kept = dict(take.take_frames.filter(kept__isnull=False).values_list("number", "kept_id"))
     revisions = Revision.objects.select_related("take").in_bulk(kept.values())
     store = shot_store(take.shot_id)
@@ -201,8 +211,8 @@ def measure_kept(take: Take, level: Callable[[int], float] = lambda _: 0.002) ->
                 worst_tile_error=1.95 * mean,
                 unmeasured_share=20 / HEIGHT,
                 disputed_share=5 / HEIGHT,
-                source_residual=0.4 * mean,
-                causes={"out_of_frame": 0.028, "disoccluded": 0.028, "motion_boundary": 0.028},
+                source_residual=RESIDUAL * mean,
+                causes=dict.fromkeys(CAUSES, 5 / HEIGHT),
                 diagnosis=DIAGNOSIS,
                 field=store.put(encode_error_field(error, cause), "gz"),
                 heat=heat.data,
@@ -210,8 +220,10 @@ def measure_kept(take: Take, level: Callable[[int], float] = lambda _: 0.002) ->
                 heat_height=heat.height,
                 heat_scale=HEAT_SCALE,
                 measuring_flow="dis",
-                residual_field=store.put(encode_error_field(0.4 * error, cause), "gz"),
-                flow_field=store.put(encode_flow_field(known_movement()), "gz"),
+                residual_field=store.put(encode_error_field(RESIDUAL * error, cause), "gz")
+                if with_footage
+                else "",
+                flow_field=store.put(encode_flow_field(known_movement()), "gz") if with_footage else "",
                 speed=SPEED,
             ),
         )

@@ -101,7 +101,7 @@ def check_the_review_page(room: ReviewPage) -> None:
 
 
 def check_menus_and_dialogs(room: ReviewPage) -> None:
-    for menu in ("comparison", "playback", "Colours and scale of the heatmap", "Select frames"):
+    for menu in ("comparison", "playback", "Overlays, their colours and scales", "Select frames"):
         room.page.get_by_role("button", name=menu).click()
         check(room.page)
         room.press("Escape")

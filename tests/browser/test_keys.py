@@ -1,5 +1,7 @@
 """Every key of the table, pressed, with its effect seen. The help names the keys: none can be left out."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -158,6 +160,19 @@ def looking(keys: Keyboard) -> None:
     expect(legend).to_have_class("scale off")
     keys.press("Shift+h")
     expect(legend).to_have_count(0)
+    for key, said in (("Shift+s", "of the source"), ("Shift+o", "directions")):
+        shown = keys.page.locator(".legend [role=img]")
+        keys.press(key)
+        expect(shown).to_have_attribute("aria-label", re.compile(said))
+        keys.press(key)
+        expect(shown).to_have_count(0)
+    way = keys.page.get_by_role("button", name="comparison")
+    keys.says("Shift+g", way, "Difference")
+    keys.says("Shift+g", way, "Alone")
+    area = keys.page.get_by_label("Probe area")
+    for side in ("5", "15", "1"):
+        keys.press("Shift+u")
+        expect(area).to_have_value(side)
     keys.says("u", keys.page.get_by_test_id("probe"), "pinned 160, 90")
     keys.says("u", keys.page.get_by_test_id("probe"), "point at a pixel")
     keys.press("t")

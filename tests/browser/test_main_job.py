@@ -105,7 +105,7 @@ def check_the_heatmap_against_the_stored_field(review: ReviewPage, take: Take) -
     review.go_to(frame)
     review.press("h")
     legend = review.page.locator(".legend")
-    review.page.get_by_role("button", name="Colours and scale of the heatmap").click()
+    review.page.get_by_role("button", name="Overlays, their colours and scales").click()
     review.page.get_by_label("Opacity").fill("1")
     review.page.get_by_label("Scale up to").select_option("0.005")
     review.press("Escape")

@@ -1,15 +1,19 @@
-"""The probe and the slice, held against the files that they read."""
+"""The probe, the slice and the overlays, held against the files that they read."""
+
+import gzip
 
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
+from stylizer.access.stores import shot_store
 from stylizer.demo.numbered import numbered_frame
-from stylizer.models import Project, Style
+from stylizer.models import Project, Style, Transition
 from tests.browser.painted import (
     DIAGNOSIS,
     FIRST,
     HEIGHT,
+    RESIDUAL,
     WIDTH,
     measure_kept,
     new_take,
@@ -60,12 +64,35 @@ def check_the_probe(room: ReviewPage, frame: int) -> None:
         reading = probe.locator(".rgb", has_text=name).locator(".level")
         expect(reading).to_have_text([str(level) for level in colour])
     error = 2 * LEVEL * x / (WIDTH - 1)
-    expect(probe).to_contain_text(f"error {error * 1000:.1f}")
+    for words in (
+        f"error {error * 1000:.1f}",
+        f"residual {RESIDUAL * error * 1000:.1f}",
+        "reliable",
+    ):
+        expect(probe).to_contain_text(words)
     room.page.get_by_label(f"Probe at {x}, {y}").focus()
     room.press(*["Shift+ArrowDown"] * 8)
     expect(probe).to_contain_text(f"pinned {x}, {y + 80}")
     expect(probe).to_contain_text("motion boundary")
-    room.press("u")
+    for words in movement_in_words(frame, x, y + 80):
+        expect(probe).to_contain_text(words)
+    room.press("Shift+u", "Shift+u", *["ArrowUp"] * 10)
+    expect(probe).to_contain_text(f"pinned {x}, {y + 70}")
+    # The square of 15 reaches from 153 to 167: eight of its rows are measured, and most others disputed.
+    expect(probe).to_contain_text("motion boundary 53 %")
+    room.press("Shift+u", "u")
+
+
+def movement_in_words(frame: int, x: int, y: int) -> list[str]:
+    levels = stored_movement(frame)[y, x] / 32
+    return [f"{name} {level:.1f}".replace("-", "−") for name, level in zip(("dx", "dy"), levels, strict=True)]
+
+
+def stored_movement(frame: int) -> np.ndarray:
+    """As the file has it: H x W x 2 in 32nds of a pixel, right and down."""
+    transition = Transition.objects.select_related("take").get(frame=frame)
+    raw = gzip.decompress(shot_store(transition.take.shot_id).read(transition.flow_field))
+    return np.moveaxis(np.frombuffer(raw, "<i2").reshape(2, HEIGHT, WIDTH), 0, -1)
 
 
 def check_the_slice(canvas: Locator, painted: bool) -> None:
@@ -114,3 +141,94 @@ def check_the_causes(room: ReviewPage) -> None:
     room.press("ArrowRight")
     causes.click()
     expect(regions).to_have_count(0)
+
+
+#: The wheel's hues at every eighth of a turn, from the right by way of below.
+HUES = ["ff2d2d", "ff9300", "efe300", "2ecc40", "00cfd5", "2277ff", "8042ff", "ff35cc"]
+
+
+def coloured(movement: np.ndarray, rim: float) -> np.ndarray:
+    """White at rest, the hue in full at the rim, and three quarters of it beyond."""
+    hues = np.array([[int(hue[at : at + 2], 16) for at in (0, 2, 4)] for hue in HUES], float)
+    right, down = np.moveaxis(movement, -1, 0)
+    eighths = np.arctan2(down, right) / (2 * np.pi) * 8 % 8
+    before = eighths.astype(int) % 8
+    part = (eighths - before)[..., None]
+    hue = (1 - part) * hues[before] + part * hues[(before + 1) % 8]
+    share = (np.hypot(right, down) / rim)[..., None]
+    return np.where(share > 1, 0.75 * hue, 255 + share * (hue - 255))
+
+
+def sampled(screen: np.ndarray) -> np.ndarray:
+    """The screen at the middle of every pixel of the frame."""
+    rows = ((np.arange(HEIGHT) + 0.5) * screen.shape[0] / HEIGHT).astype(int)
+    columns = ((np.arange(WIDTH) + 0.5) * screen.shape[1] / WIDTH).astype(int)
+    return screen[rows[:, None], columns[None, :]].astype(int)
+
+
+def test_the_flow_lies_over_the_picture_in_the_colours_of_its_wheel(room: ReviewPage) -> None:
+    frame = FIRST + 1
+    room.go_to(frame)
+    movement = stored_movement(frame) / 32
+    room.page.get_by_role("button", name="Overlays, their colours").click()
+    room.page.get_by_label("Opacity").fill("1")
+    room.page.get_by_role("button", name="Optical flow").click()
+    check_the_flow(room, movement, rim=10)  # the round speed above that of the shot
+    room.page.get_by_role("button", name="Overlays, their colours").click()
+    room.page.get_by_label("Full colour at").select_option("5 px a frame")
+    room.press("Escape", "Shift+o")
+    expect(room.picture).to_have_attribute("data-overlay", "none")
+    room.press("Shift+o")
+    check_the_flow(room, movement, rim=5)
+
+
+def check_the_flow(room: ReviewPage, movement: np.ndarray, rim: float) -> None:
+    legend = room.page.locator(".legend")
+    expect(legend).to_contain_text(f"rim {rim} px")
+    expect(room.picture).to_have_attribute("data-overlay", "full")
+    off = np.abs(sampled(room.pixels()) - coloured(movement, rim)).max(axis=-1)
+    assert np.percentile(off, 99) <= 6  # a 256th of a turn, and the screenshot's rounding
+    wheel = np.array(legend.locator("canvas").evaluate(COLUMNS))
+    side = int(len(wheel) ** 0.5 / 2)
+    places = (np.arange(side) - (side - 1) / 2) / (side / 2)
+    key = coloured(np.stack(np.meshgrid(places, places), axis=-1), 1)
+    inside = np.hypot(*np.meshgrid(places, places)) < 1
+    assert np.abs(wheel.reshape(side, side, 4)[..., :3] - key)[inside].max() <= 4
+
+
+def test_the_residual_is_drawn_on_the_scale_of_the_error(room: ReviewPage) -> None:
+    frame = FIRST + 1
+    room.go_to(frame)
+    room.page.get_by_role("button", name="Overlays, their colours").click()
+    room.page.get_by_label("Opacity").fill("1")
+    room.page.get_by_label("Scale up to").select_option("0.02")
+    room.page.locator("label", has_text="Colours").locator("select").select_option("grey")
+    room.page.get_by_role("button", name="Source residual").click()
+    expect(room.picture).to_have_attribute("data-overlay", "full")
+    shown = sampled(room.pixels())[: HEIGHT - 20]
+    error = RESIDUAL * np.linspace(0, 2 * LEVEL, WIDTH)
+    expected = np.broadcast_to(np.rint(error / 0.02 * 255)[:, None], (WIDTH, 3))
+    assert np.percentile(np.abs(shown - expected).max(axis=-1), 99) <= 3
+    hatches = room.page.locator(".legend .hatches > span")
+    causes = ("out of frame", "disoccluded", "motion boundary", "flow disputed")
+    expect(hatches).to_have_text([f"{cause}3 %" for cause in causes])
+
+
+def test_a_frame_measured_before_says_what_is_not_stored_and_the_mend(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 2), style)
+    paint_waiting(take, warm)
+    measure_kept(take, with_footage=False)
+    room = ReviewPage(visit(people.bob, f"/takes/{take.pk}"))
+    room.go_to(FIRST + 1)
+    room.page.get_by_role("button", name="Overlays, their colours").click()
+    menu = room.page.locator(".menu-panel")
+    expect(menu.get_by_role("button", name="Optical flow")).to_contain_text("not stored")
+    expect(menu).to_contain_text("Rerun it, and they are")
+    expect(menu.get_by_role("button", name="Difference to the previous")).to_contain_text("one revision")
+    menu.get_by_role("button", name="Optical flow").click()
+    expect(room.page.locator(".legend")).to_contain_text(f"not stored for {FIRST + 1}")
+    expect(room.picture).to_have_attribute("data-overlay", "none")
+    room.press("u")
+    expect(room.page.get_by_test_id("probe")).to_contain_text("dx – dy – px")

@@ -1,6 +1,6 @@
 /** A small take for tests: frames 1001–1004, of which the first two are painted. */
 
-import type { Frame, Revision, Snapshot, Transition } from "../api/types";
+import type { Frame, Revision, Snapshot, Take, Transition } from "../api/types";
 
 export function revision(id: number, number = 1): Revision {
   return {
@@ -65,6 +65,23 @@ export function transition(
     flow_field: null,
     speed: 2,
     causes: { disoccluded: 0.04, flow_disputed: 0.01 },
+  };
+}
+
+export function take(id: number): Take {
+  return {
+    id,
+    shot: 3,
+    number: id - 6,
+    name: "",
+    preset: "draft",
+    settings: {},
+    styles: [],
+    regions: [],
+    created_by: "Ada",
+    created_at: "2026-01-01T12:00:00Z",
+    weights_origin: "",
+    reach: { error: null, speed: null },
   };
 }
 

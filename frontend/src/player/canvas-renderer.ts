@@ -1,8 +1,16 @@
 /** Draws a scene with a plain 2D canvas, where no graphics card draws WebGL2. */
 
-import { colourField, type OverlayStyle } from "./colour-maps";
-import type { ErrorField } from "./field";
-import { drawnArrangement, samplingOf, type Renderer, type Sampling, type Scene } from "./renderer";
+import { colourField } from "./colour-maps";
+import { colourFlow } from "./flow";
+import {
+  drawnArrangement,
+  samplingOf,
+  type Field,
+  type OverlayStyle,
+  type Renderer,
+  type Sampling,
+  type Scene,
+} from "./renderer";
 import type { Zoom } from "./zoom";
 
 interface Box {
@@ -17,7 +25,7 @@ export class CanvasRenderer implements Renderer {
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #coloured = new OffscreenCanvas(1, 1);
-  #inColoured: { field: ErrorField; style: OverlayStyle } | null = null;
+  #inColoured: { field: Field; style: OverlayStyle } | null = null;
   #sampling: Sampling = "smooth";
 
   constructor(canvas: HTMLCanvasElement) {
@@ -111,12 +119,12 @@ export class CanvasRenderer implements Renderer {
     this.#context.restore();
   }
 
-  #colour(style: OverlayStyle | null, field: ErrorField | null, { x, y, width, height }: Box): void {
+  #colour(style: OverlayStyle | null, field: Field | null, { x, y, width, height }: Box): void {
     if (!style || !field) return;
     if (this.#inColoured?.field !== field || this.#inColoured.style !== style) {
       this.#coloured.width = field.width;
       this.#coloured.height = field.height;
-      const pixels = new ImageData(colourField(field, style), field.width, field.height);
+      const pixels = new ImageData(coloured(field, style), field.width, field.height);
       this.#coloured.getContext("2d")?.putImageData(pixels, 0, 0);
       this.#inColoured = { field, style };
     }
@@ -136,4 +144,10 @@ function shownIn({ x, y, width, height }: Box, { scale, x: left, y: top }: Zoom)
     width: scale * width,
     height: scale * height,
   };
+}
+
+function coloured(field: Field, style: OverlayStyle): Uint8ClampedArray<ArrayBuffer> {
+  if (field.kind === "flow" && style.kind === "flow") return colourFlow(field, style);
+  if (field.kind === "error" && style.kind === "error") return colourField(field, style);
+  throw new Error(`A field of ${field.kind} can't be coloured as ${style.kind}.`);
 }

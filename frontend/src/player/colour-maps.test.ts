@@ -7,10 +7,11 @@ import {
   errorAt,
   onHatch,
   shareOfScale,
-  type OverlayStyle,
+  type ErrorStyle,
 } from "./colour-maps";
 
-const STYLE: OverlayStyle = {
+const STYLE: ErrorStyle = {
+  kind: "error",
   map: "viridis",
   largest: 0.01,
   curve: "linear",
@@ -66,6 +67,7 @@ it("spreads small errors over three decades on a logarithmic scale, and reads th
 
 describe("a coloured field", () => {
   const field = {
+    kind: "error" as const,
     width: 3,
     height: 1,
     error: Uint16Array.of(100, 100, 20),
@@ -73,7 +75,7 @@ describe("a coloured field", () => {
     step: 1e-4,
     preview: false,
   };
-  const alphas = (style: OverlayStyle): number[] => {
+  const alphas = (style: ErrorStyle): number[] => {
     const pixels = colourField(field, style);
     return [3, 7, 11].map((index) => pixels[index]!);
   };

@@ -53,7 +53,8 @@ function interpolate(hex: string): Uint8Array {
 }
 
 /** How errors become colours. Scales start at 0, or for "log" at a thousandth of `largest`. */
-export interface OverlayStyle {
+export interface ErrorStyle {
+  readonly kind: "error";
   readonly map: ColourMap;
   /** Squared error at the top of the colour map. */
   readonly largest: number;
@@ -70,14 +71,14 @@ export interface OverlayStyle {
 export const DECADES = 3;
 
 /** Where an error lies on the scale, 0 … 1; the shader has the same rule. */
-export function shareOfScale(error: number, { largest, curve }: OverlayStyle): number {
+export function shareOfScale(error: number, { largest, curve }: ErrorStyle): number {
   const share = error / largest;
   const place = curve === "log" ? 1 + Math.log10(Math.max(share, 1e-9)) / DECADES : share;
   return Math.min(1, Math.max(0, place));
 }
 
 /** The error at a place on the scale: what a legend writes there. */
-export function errorAt(share: number, { largest, curve }: OverlayStyle): number {
+export function errorAt(share: number, { largest, curve }: ErrorStyle): number {
   return largest * (curve === "log" ? 10 ** ((share - 1) * DECADES) : share);
 }
 
@@ -105,7 +106,7 @@ export function onHatch(cause: number, x: number, y: number): boolean {
  * RGBA pixels of a field: coloured where measured, hatched where not, clear where nothing is to be shown. For
  * browsers without WebGL2.
  */
-export function colourField(field: ErrorField, style: OverlayStyle): Uint8ClampedArray<ArrayBuffer> {
+export function colourField(field: ErrorField, style: ErrorStyle): Uint8ClampedArray<ArrayBuffer> {
   const table = colourTable(style.map);
   const pixels = new Uint8ClampedArray(field.width * field.height * 4);
   field.error.forEach((count, index) => {

@@ -6,6 +6,7 @@
  */
 
 export interface ErrorField {
+  readonly kind: "error";
   readonly width: number;
   readonly height: number;
   /** Squared error in steps of `step`, row by row. */
@@ -39,6 +40,7 @@ export function parseField(bytes: ArrayBuffer, width: number, height: number): E
     );
   }
   return {
+    kind: "error",
     width,
     height,
     error: littleEndian(bytes, pixels),
@@ -57,6 +59,7 @@ export function previewField(heat: {
 }): ErrorField {
   const bytes = Uint8Array.from(atob(heat.data), (character) => character.charCodeAt(0));
   return {
+    kind: "error",
     width: heat.width,
     height: heat.height,
     error: Uint16Array.from(bytes),
@@ -66,12 +69,8 @@ export function previewField(heat: {
   };
 }
 
-/** Bytes that a field holds in memory. */
-export function fieldBytes(field: ErrorField): number {
-  return field.error.byteLength + field.cause.byteLength;
-}
-
-function littleEndian(bytes: ArrayBuffer, count: number): Uint16Array {
+/** The first `count` unsigned numbers of 16 bits. */
+export function littleEndian(bytes: ArrayBuffer, count: number): Uint16Array<ArrayBuffer> {
   const native = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
   if (native) return new Uint16Array(bytes, 0, count);
   const view = new DataView(bytes);

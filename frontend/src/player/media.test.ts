@@ -1,10 +1,12 @@
 import { afterEach, expect, it, vi } from "vitest";
 
+import { movementAt } from "./flow";
 import { fieldStore } from "./media";
 
 afterEach(() => vi.unstubAllGlobals());
 
 const field = new Uint8Array(3 * 4);
+const flow = new Int16Array(2 * 4).fill(-48);
 const load = (answers: Response[], renew: () => Promise<void>) => {
   const fetch = vi.fn(() => Promise.resolve(answers.shift() ?? Response.error()));
   vi.stubGlobal("fetch", fetch);
@@ -14,11 +16,16 @@ const load = (answers: Response[], renew: () => Promise<void>) => {
 it("renews a permission that has run out, once", async () => {
   const renew = vi.fn(() => Promise.resolve());
   const loaded = await load([new Response(null, { status: 403 }), new Response(field)], renew);
-  expect(loaded.error).toHaveLength(4);
+  expect(loaded).toMatchObject({ kind: "error", error: { length: 4 } });
   expect(renew).toHaveBeenCalledTimes(1);
   await expect(
     load([new Response(null, { status: 403 }), new Response(null, { status: 403 })], renew),
   ).rejects.toThrow("answered 403");
+});
+
+it("tells flow from errors by the bytes that there are", async () => {
+  const loaded = await load([new Response(flow)], vi.fn());
+  expect(loaded.kind === "flow" && movementAt(loaded, 3)).toEqual({ right: -1.5, down: -1.5 });
 });
 
 it("says what to do about a file that is gone", async () => {

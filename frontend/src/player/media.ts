@@ -1,7 +1,9 @@
-/** Loads pictures and error fields; decoding happens off the main thread. */
+/** Loads pictures and fields; decoding happens off the main thread. */
 
-import { fieldBytes, parseField, type ErrorField } from "./field";
 import type { Store } from "./cache";
+import { parseField } from "./field";
+import { parseFlow } from "./flow";
+import type { Field } from "./renderer";
 
 /** Asked once when the server refuses a file: the permission to load a shot's files is short-lived. */
 export type RenewPermission = () => Promise<void>;
@@ -19,11 +21,16 @@ export function pictureStore(renew: RenewPermission): Store<ImageBitmap> {
   };
 }
 
-export function fieldStore(width: number, height: number, renew: RenewPermission): Store<ErrorField> {
+/** Error fields and flow fields; the bytes that they have for a pixel tell which it is. */
+export function fieldStore(width: number, height: number, renew: RenewPermission): Store<Field> {
   return {
-    load: async (url, signal) =>
-      parseField(await (await loadFile(url, signal, renew)).arrayBuffer(), width, height),
-    bytes: fieldBytes,
+    load: async (url, signal) => {
+      const bytes = await (await loadFile(url, signal, renew)).arrayBuffer();
+      const parse = bytes.byteLength === width * height * 4 ? parseFlow : parseField;
+      return parse(bytes, width, height);
+    },
+    bytes: (field) =>
+      field.kind === "flow" ? field.levels.byteLength : field.error.byteLength + field.cause.byteLength,
     release: () => undefined,
   };
 }

@@ -1,6 +1,7 @@
-/** What is under the pointer: colours and errors, averaged over a small square of the frame's own pixels. */
+/** What is under the pointer: colours, errors and movement, averaged over a small square of the frame's own pixels. */
 
 import type { ErrorField } from "./field";
+import { movementAt, type FlowField, type Movement } from "./flow";
 
 /** Red, green and blue, 0 … 255, as the file has them. */
 export type Colour = readonly [number, number, number];
@@ -17,7 +18,12 @@ export interface ErrorReading {
   readonly error: number | null;
   /** The most frequent cause among those that were not; 0 where all were. */
   readonly cause: number;
+  /** Which part of the pixels was measured, 0 … 1. */
+  readonly reliable: number;
 }
+
+/** Sides of the square that is averaged, in pixels. */
+export const PROBE_SIDES = [1, 5, 15] as const;
 
 /** The square of `side` pixels around a pixel, cut off at the frame's edges. */
 export function areaAround(
@@ -69,5 +75,22 @@ export function meanError(field: ErrorField, { left, top, width, height }: Area)
     }
   }
   const [[cause] = [0]] = [...causes].sort(([, a], [, b]) => b - a);
-  return { error: measured > 0 ? (sum * field.step) / measured : null, cause };
+  return {
+    error: measured > 0 ? (sum * field.step) / measured : null,
+    cause,
+    reliable: measured / (width * height),
+  };
+}
+
+/** The mean movement in an area of a field, which has to be as large as the frame. */
+export function meanMovement(field: FlowField, { left, top, width, height }: Area): Movement {
+  let [right, down] = [0, 0];
+  for (let y = top; y < top + height; y += 1) {
+    for (let x = left; x < left + width; x += 1) {
+      const movement = movementAt(field, y * field.width + x);
+      right += movement.right;
+      down += movement.down;
+    }
+  }
+  return { right: right / (width * height), down: down / (width * height) };
 }

@@ -1,8 +1,13 @@
 /** What is on the canvas, in full: drawing the same scene twice gives the same pixels. */
 
-import type { OverlayStyle } from "./colour-maps";
+import type { ErrorStyle } from "./colour-maps";
 import type { ErrorField } from "./field";
+import type { FlowField, FlowStyle } from "./flow";
 import { SQUARES, type Zoom } from "./zoom";
+
+/** What was measured pixel by pixel, and how its kind is coloured. */
+export type Field = ErrorField | FlowField;
+export type OverlayStyle = ErrorStyle | FlowStyle;
 
 /** How the two pictures of one frame are shown. */
 export const COMPARISONS = ["single", "wipe", "beside", "overlay", "difference"] as const;
@@ -30,9 +35,9 @@ export interface Scene {
    */
   readonly amount: number;
   readonly overlay: OverlayStyle | null;
-  /** The errors of either picture. */
-  readonly field: ErrorField | null;
-  readonly otherField: ErrorField | null;
+  /** What lies over either picture, of the overlay's kind. */
+  readonly field: Field | null;
+  readonly otherField: Field | null;
 }
 
 export interface Renderer {

@@ -7,20 +7,36 @@
 
 import { FrameCache, prefetchOrder, type Store } from "./cache";
 import { CanvasRenderer } from "./canvas-renderer";
-import type { OverlayStyle } from "./colour-maps";
 import { previewField, type ErrorField } from "./field";
+import type { Movement } from "./flow";
 import { boxAt, pixelAt, type PixelPlace, type Size, type Split } from "./layout";
 import { Player, type Range, type Rate } from "./player";
-import { areaAround, meanColour, meanError, type Colour, type ErrorReading } from "./probe";
+import { areaAround, meanColour, meanError, meanMovement, type Colour, type ErrorReading } from "./probe";
 import { choose, wanted, type Choice, type Picture, type Purpose } from "./proxies";
-import { drawnArrangement, type Arrangement, type Renderer, type Scene } from "./renderer";
+import {
+  drawnArrangement,
+  type Arrangement,
+  type Field,
+  type OverlayStyle,
+  type Renderer,
+  type Scene,
+} from "./renderer";
 import { hasGraphicsCard, WebGLRenderer } from "./webgl-renderer";
 import { bounded, drawnBy, FITTED, placeInPicture, scaledAt, type Place, type Zoom } from "./zoom";
 
-/** Where a transition's error is found: the file, and the preview that stands in for it. */
-export interface FieldSource {
-  readonly url: string;
+/** What is measured of a transition, pixel by pixel; of the last two, only the footage. */
+export const LAYERS = ["error", "residual", "flow"] as const;
+export type Layer = (typeof LAYERS)[number];
+
+/** The addresses of a transition's fields, null where none was kept, and the preview of the error. */
+export interface Measures extends Readonly<Record<Layer, string | null>> {
   readonly heat: Parameters<typeof previewField>[0];
+}
+
+/** What lies over the pictures, and how it is coloured. */
+export interface Overlay {
+  readonly layer: Layer;
+  readonly style: OverlayStyle;
 }
 
 /** A picture, in the words that a reviewer needs. */
@@ -52,9 +68,9 @@ export interface Footage {
   /** The picture to show, and the one to compare it with. */
   picture(frame: number): Picture | null;
   other(frame: number): Picture | null;
-  /** Their errors. */
-  field(frame: number): FieldSource | null;
-  otherField(frame: number): FieldSource | null;
+  /** How they follow from the frame before. */
+  measures(frame: number): Measures | null;
+  otherMeasures(frame: number): Measures | null;
   /** Addresses of the stills that the probe reads, whatever is on the canvas. */
   source(frame: number): string | null;
   stylized(frame: number): string | null;
@@ -64,9 +80,12 @@ export interface Footage {
 }
 
 /** Means over the probe's area; null where it isn't there, or not yet. */
-export interface Reading extends ErrorReading {
+export interface Reading {
   readonly source: Colour | null;
   readonly stylized: Colour | null;
+  readonly error: ErrorReading | null;
+  readonly residual: ErrorReading | null;
+  readonly movement: Movement | null;
 }
 
 /**
@@ -89,8 +108,9 @@ export interface View {
   readonly seen: Seen | null;
   /** Why the present frame's picture could not be loaded; empty otherwise. */
   readonly failure: string;
-  /** Which error field lies over the picture. */
+  /** Which field lies over the picture, and why it could not be loaded; empty otherwise. */
   readonly overlay: "none" | "preview" | "full";
+  readonly overlayFailure: string;
   readonly renderer: Renderer["kind"] | null;
   readonly zoom: Zoom;
   /** Pixels of the screen that a pixel of the picture takes, along each side. */
@@ -114,11 +134,11 @@ const NONE: Choice<ImageBitmap> = { value: null, proxy: false };
 export class Viewer {
   readonly player: Player;
   readonly #pictures: FrameCache<ImageBitmap>;
-  readonly #fields: FrameCache<ErrorField>;
+  readonly #fields: FrameCache<Field>;
   readonly #listeners = new Set<() => void>();
-  readonly #previews = new WeakMap<FieldSource["heat"], ErrorField>();
+  readonly #previews = new WeakMap<Measures["heat"], ErrorField>();
   #footage: Footage;
-  #overlay: OverlayStyle | null = null;
+  #overlay: Overlay | null = null;
   #arrangement: Arrangement = "single";
   #amount = 0.5;
   #zoom = FITTED;
@@ -137,7 +157,7 @@ export class Viewer {
   #cacheVersion = 0;
   #view: View;
 
-  constructor(footage: Footage, pictures: Store<ImageBitmap>, fields: Store<ErrorField>) {
+  constructor(footage: Footage, pictures: Store<ImageBitmap>, fields: Store<Field>) {
     this.#footage = footage;
     this.#pictures = new FrameCache(pictures, USUAL_MEMORY);
     this.#fields = new FrameCache(fields, USUAL_MEMORY / 4, 2);
@@ -204,7 +224,7 @@ export class Viewer {
     this.#schedule();
   }
 
-  setOverlay(overlay: OverlayStyle | null): void {
+  setOverlay(overlay: Overlay | null): void {
     this.#overlay = overlay;
     this.#schedule();
   }
@@ -273,14 +293,20 @@ export class Viewer {
       const picture = url === null ? undefined : this.#pictures.get(url);
       return picture ? meanColour(picture, areaAround(place, side, picture)) : null;
     };
-    const url = (place.second ? this.#footage.otherField(frame) : this.#footage.field(frame))?.url;
-    const field = url === undefined ? undefined : this.#fields.get(url);
+    const measures = place.second ? this.#footage.otherMeasures(frame) : this.#footage.measures(frame);
+    const error = (layer: Layer): ErrorReading | null => {
+      const field = this.#full(measures, layer);
+      return field?.kind === "error" ? meanError(field, areaAround(place, side, field)) : null;
+    };
+    const flow = this.#full(measures, "flow");
     return {
       source: colour(this.#footage.source(frame)),
       stylized: colour(
         place.second ? (this.#footage.other(frame)?.still ?? null) : this.#footage.stylized(frame),
       ),
-      ...(field ? meanError(field, areaAround(place, side, field)) : { error: null, cause: 0 }),
+      error: error("error"),
+      residual: error("residual"),
+      movement: flow?.kind === "flow" ? meanMovement(flow, areaAround(place, side, flow)) : null,
     };
   }
 
@@ -369,17 +395,26 @@ export class Viewer {
   #prefetch(): void {
     this.#changed = false;
     const { player } = this;
-    const footage = this.#footage;
     const range = player.playing || inside(player.frame, player.loop) ? player.loop : player.range;
     const frames = prefetchOrder(player.frame, player.speed < 0 ? -1 : 1, range, FARTHEST);
     const shown = frames.flatMap((frame) => this.#shownOf(frame)).filter((picture) => picture !== null);
     const ahead = shown.flatMap((picture) => wanted(this.#pictures, picture, this.#purpose));
     const urgent = player.playing ? [] : this.#stillsAtRest();
     this.#pictures.want(unique([...urgent, ...ahead]));
-    const probing = this.#probed !== null && !player.playing;
-    const measured = this.#overlay ? frames.slice(0, FARTHEST_FIELD) : probing ? [player.frame] : [];
-    const fields = measured.flatMap((frame) => [footage.field(frame), footage.otherField(frame)]);
-    this.#fields.want(unique(fields.map((field) => field?.url ?? null).filter((url) => url !== null)));
+    this.#fields.want(unique(this.#fieldsOf(frames).filter((url) => typeof url === "string")));
+  }
+
+  /** Fields of the overlay for these frames, and all that the probe reads of the present one. */
+  #fieldsOf(frames: readonly number[]): (string | null | undefined)[] {
+    const of = (frame: number, layer: Layer): (string | null | undefined)[] => [
+      this.#footage.measures(frame)?.[layer],
+      this.#footage.otherMeasures(frame)?.[layer],
+    ];
+    const layer = this.#overlay?.layer;
+    const overlaid = layer ? frames.slice(0, FARTHEST_FIELD).flatMap((frame) => of(frame, layer)) : [];
+    const probing = this.#probed !== null && !this.player.playing;
+    const probed = probing ? LAYERS.flatMap((each) => of(this.player.frame, each)) : [];
+    return [...overlaid.slice(0, 2), ...probed, ...overlaid];
   }
 
   /** The present frame's: its other picture too, so that going over to it is instant, and what is probed. */
@@ -444,20 +479,29 @@ export class Viewer {
       arrangement: this.#arrangement,
       zoom: this.#zoom,
       amount: this.#amount,
-      overlay: picture ? this.#overlay : null,
-      field: this.#overlay ? this.#fieldOf(this.#footage.field(frame)) : null,
-      otherField: this.#overlay && comparing ? this.#fieldOf(this.#footage.otherField(frame)) : null,
+      overlay: picture ? (this.#overlay?.style ?? null) : null,
+      field: this.#overlaid(this.#footage.measures(frame)),
+      otherField: comparing ? this.#overlaid(this.#footage.otherMeasures(frame)) : null,
     };
   }
 
-  #fieldOf(source: FieldSource | null): ErrorField | null {
-    if (!source) return null;
-    const full = this.#fields.get(source.url);
-    if (full) return full;
-    let preview = this.#previews.get(source.heat);
+  /** The overlay's field; only errors have a preview, which stands in until all of it is there. */
+  #overlaid(measures: Measures | null): Field | null {
+    if (!measures || !this.#overlay) return null;
+    const full = this.#full(measures, this.#overlay.layer);
+    return full ?? (this.#overlay.layer === "error" ? this.#preview(measures.heat) : null);
+  }
+
+  #full(measures: Measures | null, layer: Layer): Field | undefined {
+    const url = measures?.[layer] ?? null;
+    return url === null ? undefined : this.#fields.get(url);
+  }
+
+  #preview(heat: Measures["heat"]): ErrorField {
+    let preview = this.#previews.get(heat);
     if (!preview) {
-      preview = previewField(source.heat);
-      this.#previews.set(source.heat, preview);
+      preview = previewField(heat);
+      this.#previews.set(heat, preview);
     }
     return preview;
   }
@@ -473,6 +517,7 @@ export class Viewer {
   #describe(): View {
     const { frame, speed, inPoint, outPoint, waitingFor, dropped, everyFrame, playing } = this.player;
     const still = this.#footage.picture(frame)?.still;
+    const field = this.#overlay && this.#footage.measures(frame)?.[this.#overlay.layer];
     return {
       frame,
       speed,
@@ -485,6 +530,7 @@ export class Viewer {
       seen: this.#seen,
       failure: still === undefined ? "" : (this.#pictures.failure(still)?.message ?? ""),
       overlay: overlayState(this.#scene),
+      overlayFailure: field ? (this.#fields.failure(field)?.message ?? "") : "",
       renderer: this.#renderer?.kind ?? null,
       zoom: this.#zoom,
       magnification: this.#zoom.scale / this.#exactScale,
@@ -501,7 +547,7 @@ function createRenderer(canvas: HTMLCanvasElement, onRestored: () => void): Rend
 
 function overlayState(scene: Scene | null): View["overlay"] {
   if (!scene?.overlay || !scene.field) return "none";
-  return scene.field.preview ? "preview" : "full";
+  return scene.field.kind === "error" && scene.field.preview ? "preview" : "full";
 }
 
 function sameScene(a: Scene, b: Scene | null): boolean {

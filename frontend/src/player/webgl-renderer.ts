@@ -1,11 +1,14 @@
-/** Draws a scene with WebGL2. Error fields are coloured in the shader from its 16-bit values. */
+/** Draws a scene with WebGL2. Fields are coloured in the shader from their 16-bit values. */
 
 import { colourTable, DECADES, type ColourMap } from "./colour-maps";
 import type { ErrorField } from "./field";
+import { BEYOND, WHEEL, type FlowField } from "./flow";
 import {
   drawnArrangement,
   samplingOf,
   type Arrangement,
+  type Field,
+  type OverlayStyle,
   type Renderer,
   type Sampling,
   type Scene,
@@ -22,11 +25,14 @@ void main() {
 const FRAGMENT = `#version 300 es
 precision highp float;
 precision highp usampler2D;
+precision highp isampler2D;
 uniform sampler2D picture, other, colours;
 uniform usampler2D error, cause, otherError, otherCause;
+uniform isampler2D flow, otherFlow;
 uniform int arrangement;
-uniform bool hasOther, hasField, hasOtherField, isLogarithmic, causesOnly;
-uniform float zoomScale, zoomX, zoomY, amount, opacity, largest, threshold, errorStep, otherErrorStep, devicePixels;
+uniform bool hasOther, hasField, hasOtherField, isFlow, isLogarithmic, causesOnly;
+uniform float zoomScale, zoomX, zoomY, amount, opacity, largest, threshold, errorStep, otherErrorStep, rim, flowStep;
+uniform float devicePixels;
 in vec2 place;
 out vec4 colour;
 
@@ -55,6 +61,25 @@ vec3 overlaid(vec3 seen, uint count, uint why, float size) {
   return mix(seen, texelFetch(colours, ivec2(int(shareOfScale(value) * 255.0 + 0.5), 0), 0).rgb, opacity);
 }
 
+// colour in flow.ts.
+vec3 moving(vec3 seen, vec2 movement) {
+  float share = length(movement) / rim;
+  vec3 shown = vec3(1.0);
+  if (share > 0.0) {
+    float turn = atan(movement.y, movement.x) / 6.283185307;
+    vec3 hue = texelFetch(colours, ivec2(int((turn + 1.0) * 256.0 + 0.5) % 256, 0), 0).rgb;
+    shown = share > 1.0 ? hue * ${BEYOND} : mix(shown, hue, share);
+  }
+  return mix(seen, shown, opacity);
+}
+
+// The upper half of the texture moves to the right, the lower half down.
+vec2 movementAt(isampler2D field, vec2 within) {
+  ivec2 size = textureSize(field, 0) / ivec2(1, 2);
+  ivec2 at = min(ivec2(within * vec2(size)), size - 1);
+  return vec2(texelFetch(field, at, 0).r, texelFetch(field, at + ivec2(0, size.y), 0).r) * flowStep;
+}
+
 void main() {
   bool across = arrangement == ACROSS, down = arrangement == DOWN;
   vec2 halves = vec2(across ? 2.0 : 1.0, down ? 2.0 : 1.0);
@@ -70,7 +95,10 @@ void main() {
   if (arrangement == OVERLAY) seen = mix(first, over, amount);
   if (arrangement == DIFFERENCE) seen = min(abs(first - over) * amount, 1.0);
 
-  if (second && hasOtherField) {
+  if (isFlow) {
+    if (second && hasOtherField) seen = moving(seen, movementAt(otherFlow, within));
+    else if (!second && hasField) seen = moving(seen, movementAt(flow, within));
+  } else if (second && hasOtherField) {
     ivec2 size = textureSize(otherError, 0);
     ivec2 at = min(ivec2(within * vec2(size)), size - 1);
     seen = overlaid(seen, texelFetch(otherError, at, 0).r, texelFetch(otherCause, at, 0).r, otherErrorStep);
@@ -92,8 +120,9 @@ const FIELDS = [
   ["error", "cause"],
   ["otherError", "otherCause"],
 ] as const;
-const SAMPLERS = [...PICTURES, "colours", ...FIELDS[0], ...FIELDS[1]] as const;
-const FLAGS = ["hasOther", "hasField", "hasOtherField", "isLogarithmic", "causesOnly"] as const;
+const FLOWS = ["flow", "otherFlow"] as const;
+const SAMPLERS = [...PICTURES, "colours", ...FIELDS[0], ...FIELDS[1], ...FLOWS] as const;
+const FLAGS = ["hasOther", "hasField", "hasOtherField", "isFlow", "isLogarithmic", "causesOnly"] as const;
 const NUMBERS = [
   "zoomScale",
   "zoomX",
@@ -104,6 +133,8 @@ const NUMBERS = [
   "threshold",
   "errorStep",
   "otherErrorStep",
+  "rim",
+  "flowStep",
   "devicePixels",
 ] as const;
 
@@ -118,11 +149,13 @@ export function hasGraphicsCard(): boolean {
   return !SOFTWARE.test(String(gl.getParameter(name)));
 }
 
+type Content = ImageBitmap | Field | ColourMap | "wheel";
+
 interface Resources {
   readonly uniforms: Map<string, WebGLUniformLocation | null>;
   /** A texture for each sampler, and what is in it now. */
   readonly textures: Map<(typeof SAMPLERS)[number], WebGLTexture>;
-  readonly contents: Map<(typeof SAMPLERS)[number], ImageBitmap | ErrorField | ColourMap>;
+  readonly contents: Map<(typeof SAMPLERS)[number], Content>;
 }
 
 export class WebGLRenderer implements Renderer {
@@ -168,16 +201,11 @@ export class WebGLRenderer implements Renderer {
     this.#number("zoomY", scene.zoom.y);
     this.#number("amount", scene.amount);
     this.#number("devicePixels", Math.max(1, Math.round(window.devicePixelRatio)));
-    if (overlay) {
-      this.#setColours(overlay.map);
-      this.#integer("isLogarithmic", Number(overlay.curve === "log"));
-      this.#integer("causesOnly", Number(overlay.causesOnly));
-      this.#number("opacity", overlay.opacity);
-      this.#number("largest", overlay.largest);
-      this.#number("threshold", overlay.threshold);
-      if (field) this.#setField(FIELDS[0], "errorStep", field);
-      if (otherField) this.#setField(FIELDS[1], "otherErrorStep", otherField);
-    }
+    if (overlay) this.#setStyle(overlay);
+    if (field?.kind === "error") this.#setField(FIELDS[0], "errorStep", field);
+    if (otherField?.kind === "error") this.#setField(FIELDS[1], "otherErrorStep", otherField);
+    if (field?.kind === "flow") this.#setFlow("flow", field);
+    if (otherField?.kind === "flow") this.#setFlow("otherFlow", otherField);
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
   }
 
@@ -236,11 +264,7 @@ export class WebGLRenderer implements Renderer {
   }
 
   /** Uploads what a sampler reads, where it isn't there already. */
-  #set(
-    name: (typeof SAMPLERS)[number],
-    content: ImageBitmap | ErrorField | ColourMap,
-    upload: () => void,
-  ): void {
+  #set(name: (typeof SAMPLERS)[number], content: Content, upload: () => void): void {
     if (this.#resources?.contents.get(name) === content) return;
     this.#gl.activeTexture(this.#gl.TEXTURE0 + SAMPLERS.indexOf(name));
     upload();
@@ -282,10 +306,34 @@ export class WebGLRenderer implements Renderer {
     );
   }
 
-  #setColours(map: ColourMap): void {
+  #setFlow(name: (typeof FLOWS)[number], field: FlowField): void {
     const gl = this.#gl;
-    this.#set("colours", map, () =>
-      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, colourTable(map)),
+    const { width, height, levels, step } = field;
+    this.#number("flowStep", step);
+    this.#set(name, field, () =>
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.R16I, width, 2 * height, 0, gl.RED_INTEGER, gl.SHORT, levels),
+    );
+  }
+
+  #setStyle(style: OverlayStyle): void {
+    this.#integer("isFlow", Number(style.kind === "flow"));
+    this.#number("opacity", style.opacity);
+    if (style.kind === "flow") {
+      this.#setColours("wheel", WHEEL);
+      this.#number("rim", style.rim);
+    } else {
+      this.#setColours(style.map, colourTable(style.map));
+      this.#integer("isLogarithmic", Number(style.curve === "log"));
+      this.#integer("causesOnly", Number(style.causesOnly));
+      this.#number("largest", style.largest);
+      this.#number("threshold", style.threshold);
+    }
+  }
+
+  #setColours(name: ColourMap | "wheel", table: Uint8Array): void {
+    const gl = this.#gl;
+    this.#set("colours", name, () =>
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, table),
     );
   }
 
@@ -321,6 +369,10 @@ function fillUnusedFields(gl: WebGL2RenderingContext): void {
     gl.activeTexture(gl.TEXTURE0 + SAMPLERS.indexOf(causeName));
     const nothing = new Uint8Array(1);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8UI, 1, 1, 0, gl.RED_INTEGER, gl.UNSIGNED_BYTE, nothing);
+  }
+  for (const name of FLOWS) {
+    gl.activeTexture(gl.TEXTURE0 + SAMPLERS.indexOf(name));
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R16I, 1, 2, 0, gl.RED_INTEGER, gl.SHORT, new Int16Array(2));
   }
 }
 

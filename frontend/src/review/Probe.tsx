@@ -1,25 +1,21 @@
-import { useState, type KeyboardEvent } from "react";
+import type { KeyboardEvent } from "react";
 
+import { keyCaps, tooltip } from "../keys";
 import { CAUSES } from "../player/field";
-import type { Colour } from "../player/probe";
-import { ERROR_UNIT, thousandths } from "../ui/format";
-import { keyCaps } from "../keys";
+import type { Movement } from "../player/flow";
+import { areaAround, PROBE_SIDES, type Colour, type ErrorReading } from "../player/probe";
+import { ERROR_UNIT, percent, pixels, thousandths } from "../ui/format";
 import { useReview, useViewer } from "./context";
 import { CAUSE_WORDS } from "./words";
 
-/** Sides of the square that is averaged, in pixels. */
-const SIDES = [1, 5, 11, 21] as const;
-
 /** What is under the pointer, or under the pin: always in the same line below the picture. */
 export function ProbeReading() {
-  const { viewer } = useReview();
-  const [side, setSide] = useState<number>(1);
+  const { viewer, probeSide: side, setProbeSide } = useReview();
   const place = useViewer((view) => view.probed);
   const pinned = useViewer((view) => view.pinned);
   useViewer((view) => view.frame);
   useViewer((view) => view.cacheVersion);
   const reading = place === null ? null : viewer.read(place, side);
-  const cause = CAUSES[reading?.cause ?? 0];
   return (
     <div className="probe" data-testid="probe">
       <span className="place">
@@ -37,21 +33,19 @@ export function ProbeReading() {
         <>
           <Rgb name="source" colour={reading.source} />
           <Rgb name="stylized" colour={reading.stylized} />
-          <span className="value">
-            <span className="dim">error</span> {thousandths(reading.error)}{" "}
-            <span className="dim">{ERROR_UNIT}</span>
-          </span>
-          {cause !== undefined && cause !== "none" && <span className="dim">{CAUSE_WORDS[cause]}</span>}
+          <Errors error={reading.error} residual={reading.residual} />
+          <Moved movement={reading.movement} />
+          <Reliability reading={reading.error} />
         </>
       )}
       <label className="area">
-        <span className="dim">area</span>
         <select
           value={side}
-          onChange={(event) => setSide(Number(event.target.value))}
+          title={tooltip("probeArea")}
+          onChange={(event) => setProbeSide(Number(event.target.value))}
           aria-label="Probe area"
         >
-          {SIDES.map((each) => (
+          {PROBE_SIDES.map((each) => (
             <option key={each} value={each}>
               {each}×{each} px
             </option>
@@ -59,6 +53,45 @@ export function ProbeReading() {
         </select>
       </label>
     </div>
+  );
+}
+
+/** Of the painting, and of the footage itself, which is as small as it can get. */
+function Errors({ error, residual }: { error: ErrorReading | null; residual: ErrorReading | null }) {
+  return (
+    <span
+      className="value"
+      title={`Squared error since the frame before, and that of the source, ${ERROR_UNIT}`}
+    >
+      <span className="dim">error</span> <span className="figure">{thousandths(error?.error)}</span>
+      <span className="dim"> residual </span>
+      <span className="figure">{thousandths(residual?.error)}</span> <span className="dim">{ERROR_UNIT}</span>
+    </span>
+  );
+}
+
+function Moved({ movement }: { movement: Movement | null }) {
+  return (
+    <span
+      className="value"
+      title="Moved since the frame before, to the right and down, by the measuring flow"
+    >
+      <span className="dim">dx</span> <span className="figure">{pixels(movement?.right)}</span>{" "}
+      <span className="dim">dy</span> <span className="figure">{pixels(movement?.down)}</span>{" "}
+      <span className="dim">px</span>
+    </span>
+  );
+}
+
+/** Whether the error can be trusted here, and why not. */
+function Reliability({ reading }: { reading: ErrorReading | null }) {
+  if (!reading) return null;
+  const cause = CAUSE_WORDS[CAUSES[reading.cause] ?? "none"];
+  if (reading.reliable === 1) return <span className="dim">reliable</span>;
+  return (
+    <span className="reliability" title={`${percent(reading.reliable)} measured; otherwise mostly ${cause}`}>
+      {cause} {reading.reliable > 0 && percent(1 - reading.reliable)}
+    </span>
   );
 }
 
@@ -88,7 +121,7 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
 
 /** The pinned pixel on the picture; the arrow keys move it while it has the focus. */
 export function ProbePin({ second }: { second: boolean }) {
-  const { viewer, state } = useReview();
+  const { viewer, state, probeSide } = useReview();
   const place = useViewer((view) => view.probed);
   const pinned = useViewer((view) => view.pinned);
   if (!pinned || place?.second !== second) return null;
@@ -99,15 +132,23 @@ export function ProbePin({ second }: { second: boolean }) {
     const pixels = event.shiftKey ? 10 : 1;
     viewer.movePin(step[0] * pixels, step[1] * pixels);
   };
-  const { width, height } = state.shot;
+  const across = (pixels: number): string => `${(pixels / state.shot.width) * 100}%`;
+  const down = (pixels: number): string => `${(pixels / state.shot.height) * 100}%`;
+  const { left, top, width, height } = areaAround(place, probeSide, state.shot);
   return (
-    <button
-      type="button"
-      className="probe-pin"
-      data-arrow-keys
-      aria-label={`Probe at ${place.x}, ${place.y}; arrow keys move it`}
-      style={{ left: `${((place.x + 0.5) / width) * 100}%`, top: `${((place.y + 0.5) / height) * 100}%` }}
-      onKeyDown={onKeyDown}
-    />
+    <>
+      <span
+        className="probe-area"
+        style={{ left: across(left), top: down(top), width: across(width), height: down(height) }}
+      />
+      <button
+        type="button"
+        className="probe-pin"
+        data-arrow-keys
+        aria-label={`Probe at ${place.x}, ${place.y}; arrow keys move it`}
+        style={{ left: across(place.x + 0.5), top: down(place.y + 0.5) }}
+        onKeyDown={onKeyDown}
+      />
+    </>
   );
 }

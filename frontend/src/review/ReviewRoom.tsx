@@ -12,9 +12,9 @@ import { useStored } from "../stored";
 import { ReviewContext, type Review } from "./context";
 import { KeyHelp } from "./KeyHelp";
 import { brushFrame, personFrame, useFollow } from "./following";
-import { FIRST_HEAT, overlayStyle, type Heat } from "./heat";
 import { FIRST_LANE, type LaneChoice } from "./lanes";
 import { FIRST_LOOK, footage, type Look } from "./look";
+import { FIRST_COLOURING, overlayOf, type Colouring } from "./overlays";
 import { useMarks } from "./marks";
 import { PaintDialog } from "./PaintDialog";
 import { Panel } from "./Panel";
@@ -46,8 +46,9 @@ interface RoomProps {
 /** The review page of one shot. */
 export function ReviewRoom({ live, state, status, progress, forming, people }: RoomProps) {
   const [chosen, setLook] = useState<Look>(FIRST_LOOK);
-  const [heat, setHeat] = useStored<Heat>("stylizer.heat", FIRST_HEAT);
+  const [colouring, setColouring] = useStored<Colouring>("stylizer.overlays", FIRST_COLOURING);
   const [lane, setLane] = useStored<LaneChoice>("stylizer.lane", FIRST_LANE);
+  const [probeSide, setProbeSide] = useState<number>(1);
   const [slice, setSlice] = useState<Line | null>(null);
   const [outlined, setOutlined] = useState(false);
   const [selection, setSelection] = useState<Selection>(NOTHING);
@@ -66,13 +67,10 @@ export function ReviewRoom({ live, state, status, progress, forming, people }: R
   const shown = useMemo(() => footage(state, other, look), [state, other, look]);
   useEffect(() => viewer.show(shown), [viewer, shown]);
   const overlay = useMemo(
-    () => overlayStyle(heat, look.overlay === "causes", state, other),
-    [heat, look.overlay, state, other],
+    () => overlayOf(look.overlay, colouring, state, other),
+    [look.overlay, colouring, state, other],
   );
-  useEffect(
-    () => viewer.setOverlay(look.overlay === "none" ? null : overlay),
-    [viewer, look.overlay, overlay],
-  );
+  useEffect(() => viewer.setOverlay(overlay), [viewer, overlay]);
   useFrameInAddress(viewer);
   const follow = useFollow(viewer, (leader) =>
     leader.kind === "brush" ? brushFrame(state, progress) : personFrame(people, leader.username),
@@ -98,6 +96,8 @@ export function ReviewRoom({ live, state, status, progress, forming, people }: R
     follow,
     lane,
     setLane,
+    probeSide,
+    setProbeSide,
     slice,
     setSlice,
     outlined,
@@ -122,8 +122,8 @@ export function ReviewRoom({ live, state, status, progress, forming, people }: R
       progress,
       forming,
       people,
-      heat,
-      setHeat,
+      colouring,
+      setColouring,
       overlay,
       renewPass,
       rerun,

@@ -7,9 +7,9 @@ import { Do } from "./Do";
 import { DrawingBar } from "./DrawingBar";
 import { FollowState } from "./FollowState";
 import { FormingPicture, useForming } from "./Forming";
-import { HeatLegend } from "./HeatLegend";
 import { amountOf, shownRevision } from "./look";
 import { NoteDrawings } from "./NoteDrawings";
+import { OverlayLegend } from "./OverlayLegend";
 import { ProbePin, ProbeReading } from "./Probe";
 import { ProxyMark, WhatIsSeen } from "./Seen";
 import { RegionBar } from "./RegionBar";
@@ -23,7 +23,7 @@ import { usePresentDraft } from "./useNotebook";
 
 /** The picture, as large as the space allows, and what is said about it above and below its edge. */
 export function Stage() {
-  const { viewer, state, look, slice, outlined } = useReview();
+  const { viewer, state, look, overlay, slice, outlined } = useReview();
   const space = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture = useRef<HTMLDivElement>(null);
@@ -55,7 +55,7 @@ export function Stage() {
       <div className="stage-bar">
         <WhatIsSeen />
         <Magnification />
-        {look.overlay !== "none" && <HeatLegend />}
+        {overlay && <OverlayLegend overlay={overlay} />}
       </div>
       <div className="stage-space" ref={space}>
         <div

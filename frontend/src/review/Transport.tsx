@@ -6,7 +6,7 @@ import { Icon } from "../ui/Icon";
 import { CompareControls } from "./CompareControls";
 import { useReview, useViewer } from "./context";
 import { Do } from "./Do";
-import { HeatControls } from "./HeatControls";
+import { OverlayControls } from "./OverlayControls";
 import { PlaybackMenu } from "./PlaybackMenu";
 
 /** The line under the picture: where, how fast, from where to where, and what is looked at. */
@@ -30,7 +30,7 @@ export function Transport() {
       <div className="transport-group end">
         <Finders />
         <CompareControls />
-        <HeatControls />
+        <OverlayControls />
         <Do action="slice" shape="slice" pressed={slice !== null} />
         <Do action="help" text="?" />
       </div>

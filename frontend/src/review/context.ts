@@ -7,9 +7,8 @@ import type { Action } from "../keys";
 import type { Forming } from "../live/forming";
 import type { LiveStatus } from "../live/live-take";
 import type { TakeState } from "../live/take-state";
-import type { View } from "../player/viewer";
-import type { OverlayStyle } from "../player/colour-maps";
-import type { Heat } from "./heat";
+import type { Overlay, View } from "../player/viewer";
+import type { Colouring } from "./overlays";
 import type { RegionDraft } from "./region";
 import type { Room } from "./useActions";
 
@@ -22,10 +21,10 @@ export interface Review extends Omit<Room, "setOpen" | "goToTake"> {
   readonly forming: Forming;
   /** Who else looks at the shot. */
   readonly people: readonly PresentPerson[];
-  readonly heat: Heat;
-  readonly setHeat: (heat: Heat) => void;
-  /** The heat as it is drawn, with its scale in numbers. */
-  readonly overlay: OverlayStyle;
+  readonly colouring: Colouring;
+  readonly setColouring: (colouring: Colouring) => void;
+  /** What lies over the pictures, with its scale in numbers. */
+  readonly overlay: Overlay | null;
   /** Renews the permission to load the shot's files. */
   readonly renewPass: () => Promise<void>;
   /** Asks for frames again. */

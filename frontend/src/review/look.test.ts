@@ -83,8 +83,8 @@ describe("the two pictures of a frame", () => {
 
   it("have errors of their own", () => {
     const shown = footage(state, other, { ...FIRST_LOOK, against: "revision", comparison: "beside" });
-    expect(shown.field(1002)?.url).toBe(media("1.gz"));
-    expect(shown.otherField(1002)?.url).toBe(media("2.gz"));
+    expect(shown.measures(1002)?.error).toBe(media("1.gz"));
+    expect(shown.otherMeasures(1002)?.error).toBe(media("2.gz"));
   });
 });
 

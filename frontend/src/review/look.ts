@@ -4,7 +4,7 @@ import type { Frame, Revision, Transition } from "../api/types";
 import { frameBefore, keptRevision, otherThan, transitionBetween, type TakeState } from "../live/take-state";
 import { GAINS, type Comparison } from "../player/renderer";
 import type { Picture } from "../player/proxies";
-import type { FieldSource, Footage, Subject } from "../player/viewer";
+import type { Footage, Layer, Measures, Subject } from "../player/viewer";
 import { takeNumber } from "../ui/format";
 
 /** What the take is compared with: its source, its previous revisions, or the take with this id. */
@@ -21,7 +21,8 @@ export interface Look {
   readonly gain: number;
   /** By frame: the revision to look at, where it is not the kept one. */
   readonly picked: ReadonlyMap<number, number>;
-  readonly overlay: "none" | "error" | "causes";
+  /** What was measured, over the pictures; "causes" is only why pixels have no error. */
+  readonly overlay: "none" | "causes" | Layer;
 }
 
 export const FIRST_LOOK: Look = {
@@ -38,6 +39,22 @@ export const FIRST_LOOK: Look = {
 export function withSource(look: Look): Look {
   const atSource = look.against === "source" && look.swapped;
   return { ...look, against: "source", swapped: !atSource };
+}
+
+/** What a revision changed: the difference to the one before it, or that no longer. */
+export function withPrevious(look: Look): Look {
+  return showsPrevious(look)
+    ? { ...look, comparison: "single" }
+    : { ...look, against: "revision", comparison: "difference", swapped: false };
+}
+
+export function showsPrevious(look: Look): boolean {
+  return look.against === "revision" && look.comparison === "difference";
+}
+
+/** Lays this over the pictures, or nothing again. */
+export function withOverlay(look: Look, overlay: Look["overlay"]): Look {
+  return { ...look, overlay: look.overlay === overlay ? "none" : overlay };
 }
 
 /** Shows both pictures this way, or only one again. */
@@ -105,7 +122,7 @@ export function previousRevision(state: TakeState, look: Look, number: number): 
 /** One of the two pictures of every frame. */
 interface Side {
   readonly picture: (frame: number) => Picture | null;
-  readonly field: (frame: number) => FieldSource | null;
+  readonly measures: (frame: number) => Measures | null;
   readonly describe: (frame: number) => Subject;
   readonly willCome: (frame: number) => boolean;
 }
@@ -123,8 +140,8 @@ export function footage(state: TakeState, other: TakeState | null, look: Look): 
     size: shot,
     picture: first.picture,
     other: second.picture,
-    field: first.field,
-    otherField: second.field,
+    measures: first.measures,
+    otherMeasures: second.measures,
     source: (frame) => source.picture(frame)?.still ?? null,
     stylized: (frame) => (first === source ? second : first).picture(frame)?.still ?? null,
     describe: (frame) => ({ first: first.describe(frame), second: second.describe(frame) }),
@@ -150,7 +167,7 @@ function againstSide(state: TakeState, other: TakeState | null, look: Look, sour
     : { ...nothing, describe: () => ({ side: "stylized", take: name, revision: null, kept: true }) };
 }
 
-const nothing = { picture: () => null, field: () => null, willCome: () => true };
+const nothing = { picture: () => null, measures: () => null, willCome: () => true };
 
 function revisionSide(
   state: TakeState,
@@ -163,11 +180,9 @@ function revisionSide(
       const revision = revisionOf(frame);
       return revision === undefined ? null : pictureAt(state.shot.media, revision.picture, revision.proxy);
     },
-    field: (frame) => {
+    measures: (frame) => {
       const transition = transitionBetween(state, earlierOf(frameBefore(state, frame)), revisionOf(frame));
-      return transition === undefined
-        ? null
-        : { url: state.shot.media + transition.field, heat: transition.heat };
+      return transition === undefined ? null : measuresOf(transition, state.shot.media);
     },
     describe: (frame) => {
       const revision = revisionOf(frame);
@@ -185,7 +200,7 @@ function sourceSide({ shot }: TakeState, painted: Side): Side {
       const name = shot.sources[frame];
       return name === undefined ? null : pictureAt(shot.media, name, shot.source_proxies[frame]);
     },
-    field: painted.field,
+    measures: painted.measures,
     describe: () => ({ side: "source", take: null, revision: null, kept: true }),
     willCome: () => false,
   };
@@ -193,6 +208,11 @@ function sourceSide({ shot }: TakeState, painted: Side): Side {
 
 function pictureAt(folder: string, still: string, proxy: string | null | undefined): Picture {
   return { still: folder + still, proxy: proxy ? folder + proxy : null };
+}
+
+function measuresOf({ field, residual_field, flow_field, heat }: Transition, folder: string): Measures {
+  const at = (name: string | null): string | null => (name === null ? null : folder + name);
+  return { error: at(field), residual: at(residual_field), flow: at(flow_field), heat };
 }
 
 function isUnderWay(frame: Frame | undefined): boolean {

@@ -3,12 +3,21 @@ import { useCallback, useEffect, useLayoutEffect, useRef } from "react";
 import { actionOf, type Action } from "../keys";
 import { flaggedFrames, framesAbove } from "../live/flags";
 import { frameNumbers, worstFrame, type TakeState } from "../live/take-state";
+import { PROBE_SIDES } from "../player/probe";
 import type { Line } from "../player/slice";
 import type { Viewer } from "../player/viewer";
 import { draftOf, withDraft, type FrameRange } from "./drafts";
 import { mayDecide, type DecisionKind } from "./decisions";
 import { nextLane, type LaneChoice } from "./lanes";
-import { nextAgainst, stronger, withComparison, withSource, type Look } from "./look";
+import {
+  nextAgainst,
+  stronger,
+  withComparison,
+  withOverlay,
+  withPrevious,
+  withSource,
+  type Look,
+} from "./look";
 import type { Marks } from "./marks";
 import type { Follow } from "./following";
 import type { Playback } from "./playback";
@@ -37,6 +46,9 @@ export interface Room {
   readonly follow: Follow;
   readonly lane: LaneChoice;
   readonly setLane: (lane: LaneChoice) => void;
+  /** Side of the square that the probe averages, in pixels. */
+  readonly probeSide: number;
+  readonly setProbeSide: (side: number) => void;
   readonly slice: Line | null;
   readonly setSlice: (slice: Line | null) => void;
   /** Whether the worst regions of doubtful frames are outlined. */
@@ -139,8 +151,8 @@ function showThreads(frame: number): void {
 
 function looking(room: Room) {
   const { state, viewer, look, setLook, lane, setLane, slice, setSlice, notebook, setOpen } = room;
-  const overlay = (kind: Look["overlay"]): void =>
-    setLook({ ...look, overlay: look.overlay === kind ? "none" : kind });
+  const { probeSide, setProbeSide } = room;
+  const overlay = (kind: Look["overlay"]): void => setLook(withOverlay(look, kind));
   return {
     source: () => setLook(withSource(look)),
     against: () => setLook({ ...look, against: nextAgainst(state, look.against) }),
@@ -153,7 +165,11 @@ function looking(room: Room) {
     less: () => setLook(stronger(look, -1)),
     heatmap: () => overlay("error"),
     causes: () => overlay("causes"),
+    residual: () => overlay("residual"),
+    flow: () => overlay("flow"),
+    previousDifference: () => setLook(withPrevious(look)),
     probe: () => viewer.togglePin(),
+    probeArea: () => setProbeSide(PROBE_SIDES.find((side) => side > probeSide) ?? PROBE_SIDES[0]),
     drawings: () => notebook.setShown(nextShown(notebook.shown)),
     slice: () => setSlice(slice ? null : FIRST_LINE),
     lane: () => setLane({ ...lane, lane: nextLane(lane.lane) }),

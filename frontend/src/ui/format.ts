@@ -9,6 +9,13 @@ export function thousandths(error: number | null | undefined): string {
   return value < 0.095 && value > 0 ? value.toFixed(2) : value.toFixed(1);
 }
 
+/** Movement: −0.5, 12.3. */
+export function pixels(value: number | null | undefined): string {
+  if (value === null || value === undefined) return "–";
+  const written = value.toFixed(1);
+  return written === "-0.0" ? "0.0" : written.replace("-", "−");
+}
+
 export function percent(share: number): string {
   const value = share * 100;
   return `${value > 0 && value < 0.5 ? "<1" : value.toFixed(0)} %`;
