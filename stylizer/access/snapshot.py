@@ -120,6 +120,7 @@ def take_values(takes: Any) -> list[Values]:
             "name": take.name,
             "preset": take.settings["preset"],
             "settings": take.settings,
+            "rerun_flagged": take.rerun_flagged,
             "styles": [
                 {**style_version_values(each.style_version), "weight": each.weight}
                 for each in sorted(take.take_styles.all(), key=lambda each: each.pk)
@@ -174,6 +175,8 @@ def render_values(renders: Any) -> list[Values]:
             "total": len(render.frames),
             "requested_by": person(render.requested_by),
             "reason": render.reason,
+            "held_stronger": render.held_stronger,
+            "by_rule": render.by_rule,
             "failure": render.failure,
             "pause_reason": render.pause_reason,
             "worker": render.worker,

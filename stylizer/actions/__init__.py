@@ -14,6 +14,7 @@ from stylizer.actions.errors import (
     RevisionChanged,
 )
 from stylizer.actions.events import EVENT_CHANNEL, PROGRESS_CHANNEL, WorkerActor
+from stylizer.actions.flagged import answer_rerun, rerun_flagged
 from stylizer.actions.flows import import_flow
 from stylizer.actions.imported import import_take
 from stylizer.actions.masks import add_mask
@@ -77,6 +78,7 @@ __all__ = [
     "add_style_version",
     "add_to_upload",
     "add_webhook",
+    "answer_rerun",
     "begin_upload",
     "cancel_render",
     "create_project",
@@ -99,6 +101,7 @@ __all__ = [
     "reopen_note",
     "reply_to_note",
     "request_rerun",
+    "rerun_flagged",
     "resolve_note",
     "resume_render",
     "retry_render",

@@ -42,6 +42,7 @@ from stylizer.models import (
     Verdict,
 )
 from stylizer.models.renders import ACTIVE_STATES
+from stylizer.models.takes import STRONGEST_HOLD
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,13 @@ def create_take(
     overrides: Mapping[str, Any] | None = None,
     name: str = "",
     regions: Sequence[RegionStyle] = (),
+    rerun_flagged: float | None = None,
 ) -> Take:
-    """Make a take of the whole shot and queue its first render. A region lies over those before it."""
+    """Make a take of the whole shot and queue its first render. A region lies over those before it.
+
+    With `rerun_flagged`, the frames that the first render leaves flagged are rerun once, their temporal
+    weight times this; see `stylizer.actions.flagged`.
+    """
     require(actor, shot.project, Action.START_TAKE)
     if not styles:
         raise Invalid("A take needs a style.", "styles")
@@ -94,14 +100,18 @@ def create_take(
     _check_regions(regions, shot)
     settings = _resolve(shot, preset, overrides or {})
     _check_settings(settings, shot, len(styles), len(regions))
+    if rerun_flagged is not None:
+        check_factor(rerun_flagged, "rerun_flagged")
     with change_shot(shot.pk, "take.created", actor) as change:
         take = add_take(change, actor, shot, styles, settings, name)
+        Take.objects.filter(pk=take.pk).update(rerun_flagged=rerun_flagged)
+        take.rerun_flagged = rerun_flagged
         TakeRegion.objects.bulk_create(
             TakeRegion(take=take, position=position, **vars(region))
             for position, region in enumerate(regions, 1)
         )
         first = list(anchor_numbers(settings, shot.numbers))
-        _queue_render(change, take, RenderKind.FIRST, first, {}, settings, actor, "")
+        queue_render(change, take, RenderKind.FIRST, first, {}, settings, actor, "")
     return take
 
 
@@ -139,7 +149,7 @@ def queue_segments(change: Change, first: Render) -> None:
     between = sorted({*take.shot.numbers} - {*first.frames})
     for run in runs(between):
         plan = plan_rerun(take, run, settings)
-        _queue_render(
+        queue_render(
             change,
             take,
             RenderKind.SEGMENT,
@@ -178,10 +188,10 @@ def request_rerun(
         _refuse_approved(take, seen)
         refuse_under_way(take, seen)
         check_region(take, seen, region)
-        settings = _change(take, overrides or {})
+        settings = changed_settings(take, overrides or {})
         plan = plan_rerun(take, seen, settings)
         take.take_frames.filter(number__in=plan.frames).update(failures=0, failure="")
-        render = _queue_render(
+        render = queue_render(
             change, take, RenderKind.RERUN, plan.frames, plan.held, settings, actor, reason.strip()
         )
         if region is not None:
@@ -211,7 +221,7 @@ def check_region(take: Take, seen: Mapping[int, int | None], region: RerunRegion
         )
 
 
-def _queue_render(
+def queue_render(
     change: Change,
     take: Take,
     kind: RenderKind,
@@ -247,7 +257,8 @@ def _resolve(shot: Shot, preset: str, overrides: Mapping[str, Any]) -> Settings:
         return resolve_settings(shot.width, shot.height, preset, **overrides)
 
 
-def _change(take: Take, overrides: Mapping[str, Any]) -> Settings:
+def changed_settings(take: Take, overrides: Mapping[str, Any]) -> Settings:
+    """The settings of a rerun of the take. Raises Invalid."""
     shot = take.shot
     _check_names(overrides)
     with in_our_words("overrides"):
@@ -267,6 +278,16 @@ def _check_settings(settings: Settings, shot: Shot, styles: int, regions: int) -
             f"The shot has no imported flow between the frames {earlier} and {later}: bring it in with "
             "manage.py import_flow, or choose another optical flow (flow).",
             "flow",
+        )
+
+
+def check_factor(factor: float, field: str) -> None:
+    """Raise Invalid for what flagged frames can't be held stronger by."""
+    if not 1 < factor <= STRONGEST_HOLD:  # false for NaN too
+        raise Invalid(
+            f"The temporal weight can't be taken times {factor:g}: choose more than 1, and at most "
+            f"{STRONGEST_HOLD}.",
+            field,
         )
 
 

@@ -27,6 +27,7 @@ from stylizer.actions.events import (
     change_shot,
     notify,
 )
+from stylizer.actions.flagged import rerun_flagged_by_rule
 from stylizer.actions.renders import touch_render
 from stylizer.actions.takes import queue_segments
 from stylizer.actions.wakeups import wake_for_measuring, wake_for_render
@@ -291,12 +292,14 @@ def commit_transition(*, worker: WorkerActor, earlier: Revision, later: Revision
 
 def finish_render(*, claim: Claim) -> None:
     """All frames are made, or given up. Those between anchors can be, once the anchors are."""
-    with change_shot(claim.shot_id, "render.finished", claim.worker) as change:
-        render = _lock(claim)
-        render.steps.all().delete()  # they serve to resume; files that were only steps are now collected
-        _finish(change, render, RenderState.DONE)
-        if render.kind == RenderKind.FIRST:
-            queue_segments(change, render)
+    with transaction.atomic():  # the rule is followed with the finish, or neither is done
+        with change_shot(claim.shot_id, "render.finished", claim.worker) as change:
+            render = _lock(claim)
+            render.steps.all().delete()  # they serve to resume; files that were only steps are now collected
+            _finish(change, render, RenderState.DONE)
+            if render.kind == RenderKind.FIRST:
+                queue_segments(change, render)
+        rerun_flagged_by_rule(worker=claim.worker, take=render.take)
 
 
 def fail_render(*, claim: Claim, message: str) -> None:

@@ -10,6 +10,7 @@ from stylizer.access.queue import queue_list
 from stylizer.models import Priority
 
 from .schemas.queue import NewPriority, Queue
+from .schemas.requests import RerunAnswer
 from .signed_in import SignedIn
 
 router = Router(tags=["renders"])
@@ -57,4 +58,12 @@ def prioritise_render(request: SignedIn, render_id: int, body: NewPriority) -> S
         render=access_render(request.user, render_id),
         priority=Priority[body.priority.upper()],
     )
+    return Status(204, None)
+
+
+@router.post("/renders/{int:render_id}/answer", response={204: None})
+def answer_rerun(request: SignedIn, render_id: int, body: RerunAnswer) -> Status[None]:
+    """Keep what a rerun of flagged frames made, or go back to what was there before."""
+    render = access_render(request.user, render_id)
+    actions.answer_rerun(actor=request.user, render=render, better=body.better, seen=body.seen)
     return Status(204, None)

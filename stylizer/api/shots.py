@@ -104,6 +104,7 @@ def create_take(request: SignedIn, shot_id: int, body: NewTake) -> Status[dict[s
             )
             for each in body.regions
         ],
+        rerun_flagged=body.rerun_flagged,
     )
     return Status(201, {"id": take.pk})
 

@@ -8,6 +8,7 @@ from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
 from stylizer import actions
+from stylizer.access.flagged import frames_to_rerun
 from stylizer.access.objects import access_mask, access_revision, access_take
 from stylizer.access.reruns import RerunPlan as Plan
 from stylizer.access.reruns import plan_rerun
@@ -18,8 +19,8 @@ from stylizer.actions.takes import check_region
 from .idempotency import idempotent
 from .media_cookies import open_shot
 from .schemas.base import Created
-from .schemas.requests import NewDecision, NewKept, NewNote, NewPainted, NewRerun
-from .schemas.review import RerunPlan, Snapshot
+from .schemas.requests import NewDecision, NewFlaggedRerun, NewKept, NewNote, NewPainted, NewRerun
+from .schemas.review import FlaggedFrames, RerunPlan, Snapshot
 from .signed_in import SignedIn
 
 router = Router(tags=["takes"])
@@ -99,6 +100,21 @@ def preview_rerun(request: SignedIn, take_id: int, body: NewRerun) -> dict[str, 
     check_seen(take, body.seen)
     check_region(take, body.seen, _region(request, body))
     return _plan_values(plan_rerun(take, body.seen))
+
+
+@router.get("/takes/{int:take_id}/reruns/flagged", response=FlaggedFrames)
+def list_flagged(request: SignedIn, take_id: int) -> dict[str, Any]:
+    """The frames that a rerun of flagged frames would take now, and why."""
+    why = frames_to_rerun(access_take(request.user, take_id))
+    return {"frames": {str(number): causes for number, causes in why.items()}}
+
+
+@router.post("/takes/{int:take_id}/reruns/flagged", response={201: Created})
+def rerun_flagged(request: SignedIn, take_id: int, body: NewFlaggedRerun) -> Status[dict[str, int]]:
+    """Have the flagged frames painted again, held stronger to their neighbours."""
+    take = access_take(request.user, take_id)
+    render = actions.rerun_flagged(actor=request.user, take=take, factor=body.factor)
+    return Status(201, {"id": render.pk})
 
 
 @router.post("/takes/{int:take_id}/notes", response={201: Created})

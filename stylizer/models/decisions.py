@@ -30,7 +30,8 @@ class Decision(models.Model):
             one_of("kind", Verdict, "decision"),
             CheckConstraint(
                 condition=Q(kind=Verdict.RERUN, render__isnull=False)
-                | (~Q(kind=Verdict.RERUN) & Q(render__isnull=True)),
+                | (~Q(kind=Verdict.RERUN) & Q(render__isnull=True))
+                | Q(kind=Verdict.KEEP),  # the answer to a rerun of flagged frames names it
                 name="decision_rerun_has_a_render",
             ),
         ]

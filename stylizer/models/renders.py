@@ -67,6 +67,14 @@ class Render(models.Model):
     worker = models.CharField(max_length=150, blank=True, default="")
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True, default="")
+    held_stronger = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="Of a rerun of flagged frames: the factor on the take's temporal weight.",
+    )
+    by_rule = models.BooleanField(
+        default=False, help_text="Whether the take's rule asked for this rerun, and nobody by hand."
+    )
     failure = models.TextField(blank=True, default="")
     pause_reason = models.TextField(blank=True, default="")
     paused_by = models.ForeignKey(
@@ -107,6 +115,15 @@ class Render(models.Model):
                 | (~Q(state__in=ACTIVE_STATES) & Q(finished_at__isnull=False)),
                 name="render_finished_when_not_active",
             ),
+            CheckConstraint(
+                condition=Q(kind=RenderKind.RERUN) | Q(held_stronger__isnull=True),
+                name="render_held_stronger_is_a_rerun",
+            ),
+            CheckConstraint(
+                condition=Q(by_rule=False) | Q(held_stronger__isnull=False),
+                name="render_by_rule_holds_stronger",
+            ),
+            UniqueConstraint(fields=["take"], condition=Q(by_rule=True), name="render_by_rule_once_per_take"),
             UniqueConstraint(
                 fields=["take"], condition=Q(kind=RenderKind.FIRST), name="render_first_once_per_take"
             ),

@@ -10,6 +10,9 @@ from stylizer.models.styles import StyleVersion
 #: A frame that fails this often in one render is passed over.
 FAILURES_ALLOWED = 2
 
+#: The most that a rerun of flagged frames multiplies the temporal weight by.
+STRONGEST_HOLD = 10
+
 
 class Take(models.Model):
     """One stylization of a shot, with the settings resolved when it was asked for."""
@@ -18,6 +21,12 @@ class Take(models.Model):
     number = models.IntegerField()
     name = models.CharField(max_length=150, blank=True)
     settings = models.JSONField()
+    rerun_flagged = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="The rule: what the first render leaves flagged is rerun once, with the temporal weight "
+        "times this. Empty: it is not.",
+    )
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -25,6 +34,11 @@ class Take(models.Model):
         constraints = [
             UniqueConstraint(fields=["shot", "number"], name="take_number_once_per_shot"),
             CheckConstraint(condition=Q(number__gte=1), name="take_number_positive"),
+            CheckConstraint(
+                condition=Q(rerun_flagged__isnull=True)
+                | Q(rerun_flagged__gt=1, rerun_flagged__lte=STRONGEST_HOLD),
+                name="take_rerun_flagged_in_range",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,8 @@ from django.db import connection, connections
 from stylizer.access.feed import events_after
 from stylizer.access.snapshot import take_snapshot
 from stylizer.access.stores import shot_store
-from stylizer.actions import decisions, imported, notes, painted, renders, takes, working
+from stylizer.actions import decisions, flagged, imported, notes, painted, renders, takes, working
+from stylizer.actions.events import change_shot
 from stylizer.actions.takes import WeightedStyle
 from stylizer.media.pictures import encode_master
 from stylizer.models import Event, Mask, Note, Priority, Render, RenderState, Shot, Style, Take, Verdict
@@ -198,6 +199,33 @@ def prioritised(take: Take, people: Personas, style: Style) -> None:
     renders.prioritise_render(actor=people.bob, render=take.renders.get(), priority=Priority.HIGH)
 
 
+def flagged_again(take: Take, people: Personas, style: Style) -> Render:
+    made = studio.paint(take)
+    rerun = takes.request_rerun(actor=people.bob, take=take, seen={1002: made[1002].pk})
+    studio.paint(take)  # and 1003 is stale
+    assert rerun.frames == [1002]
+    return flagged.rerun_flagged(actor=people.carol, take=take, factor=2)
+
+
+def answered(take: Take, people: Personas, style: Style) -> None:
+    again = flagged_again(take, people, style)
+    studio.paint(take)
+    seen = {number: studio.kept(take)[number] for number in again.frames}
+    flagged.answer_rerun(actor=people.bob, render=again, better=False, seen=seen)
+
+
+def flagged_by_rule(take: Take, people: Personas, style: Style) -> None:
+    lease = studio.claim(take)
+    for _ in range(2):
+        working.fail_frame(claim=lease, position=0, frame=1001, message="It diverged.")
+    for frame in range(1002, 1006):
+        studio.commit(lease, frame)
+    with change_shot(take.shot_id, "take.ruled", people.carol) as change:
+        Take.objects.filter(pk=take.pk).update(rerun_flagged=2)
+        change.takes.add(take.pk)
+    working.finish_render(claim=lease)
+
+
 def out_of_room(take: Take, people: Personas, style: Style) -> None:
     lease = studio.claim(take)
     studio.commit(lease, 1001)
@@ -237,6 +265,9 @@ DOINGS: dict[str, Do] = {
     "commit_transition": measured,
     "finish_render": finished,
     "fail_render": render_failed,
+    "rerun_flagged": flagged_again,
+    "answer_rerun": answered,
+    "rerun_flagged_by_rule": flagged_by_rule,
     "retry_render": retried,
     "prioritise_render": prioritised,
     "pause_for_room": out_of_room,
@@ -299,7 +330,7 @@ def test_every_action_on_a_shot_is_among_them() -> None:
         }
 
     actions = set().union(
-        *(actions_of(module) for module in (takes, decisions, imported, painted, notes, renders, working))
+        *map(actions_of, (takes, flagged, decisions, imported, painted, notes, renders, working))
     )
     assert actions - UNSEEN == {name.split()[0] for name in DOINGS}
 

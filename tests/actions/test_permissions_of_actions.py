@@ -15,6 +15,7 @@ from stylizer.access.errors import Forbidden, NotFound
 from stylizer.access.stores import shot_store
 from stylizer.actions import (
     decisions,
+    flagged,
     flows,
     imported,
     masks,
@@ -33,7 +34,7 @@ from stylizer.actions import people as people_actions
 from stylizer.engine.motion import FlowPair
 from stylizer.media.sequences import DEFAULT_RATE, PictureSequence
 from stylizer.media.sources import encode_source
-from stylizer.models import Priority, Shot, Style, StyleState, Take, Webhook
+from stylizer.models import Priority, Render, Shot, Style, StyleState, Take, Webhook
 from tests import studio
 from tests.personas import Personas, picture
 
@@ -123,6 +124,19 @@ def a_retried_rerun(actor: Any, take: Take, people: Personas, style: Style) -> N
     a_rerun(people.carol, take, people, style)
     working.fail_render(claim=studio.claim(take), message="No such weights.")
     renders.retry_render(actor=actor, render=take.renders.get(kind="rerun"))
+
+
+def a_flagged_rerun(actor: Any, take: Take, people: Personas, style: Style) -> Render:
+    a_rerun(people.carol, take, people, style)
+    studio.paint(take)  # its neighbour is stale
+    return flagged.rerun_flagged(actor=actor, take=take, factor=2)
+
+
+def an_answer(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    render = a_flagged_rerun(people.carol, take, people, style)
+    studio.paint(take)
+    seen = {number: studio.kept(take)[number] for number in render.frames}
+    flagged.answer_rerun(actor=actor, render=render, better=True, seen=seen)
 
 
 def a_priority(actor: Any, take: Take, people: Personas, style: Style) -> None:
@@ -255,6 +269,8 @@ TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "resume_render": (a_resume, {A, B, C}),
     "retry_render": (a_retry, {A, B, C}),
     "retry_render of a rerun": (a_retried_rerun, {A, B, C}),
+    "rerun_flagged": (a_flagged_rerun, {A, B, C}),
+    "answer_rerun": (an_answer, {A, B}),
     "prioritise_render": (a_priority, {A, B}),
     "decide approve": (a_decision("approve"), {A, B}),
     "decide reject": (a_decision("reject"), {A, B}),

@@ -630,6 +630,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/takes/{take_id}/reruns/flagged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flagged
+         * @description The frames that a rerun of flagged frames would take now, and why.
+         */
+        get: operations["list_flagged"];
+        put?: never;
+        /**
+         * Rerun Flagged
+         * @description Have the flagged frames painted again, held stronger to their neighbours.
+         */
+        post: operations["rerun_flagged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/takes/{take_id}/notes": {
         parameters: {
             query?: never;
@@ -764,6 +788,26 @@ export interface paths {
          * @description Have a render go before others that wait, or after them.
          */
         post: operations["prioritise_render"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/renders/{render_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Rerun
+         * @description Keep what a rerun of flagged frames made, or go back to what was there before.
+         */
+        post: operations["answer_rerun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1892,6 +1936,16 @@ export interface components {
             requested_by: string;
             /** Reason */
             reason: string;
+            /**
+             * Held Stronger
+             * @description Of a rerun of flagged frames: the factor on the temporal weight.
+             */
+            held_stronger: number | null;
+            /**
+             * By Rule
+             * @description The take's rule asked for it, and nobody by hand.
+             */
+            by_rule: boolean;
             /** Failure */
             failure: string;
             /** Pause Reason */
@@ -2094,6 +2148,11 @@ export interface components {
             settings: {
                 [key: string]: unknown;
             };
+            /**
+             * Rerun Flagged
+             * @description The rule: flagged frames are rerun once with this factor on the temporal weight.
+             */
+            rerun_flagged: number | null;
             /** Styles */
             styles: components["schemas"]["TakeStyle"][];
             /** Regions */
@@ -2319,6 +2378,11 @@ export interface components {
              * @default
              */
             name: string;
+            /**
+             * Rerun Flagged
+             * @description Rerun once what the first render leaves flagged, with the temporal weight times this.
+             */
+            rerun_flagged?: number | null;
         };
         /**
          * StyleShare
@@ -2660,6 +2724,31 @@ export interface components {
             later_held: boolean;
         };
         /**
+         * FlaggedFrames
+         * @description The frames that a rerun of flagged frames would take.
+         */
+        FlaggedFrames: {
+            /**
+             * Frames
+             * @description Frame number → its flags.
+             */
+            frames: {
+                [key: string]: string[];
+            };
+        };
+        /**
+         * NewFlaggedRerun
+         * @description Flagged frames to paint again, held stronger.
+         */
+        NewFlaggedRerun: {
+            /**
+             * Factor
+             * @description On the temporal weight.
+             * @default 2
+             */
+            factor: number;
+        };
+        /**
          * NewNote
          * @description Words on a range of frames, and what was drawn there.
          */
@@ -2808,6 +2897,25 @@ export interface components {
              * @enum {string}
              */
             priority: "low" | "normal" | "high";
+        };
+        /**
+         * RerunAnswer
+         * @description Whether a rerun of flagged frames is better than what was there before.
+         */
+        RerunAnswer: {
+            /** Better */
+            better: boolean;
+            /**
+             * Seen
+             * @description Frame number → the revision that was on the screen. If another is kept by now: 409.
+             * @example {
+             *       "1001": 12,
+             *       "1002": 13
+             *     }
+             */
+            seen: {
+                [key: string]: number | null;
+            };
         };
         /**
          * NewReply
@@ -4164,6 +4272,54 @@ export interface operations {
             };
         };
     };
+    list_flagged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlaggedFrames"];
+                };
+            };
+        };
+    };
+    rerun_flagged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFlaggedRerun"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
     add_note: {
         parameters: {
             query?: never;
@@ -4302,6 +4458,30 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewPriority"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    answer_rerun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                render_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RerunAnswer"];
             };
         };
         responses: {

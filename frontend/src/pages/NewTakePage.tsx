@@ -42,6 +42,7 @@ function TakeForm({ shot }: { shot: ShotSummary }) {
   const [overrides, setOverrides] = useState<Record<string, unknown>>({});
   const [regions, setRegions] = useState<RegionDraft[]>([]);
   const [name, setName] = useState("");
+  const [rerunFlagged, setRerunFlagged] = useState("");
   const base = catalogue.data?.presets[preset] ?? {};
   const start = useMutation({
     mutationFn: () =>
@@ -51,6 +52,7 @@ function TakeForm({ shot }: { shot: ShotSummary }) {
         overrides: changesOnly(overrides, base),
         regions: wireRegions(regions),
         name,
+        rerun_flagged: rerunFlagged === "" ? null : Number(rerunFlagged),
       } satisfies NewTake),
     onSuccess: (take) => void navigate(`/takes/${take.id}`),
   });
@@ -115,6 +117,7 @@ function TakeForm({ shot }: { shot: ShotSummary }) {
             <input {...attributes} value={name} onChange={(event) => setName(event.target.value)} />
           )}
         </Field>
+        <RuleField value={rerunFlagged} onChange={setRerunFlagged} />
         {start.error && <ErrorNotice error={start.error} />}
         <div className="form-actions">
           <button type="button" onClick={() => void navigate(-1)}>
@@ -134,6 +137,37 @@ function TakeForm({ shot }: { shot: ShotSummary }) {
         </div>
       </section>
     </form>
+  );
+}
+
+/** The rule on what the first render leaves flagged; an empty value is none. */
+function RuleField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  return (
+    <div className="rule">
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={value !== ""}
+          onChange={(event) => onChange(event.target.checked ? "2" : "")}
+        />
+        Rerun flagged frames once with stronger temporal weight, then ask
+      </label>
+      {value !== "" && (
+        <label className="check">
+          times
+          <input
+            type="number"
+            aria-label="Factor on the temporal weight"
+            required
+            min={1.1}
+            max={10}
+            step={0.1}
+            value={value}
+            onChange={(event) => onChange(event.target.value)}
+          />
+        </label>
+      )}
+    </div>
   );
 }
 

@@ -1,3 +1,5 @@
+import { useState } from "react";
+
 import { keyCaps, tooltip } from "../keys";
 import { flaggedFrames } from "../live/flags";
 import { frameNumbers } from "../live/take-state";
@@ -5,6 +7,7 @@ import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
 import { useReview, useTargets, useViewer } from "./context";
 import { capital, frameWords, mayDecide, type DecisionKind, type Permission } from "./decisions";
+import { RerunFlaggedDialog } from "./FlaggedRerun";
 import { these } from "./selection";
 import { DECISION_TONES } from "./words";
 
@@ -17,6 +20,7 @@ export function Decide() {
     rerun: mayDecide(state, look, "rerun", targets),
     reject: mayDecide(state, look, "reject", targets),
   };
+  const [isRerunningFlagged, setRerunningFlagged] = useState(false);
   const decided = targets.filter((number) => state.frames.get(number)?.decision);
   return (
     <section className="decide" aria-label="Decide">
@@ -56,7 +60,7 @@ export function Decide() {
             <Icon shape="lasso" />
           </button>
         )}
-        <SelectMenu />
+        <SelectMenu onRerunFlagged={() => setRerunningFlagged(true)} />
       </div>
       <div className="decide-buttons">
         <DecideButton kind="approve" permission={permissions.approve} onClick={() => act("approve")} />
@@ -64,6 +68,7 @@ export function Decide() {
         <DecideButton kind="reject" permission={permissions.reject} onClick={() => act("reject")} />
       </div>
       <Verdict targets={targets} why={firstReason(permissions)} />
+      {isRerunningFlagged && <RerunFlaggedDialog onClose={() => setRerunningFlagged(false)} />}
     </section>
   );
 }
@@ -108,7 +113,7 @@ function Verdict({ targets, why }: { targets: readonly number[]; why: string }) 
 }
 
 /** Which frames the decision is about. */
-function SelectMenu() {
+function SelectMenu({ onRerunFlagged }: { onRerunFlagged: () => void }) {
   const { state, act, setSelection } = useReview();
   const inPoint = useViewer((view) => view.inPoint);
   const outPoint = useViewer((view) => view.outPoint);
@@ -140,6 +145,11 @@ function SelectMenu() {
       <button type="button" className="menu-item" onClick={() => act("selectNothing")}>
         The present frame only <span className="end">{keyCaps("selectNothing")}</span>
       </button>
+      {state.viewer.can.includes("rerun") && (
+        <button type="button" className="menu-item" onClick={onRerunFlagged}>
+          Rerun flagged frames, held stronger…
+        </button>
+      )}
     </Menu>
   );
 }

@@ -8,6 +8,7 @@ import { useReview, useViewer } from "./context";
 import { Decide } from "./Decide";
 import { mayDecide } from "./decisions";
 import { Diagnosis } from "./Diagnosis";
+import { RerunQuestion } from "./FlaggedRerun";
 import { Flags } from "./Flags";
 import { pickRevision, shownRevision, shownTransition } from "./look";
 import { Notes } from "./Notes";
@@ -20,6 +21,7 @@ export function Panel() {
   return (
     <aside className="review-panel" aria-label="The present frame">
       <div className="panel-scroll">
+        <RerunQuestion />
         <FrameFacts />
         <SettingDifferences />
         <Notes />

@@ -8,6 +8,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   flagged: "Flagged in a note",
   unmeasured: "More than 20 % unmeasured: don't trust the error",
   "neighbour changed": "A neighbour changed since the approval",
+  "stands out": "Its error stands out in the take",
   seam: "Seam at the border of a rerun",
   "region edge": "The edge of the region painted again shows",
   stale: "Painted against a neighbour replaced since",

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from stylizer.actions.takes import WIDEST_FEATHER
 from stylizer.media.sequences import DEFAULT_RATE
 from stylizer.models.drawings import Drawing
+from stylizer.models.takes import STRONGEST_HOLD
 
 from .base import FrameNumber, Wire
 
@@ -111,6 +112,25 @@ class NewTake(Wire):
         default_factory=list, max_length=20, description="A region lies over those before it."
     )
     name: Annotated[Text, StringConstraints(max_length=150)] = ""
+    rerun_flagged: float | None = Field(
+        None,
+        gt=1,
+        le=STRONGEST_HOLD,
+        description="Rerun once what the first render leaves flagged, with the temporal weight times this.",
+    )
+
+
+class NewFlaggedRerun(Wire):
+    """Flagged frames to paint again, held stronger."""
+
+    factor: float = Field(2.0, gt=1, le=STRONGEST_HOLD, description="On the temporal weight.")
+
+
+class RerunAnswer(Wire):
+    """Whether a rerun of flagged frames is better than what was there before."""
+
+    better: bool
+    seen: Seen
 
 
 class NewDecision(Wire):

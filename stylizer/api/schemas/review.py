@@ -91,6 +91,9 @@ class Take(Wire):
     name: str
     preset: str
     settings: dict[str, Any]
+    rerun_flagged: float | None = Field(
+        description="The rule: flagged frames are rerun once with this factor on the temporal weight."
+    )
     styles: list[TakeStyle]
     regions: list[TakeRegion]
     created_by: str
@@ -132,6 +135,10 @@ class Render(Wire):
     total: int
     requested_by: str
     reason: str
+    held_stronger: float | None = Field(
+        description="Of a rerun of flagged frames: the factor on the temporal weight."
+    )
+    by_rule: bool = Field(description="The take's rule asked for it, and nobody by hand.")
     failure: str
     pause_reason: str
     worker: str
@@ -338,6 +345,12 @@ class Run(Wire):
     last: FrameNumber
     earlier_held: bool
     later_held: bool
+
+
+class FlaggedFrames(Wire):
+    """The frames that a rerun of flagged frames would take."""
+
+    frames: dict[FrameNumber, list[str]] = Field(description="Frame number → its flags.")
 
 
 class RerunPlan(Wire):
