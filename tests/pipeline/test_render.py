@@ -177,10 +177,10 @@ def test_a_rerun_holds_both_sides_and_touches_nothing_else(
     painted: list[tuple[int, list[tuple[str, float]]]] = []
     original = Painter.paint
 
-    def watch(self: Painter, source, frame, anchors=(), report=None, first=None):
+    def watch(self: Painter, source, frame, anchors=(), *more):
         names = {store.read(name): name for name in store.names()}
         painted.append((frame, [(names[encode_master(a.picture)], a.share) for a in anchors]))
-        return original(self, source, frame, anchors, report, first)
+        return original(self, source, frame, anchors, *more)
 
     monkeypatch.setattr(Painter, "paint", watch)
     rerun = request_rerun(
@@ -463,11 +463,11 @@ def test_a_frame_that_fails_twice_is_passed_over(
     original = Painter.paint
     tried: list[int] = []
 
-    def fail_at_1003(self: Painter, source, frame, anchors=(), report=None, first=None):
+    def fail_at_1003(self: Painter, source, frame, *more):
         tried.append(frame)
         if frame == 1003:
             raise RuntimeError("a cosmic ray")
-        return original(self, source, frame, anchors, report, first)
+        return original(self, source, frame, *more)
 
     monkeypatch.setattr(Painter, "paint", fail_at_1003)
     make_render(render_of(take).pk, bench)
