@@ -490,7 +490,8 @@ def test_a_frame_that_fails_twice_is_passed_over(
     assert rerun.held == {"1002": good.pk, "1004": after.pk}
     make_render(rerun.pk, bench)
     frame = take_snapshot(people.dave, take.pk)["frames"][2]
-    assert (frame["rendering"], frame["flags"]) == ("done", [])
+    assert (frame["rendering"], frame["failure"]) == ("done", "")
+    assert "failed" not in frame["flags"]
 
 
 def test_one_frame_only(bench: Bench, people: Personas, project: Project, style: Style) -> None:
