@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 import stylizer
@@ -58,7 +59,7 @@ class StylizeReport:
             measured = {
                 name: value
                 for name, value in vars(frame.transition).items()
-                if name not in ("error", "cause")
+                if not isinstance(value, np.ndarray)
             }
             diagnosis = [asdict(region) for region in frame.diagnosis]
             earlier = frame_at(frame.number - 1, self._numbers, self._loop)
