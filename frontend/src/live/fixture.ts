@@ -81,6 +81,7 @@ export function take(id: number): Take {
     created_by: "Ada",
     created_at: "2026-01-01T12:00:00Z",
     weights_origin: "",
+    rerun_flagged: null,
     reach: { error: null, speed: null },
   };
 }
