@@ -52,7 +52,7 @@ def test_a_crashed_child_is_started_again_after_a_growing_wait(
 def test_a_killed_child_is_told_from_one_that_ended(eventually: Callable[..., None]):
     said = Lines()
     with Supervisor(said) as supervisor:
-        child = supervisor.start("worker", ["cat", "/dev/zero"], os.environ)
+        child = supervisor.start("worker", ["tail", "-f", "/dev/null"], os.environ)
         os.kill(child.pid, signal.SIGKILL)
         eventually(lambda: supervisor.check() or said)
     assert said == ["worker was killed by signal 9; it starts again in 1 s."]
