@@ -102,7 +102,7 @@ METHODS: dict[str, Method] = {
         Method("dis", "temporal loss, DIS", {"flow": "dis"}, own=True),
         Method("raft", "temporal loss, RAFT", {"flow": "raft"}, own=True),
         Method("soft", "soft confidence", {"confidence": "soft"}, own=True),
-        Method("fused", "temporal loss, DIS and EpicFlow fused", {"flow": "fused"}, own=True),
+        Method("fused", "temporal loss, fused flow", {"flow": "fused"}, own=True),
         Method(
             "balanced",
             "fused, soft confidence, style × 1.15",
