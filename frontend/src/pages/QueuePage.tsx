@@ -43,7 +43,7 @@ export function QueuePage() {
           </Link>
         </Empty>
       )}
-      <ul className="queue" aria-label="Renders">
+      <ul className="queue-list" aria-label="Renders">
         {shown.map((render) => (
           <QueueRow key={render.id} render={render} progress={feed.progress.get(render.id)} />
         ))}

@@ -15,6 +15,12 @@ export function renderHeadline(render: Render, progress: ProgressMessage | undef
   return left === null ? `painting ${done}` : `painting ${done} · ${duration(left)} left`;
 }
 
+function renderName(render: Render): string {
+  if (render.kind === "first") return "First render";
+  const frames = ranges(render.frames);
+  return render.kind === "segment" ? `Between anchors: ${frames}` : `Rerun of ${frames}`;
+}
+
 /** What was done otherwise than asked for in the frames of a render, each said once. */
 export function remarksOf(render: Render, frames: Iterable<Frame>): string[] {
   const revisions = [...frames].flatMap((frame) => frame.revisions);
@@ -39,9 +45,7 @@ export function RenderList({ renders }: { renders: readonly Render[] }) {
         return (
           <li key={render.id}>
             <p>
-              <strong>
-                {render.kind === "first" ? "First render" : `Rerun of ${ranges(render.frames)}`}
-              </strong>{" "}
+              <strong>{renderName(render)}</strong>{" "}
               <span className="dim">
                 by {render.requested_by}
                 {render.worker && ` · on ${render.worker}`}
