@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -171,6 +172,7 @@ def test_digits_pick_a_take_at_the_same_frame(
     room.expect_seen("stylized r1")
     room.press("ArrowRight", "2")
     room.page.wait_for_url(f"**/takes/{takes[1].pk}?frame={FRAME}")
+    expect(room.page).to_have_title(re.compile("v002"))  # the room of the first take is gone by now
     room.expect_frame(FRAME)
     room.press("7", "ArrowRight")  # there is no such take
     room.expect_frame(FRAME + 1)
