@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import Error as DatabaseError
 
 from stylizer.access.errors import NotFound
@@ -17,11 +16,12 @@ from stylizer.actions.presence import say_gone, say_here
 
 from .listener import listener, shot_group, user_group
 from .session import current_user
+from .socket import Socket
 
 NOT_UNDERSTOOD, NOT_SIGNED_IN, NOT_FOUND = 4400, 4401, 4404
 
 
-class ShotConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
+class ShotConsumer(Socket):
     """Sends a shot's events and progress, and the events since a number to a browser that asks.
 
     The in-memory channel layer drops what comes faster than a socket takes it, and says nothing. So nothing
@@ -117,7 +117,7 @@ class ShotConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels ha
         await self.send(json.dumps(message, separators=(",", ":")))
 
 
-class NoSuchSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
+class NoSuchSocket(Socket):
     """Answers at every other address."""
 
     async def connect(self) -> None:

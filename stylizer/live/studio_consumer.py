@@ -4,16 +4,16 @@ import json
 from typing import Any
 
 from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncWebsocketConsumer
 
 from stylizer.access.objects import visible_shots
 
 from .consumer import NOT_SIGNED_IN, NOT_UNDERSTOOD
 from .listener import STUDIO_GROUP, user_group
 from .session import current_user
+from .socket import Socket
 
 
-class StudioConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
+class StudioConsumer(Socket):
     """Says which shots were written to, and how far renders are. Hints only: the page reads the queue anew.
 
     The first message, and one every few seconds, says that the socket lives.
