@@ -6,10 +6,10 @@ import { shot as shotQuery, styles as stylesQuery } from "../api/queries";
 import { useFootage } from "../api/useFootage";
 import type { ShotSummary } from "../api/types";
 import { Field } from "../ui/Field";
-import { FileDrop } from "../ui/FileDrop";
 import { plural } from "../ui/format";
 import { ErrorNotice } from "../ui/Notice";
-import { FootageActions, Leftovers } from "./FootageActions";
+import { FootageActions } from "./FootageActions";
+import { FootageField } from "./FootageField";
 import { Shell } from "./Shell";
 import { StyleWall } from "./StyleWall";
 
@@ -54,29 +54,16 @@ function ImportForm({ shot }: { shot: ShotSummary }) {
         Frames that EbSynth, ComfyUI, Nuke or another program made are measured, reviewed and approved like
         painted ones.
       </p>
-      <Field
+      <FootageField
         label="Stylized frames"
         hint={
           `One video, or pictures numbered ${shot.first_frame} to ${last}: ${plural(shot.frame_count, "frame")} ` +
           `of ${shot.width} × ${shot.height} pixels.`
         }
         wrong={sending.wrong["files"]}
-      >
-        {(attributes) => (
-          <FileDrop
-            id={attributes.id}
-            invalid={attributes["aria-invalid"]}
-            describedBy={attributes["aria-describedby"]}
-            accept="video/*,image/*,.mkv,.mxf,.tif,.tiff"
-            multiple
-            files={files}
-            disabled={sending.state !== "idle"}
-            onFiles={setFiles}
-            words="Drop a clip or pictures here, or click to choose"
-          />
-        )}
-      </Field>
-      <Leftovers files={files} hidden={sending.state !== "idle"} />
+        onFiles={setFiles}
+        {...{ files, sending }}
+      />
       {misnumbered && (
         <div className="field">
           <span className="wrong" role="alert">

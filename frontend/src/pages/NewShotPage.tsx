@@ -5,10 +5,10 @@ import { Link, useNavigate, useParams } from "react-router";
 import { cuts, me, projects } from "../api/queries";
 import { useFootage } from "../api/useFootage";
 import { Field } from "../ui/Field";
-import { FileDrop } from "../ui/FileDrop";
 import { bytes } from "../ui/format";
 import { ErrorNotice } from "../ui/Notice";
-import { FootageActions, Leftovers } from "./FootageActions";
+import { FootageActions } from "./FootageActions";
+import { FootageField } from "./FootageField";
 import { Shell } from "./Shell";
 
 /** Uploads a clip or the pictures of a sequence as a new shot. */
@@ -53,26 +53,13 @@ export function NewShotPage() {
           submit(new FormData(event.currentTarget));
         }}
       >
-        <Field
+        <FootageField
           label="Footage"
           hint={`One video, or the numbered pictures of a sequence.${limit ? ` Up to ${bytes(limit)}.` : ""}`}
           wrong={sending.wrong["files"] ?? tooLarge(files, limit)}
-        >
-          {(attributes) => (
-            <FileDrop
-              id={attributes.id}
-              invalid={attributes["aria-invalid"]}
-              describedBy={attributes["aria-describedby"]}
-              accept="video/*,image/*,.mkv,.mxf,.tif,.tiff"
-              multiple
-              files={files}
-              disabled={sending.state !== "idle"}
-              onFiles={choose}
-              words="Drop a clip or pictures here, or click to choose"
-            />
-          )}
-        </Field>
-        <Leftovers files={files} hidden={sending.state !== "idle"} />
+          onFiles={choose}
+          {...{ files, sending }}
+        />
         <Field label="Name" hint="As on the slate, for example 0420." wrong={sending.wrong["name"]}>
           {(attributes) => (
             <input

@@ -4,11 +4,11 @@ import { useState } from "react";
 import { ApiError, postJson } from "../api/client";
 import { tokens } from "../api/queries";
 import type { IssuedToken, NewToken } from "../api/types";
-import { CopyField } from "../ui/CopyField";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { ErrorNotice } from "../ui/Notice";
 import { ExactTime } from "../ui/Time";
+import { SecretDialog } from "./SecretDialog";
 
 const DAYS = [
   [7, "a week"],
@@ -29,23 +29,18 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   const wrong = make.error instanceof ApiError ? make.error.fields["name"] : undefined;
   if (make.data)
     return (
-      <Dialog title={`Token for ${name}`} onClose={onClose}>
-        <CopyField
-          label="Token"
-          hint={
-            <>
-              Good until <ExactTime at={make.data.expires_at} />. Keep it like a password: it is not shown
-              again.
-            </>
-          }
-          value={make.data.token}
-        />
-        <div className="dialog-actions">
-          <button type="button" onClick={onClose}>
-            Done
-          </button>
-        </div>
-      </Dialog>
+      <SecretDialog
+        title={`Token for ${name}`}
+        label="Token"
+        hint={
+          <>
+            Good until <ExactTime at={make.data.expires_at} />. Keep it like a password: it is not shown
+            again.
+          </>
+        }
+        secret={make.data.token}
+        onClose={onClose}
+      />
     );
   return (
     <Dialog title="New token" onClose={onClose}>

@@ -4,10 +4,10 @@ import { useState } from "react";
 import { ApiError, postJson } from "../api/client";
 import { webhooks } from "../api/queries";
 import type { IssuedWebhook, NewWebhook, WebhookKind } from "../api/types";
-import { CopyField } from "../ui/CopyField";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { ErrorNotice } from "../ui/Notice";
+import { SecretDialog } from "./SecretDialog";
 import { KINDS } from "./webhook-words";
 
 interface NewWebhookDialogProps {
@@ -32,18 +32,13 @@ export function NewWebhookDialog({ project, onClose }: NewWebhookDialogProps) {
   });
   if (add.data)
     return (
-      <Dialog title="The webhook's secret" onClose={onClose}>
-        <CopyField
-          label="Secret"
-          hint="It signs every message; the address checks it. It is not shown again."
-          value={add.data.secret}
-        />
-        <div className="dialog-actions">
-          <button type="button" onClick={onClose}>
-            Done
-          </button>
-        </div>
-      </Dialog>
+      <SecretDialog
+        title="The webhook's secret"
+        label="Secret"
+        hint="It signs every message; the address checks it. It is not shown again."
+        secret={add.data.secret}
+        onClose={onClose}
+      />
     );
   const wrong = add.error instanceof ApiError ? add.error.fields["address"] : undefined;
   return (
