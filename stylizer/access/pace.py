@@ -19,14 +19,22 @@ LOOKED_AT = 60
 ENOUGH = 2
 
 
-def seconds_left(render: Render) -> float | None:
-    """How long a render still takes once a worker is at it; None where nothing like it was painted yet."""
-    pace = _pace(Q(take=render.take)) or painted_pace(Settings(**render.settings))
+def paces_of(renders: Iterable[Render]) -> dict[int, float | None]:
+    """By take, the seconds for an iteration and pixel; None where nothing like it was painted yet."""
+    one_of_each_take = {render.take_id: render for render in renders}
+    return {
+        take: _pace(Q(take=take)) or painted_pace(Settings(**render.settings))
+        for take, render in one_of_each_take.items()
+    }
+
+
+def seconds_left(render: Render, pace: float | None) -> float | None:
+    """How long a render still takes once a worker is at it, at its take's pace; None without one."""
     if pace is None:
         return None
     settings, shot = Settings(**render.settings), render.take.shot
     steps = plan_steps(settings, render.frames, {int(n) for n in render.held}, shot.numbers)
-    to_come = steps[render.steps.count() :]
+    to_come = steps[len(render.steps.all()) :]
     work = sum(step_work(settings, step, shot.width, shot.height) for step in to_come)
     return pace * work * shot.width * shot.height
 

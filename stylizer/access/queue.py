@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from stylizer.access.objects import Viewer, visible_projects, visible_takes
-from stylizer.access.pace import seconds_left
+from stylizer.access.pace import paces_of, seconds_left
 from stylizer.access.roles import allowed_actions
 from stylizer.access.snapshot import Values, moment, person
 from stylizer.models import Priority, Render, RenderState, SourceFrame
@@ -40,8 +40,8 @@ def queue_list(user: Viewer) -> Values:
     seen = (
         Render.objects.filter(take__in=visible_takes(user))
         .select_related("take__shot__project", "requested_by")
-        .prefetch_related("take__take_styles__style_version__style")
-        .annotate(poster=Subquery(poster[:1]))
+        .prefetch_related("take__take_styles__style_version__style", "steps")
+        .annotate(poster=Subquery(poster[:1]), done=Count("revisions"))
     )
     active = list(seen.filter(state__in=ACTIVE_STATES))
     failed = seen.filter(state=RenderState.FAILED).order_by("-finished_at", "-pk")
@@ -49,10 +49,14 @@ def queue_list(user: Viewer) -> Values:
     active.sort(
         key=lambda each: (order[RenderState(each.state)], places.get(each.pk, 0), -each.priority, each.pk)
     )
+    paces = paces_of(active)
     may = {project.pk: sorted(allowed_actions(user, project)) for project in visible_projects(user)}
     return {
         "renders": [
-            {**_queue_values(each, places.get(each.pk)), "can": may[each.take.shot.project_id]}
+            {
+                **_queue_values(each, places.get(each.pk), paces.get(each.take_id)),
+                "can": may[each.take.shot.project_id],
+            }
             for each in [*active, *failed[:FAILED_SHOWN]]
         ],
         "more_failed": max(0, failed.count() - FAILED_SHOWN),
@@ -62,7 +66,7 @@ def queue_list(user: Viewer) -> Values:
     }
 
 
-def _queue_values(render: Any, place: int | None) -> Values:
+def _queue_values(render: Any, place: int | None, pace: float | None) -> Values:
     take, shot = render.take, render.take.shot
     styles = sorted(take.take_styles.all(), key=lambda each: each.pk)
     return {
@@ -77,8 +81,8 @@ def _queue_values(render: Any, place: int | None) -> Values:
         "style": " + ".join(each.style_version.style.name for each in styles),
         "poster": f"/api/shots/{shot.pk}/poster/{render.poster}",
         "frames": render.frames,
-        "done": render.revisions.count(),
-        "seconds_left": seconds_left(render) if render.state in ACTIVE_STATES else None,
+        "done": render.done,
+        "seconds_left": seconds_left(render, pace) if render.state in ACTIVE_STATES else None,
         "requested_by": person(render.requested_by),
         "reason": render.reason,
         "failure": render.failure,

@@ -104,8 +104,8 @@ def create_take(
         check_factor(rerun_flagged, "rerun_flagged")
     with change_shot(shot.pk, "take.created", actor) as change:
         take = add_take(change, actor, shot, styles, settings, name)
-        Take.objects.filter(pk=take.pk).update(rerun_flagged=rerun_flagged)
         take.rerun_flagged = rerun_flagged
+        take.save(update_fields=["rerun_flagged"])
         TakeRegion.objects.bulk_create(
             TakeRegion(take=take, position=position, **vars(region))
             for position, region in enumerate(regions, 1)

@@ -251,8 +251,8 @@ class Painter:
     ) -> Painting:
         """Paint from ``start``, held by what is ``tied``, in at most ``limit`` iterations.
 
-        ``progress`` is what is known before, with what other sizes took. Half of float32's digits are not
-        enough for every picture: one that bfloat16 fails on is painted once more.
+        ``progress`` is what is known before, with what other sizes took. A picture that bfloat16 fails on
+        is painted once more.
         """
         try:
             return self._carry_out_once(task, start, tied, limit, progress, report)

@@ -109,13 +109,6 @@ class ShotConsumer(Socket):
         with suppress(DatabaseError):
             await database_sync_to_async(action)(**what)
 
-    async def _end(self, code: int, reason: str) -> None:
-        await self.disconnect(code)
-        await self.close(code, reason)
-
-    async def _send(self, message: dict[str, Any]) -> None:
-        await self.send(json.dumps(message, separators=(",", ":")))
-
 
 class NoSuchSocket(Socket):
     """Answers at every other address."""

@@ -1,5 +1,6 @@
 """A websocket whose other end may vanish at any moment."""
 
+import json
 from contextlib import suppress
 from typing import Any
 
@@ -18,3 +19,10 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no t
                 await send(message)
 
         await super().__call__(scope, receive, send_while_there)
+
+    async def _end(self, code: int, reason: str) -> None:
+        await self.disconnect(code)
+        await self.close(code, reason)
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        await self.send(json.dumps(message, separators=(",", ":")))

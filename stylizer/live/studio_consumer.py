@@ -1,6 +1,5 @@
 """One browser's websocket on all the shots that its person sees: the feed of the queue page."""
 
-import json
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -61,13 +60,6 @@ class StudioConsumer(Socket):
             return False
         self.shots = await database_sync_to_async(_shots_of)(self.user)
         return True
-
-    async def _end(self, code: int, reason: str) -> None:
-        await self.disconnect(code)
-        await self.close(code, reason)
-
-    async def _send(self, message: dict[str, Any]) -> None:
-        await self.send(json.dumps(message, separators=(",", ":")))
 
 
 def _shots_of(user: Any) -> set[int]:
