@@ -50,7 +50,7 @@ export function MaskPainter({ shot, onUse, onClose }: MaskPainterProps) {
   };
   return (
     <Dialog title="Paint the mask" onClose={onClose} wide>
-      <div className="mask-painter">
+      <div className="masked-picture mask-painter">
         <img src={shot.poster} alt="The shot's poster frame" />
         <canvas
           ref={canvas}

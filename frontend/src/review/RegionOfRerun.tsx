@@ -80,7 +80,7 @@ function RegionPicture({ draft }: { draft: RegionDraft }) {
   const kept = frame?.revisions.find((revision) => revision.id === frame.kept);
   const picture = kept?.proxy ?? kept?.picture ?? shot.sources[draft.frame] ?? "";
   return (
-    <div className="region-picture">
+    <div className="masked-picture region-picture">
       <img src={shot.media + picture} alt={`Frame ${draft.frame}`} />
       <canvas ref={canvas} width={shot.width} height={shot.height} role="img" aria-label="The region" />
     </div>
