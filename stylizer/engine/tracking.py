@@ -4,19 +4,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from stylizer.engine.confidence import soft_confidence
+from stylizer.engine.flow.surroundings import certainty, from_surroundings
 from stylizer.engine.motion import Flow
 from stylizer.engine.picture import Mask, Picture
 from stylizer.engine.warp import backward_warp
 
-#: Strength of the smoother that fills, and the difference in colour, of 255, that stops it by the factor e.
-_STRENGTH, _EDGE = 100.0, 5.0
-
-#: A pixel counts by its confidence to this power: one that is half sure says next to nothing.
-_POWER = 4
-
-#: What the least certain pixel still counts, for places without a certain one far and wide.
-_LEAST = 1e-4
+#: Strength of the smoother that fills.
+_STRENGTH = 100.0
 
 #: Interpolation makes the rim wider at every step; this much steeper, it stays 2 to 3 pixels wide.
 _GAIN = np.float32(1.2)
@@ -33,11 +27,8 @@ def carry(mask: Mask, flow: Flow, opposite: Flow, source: Picture, neighbour_sou
     as far as the frame's colours reach. The contour, where the mask is 0.5, moves by parts of a pixel.
     """
     moved = backward_warp(mask[..., None], flow)[..., 0]
-    sure = soft_confidence(flow, opposite, source, neighbour_source).weight ** _POWER
-    weight = np.maximum(sure, np.float32(_LEAST))
-    colours = np.rint(np.clip(source, 0, 1) * 255).astype(np.uint8)
-    smoother = cv2.ximgproc.createFastGlobalSmootherFilter(colours, _STRENGTH, _EDGE)
-    around = smoother.filter(moved * weight) / smoother.filter(weight)
+    sure = certainty(flow, opposite, source, neighbour_source)
+    around = from_surroundings(moved[..., None], sure, source, _STRENGTH)[..., 0]
     found = sure * moved + (1 - sure) * around
     return _cleaned(np.clip(np.float32(0.5) + _GAIN * (found - np.float32(0.5)), 0, 1))
 
