@@ -30,7 +30,7 @@ def certainty(flow: Flow, opposite: Flow, source: Picture, neighbour: Picture) -
 def from_surroundings(
     field: NDArray[np.float32], certain: Mask, source: Picture, strength: float
 ) -> NDArray[np.float32]:
-    """``field``, float32 H x W x C, smoothed by what each pixel counts and stopped by the edges of ``source``.
+    """``field``, float32 H x W x C, smoothed by what each pixel counts, up to the edges of ``source``.
 
     Fast global smoother (Min et al. 2014) of the weighted field, over that of the weights.
     """
