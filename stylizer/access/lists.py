@@ -210,6 +210,8 @@ def _shot_values(shots: QuerySet[Shot, Any]) -> list[Values]:
             "width": shot.width,
             "height": shot.height,
             "rate": [shot.rate_numerator, shot.rate_denominator],
+            "timecode": shot.timecode,
+            "remark": shot.remark,
             "first_frame": shot.first_frame,
             "poster": f"/api/shots/{shot.pk}/poster/{shot.first_picture}",
             "takes": [_take_values(take, shot.frame_count) for take in shot.takes.all()],

@@ -17,6 +17,7 @@ from stylizer.actions.events import change_shot
 from stylizer.actions.new_stores import new_store
 from stylizer.engine.cuts import Cut, find_cuts
 from stylizer.engine.picture import Picture
+from stylizer.media.film_tags import USUAL_TAGS, FilmTags
 from stylizer.media.proxies import PROXY_SUFFIX, encode_proxy
 from stylizer.media.sizes import size_complaint
 from stylizer.media.sound import Soundtrack
@@ -35,12 +36,15 @@ def import_shot(
     rate: Fraction,
     first_frame: int = 1,
     audio: bytes = b"",
-    audio_suffix: str = "mka",
+    audio_suffix: str = SOUND_SUFFIX,
+    tags: FilmTags = USUAL_TAGS,
+    remark: str = "",
 ) -> Shot:
     """Keep the frames as PNG files, then make the shot, in one transaction at the end.
 
     `frames` are decoded one by one as they are taken, float32 H x W x 3 RGB in [0, 1], all of one size. What
     they raise, or what is found wrong with them, ends in an Invalid that names the cause; no file stays then.
+    `remark` says what was done about unusual footage.
     """
     require(actor, project, Action.IMPORT_SHOT)
     name = name.strip()
@@ -56,27 +60,25 @@ def import_shot(
         with in_our_words("files"):
             kept = _keep_frames(store, frames)
             audio_name = store.put(audio, audio_suffix) if audio else ""
-        return _make_shot(
-            actor=actor,
-            shot=Shot(
-                pk=shot_id,
-                project=project,
-                name=name,
-                first_frame=first_frame,
-                frame_count=len(kept.frames),
-                width=kept.width,
-                height=kept.height,
-                rate_numerator=rate.numerator,
-                rate_denominator=rate.denominator,
-                audio=audio_name,
-                proposed_cuts=[
-                    {"before": first_frame + cut.before, "after": first_frame + cut.after}
-                    for cut in kept.cuts
-                ],
-                created_by=actor,
-            ),
-            frames=kept.frames,
+        shot = Shot(
+            pk=shot_id,
+            project=project,
+            name=name,
+            first_frame=first_frame,
+            frame_count=len(kept.frames),
+            width=kept.width,
+            height=kept.height,
+            rate_numerator=rate.numerator,
+            rate_denominator=rate.denominator,
+            audio=audio_name,
+            remark=remark,
+            proposed_cuts=[
+                {"before": first_frame + cut.before, "after": first_frame + cut.after} for cut in kept.cuts
+            ],
+            created_by=actor,
         )
+        shot.tags = tags
+        return _make_shot(actor=actor, shot=shot, frames=kept.frames)
     except BaseException:
         shutil.rmtree(store.root, ignore_errors=True)
         raise
@@ -208,9 +210,11 @@ def _split_off(
         height=shot.height,
         rate_numerator=shot.rate_numerator,
         rate_denominator=shot.rate_denominator,
+        remark=shot.remark,
         audio=store.put(sound, SOUND_SUFFIX) if sound else "",
         created_by=actor,
     )
+    new.tags = shot.tags.later(part[0] - shot.first_frame)
     return _make_shot(actor=actor, shot=new, frames=frames)
 
 

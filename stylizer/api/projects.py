@@ -64,5 +64,7 @@ def import_shot(
             first_frame=clip.first_number if body.first_frame is None else body.first_frame,
             audio=sound_file(sound) if sound else b"",
             audio_suffix=SOUND_SUFFIX,
+            tags=clip.tags,
+            remark=clip.remark,
         )
     return Status(201, {"id": shot.pk})

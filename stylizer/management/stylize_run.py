@@ -63,7 +63,8 @@ def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
         if order.to_folder:
             _write_frames(order.out, painted(), numbers)
         else:
-            write_clip(order.out, painted(), clip.rate, clip.sound(numbers), clip.colour, clip.pixel_aspect)
+            tags = clip.tags.later(numbers[0] - clip.first_number)
+            write_clip(order.out, painted(), clip.rate, clip.sound(numbers), tags)
     finally:
         progress.close()
     if order.report is not None:

@@ -32,8 +32,11 @@ class TakeExport:
                 (unfinished / f"frame_{frame.frame:0{digits}}.png").write_bytes(encode_master(picture))
 
     def write_film(self, path: Path) -> None:
-        """MP4 of the shot's rate, with its sound; it appears, whole, at the end."""
-        write_clip(path, (picture for _, picture in self._pictures()), self.take.shot.rate, self._sound())
+        """MP4 of the shot's rate, with its sound, timecode and colour tags; it appears, whole, at the end."""
+        shot = self.take.shot
+        pictures = (picture for _, picture in self._pictures())
+        tags = shot.tags.later(self.frames[0].frame - shot.first_frame)
+        write_clip(path, pictures, shot.rate, self._sound(), tags)
 
     def _pictures(self) -> Iterator[tuple[Deliverable, Picture]]:
         store = shot_store(self.take.shot_id)
@@ -51,4 +54,6 @@ class TakeExport:
         if not shot.audio:
             return None
         start = Fraction(self.frames[0].frame - shot.first_frame) / shot.rate
-        return Soundtrack(shot_store(shot.pk).path(shot.audio), start, start + len(self.frames) / shot.rate)
+        to_the_end = self.frames[-1].frame == shot.last_frame
+        end = None if to_the_end else start + len(self.frames) / shot.rate
+        return Soundtrack(shot_store(shot.pk).path(shot.audio), start, end)

@@ -7,16 +7,16 @@ from fractions import Fraction
 from pathlib import Path
 
 from stylizer.engine.picture import Picture
+from stylizer.media.film_tags import USUAL_TAGS, FilmTags
 from stylizer.media.sound import Soundtrack
-from stylizer.media.video_colour import BT709, ColourTags
 
 
 @dataclass(frozen=True)
 class Clip(ABC):
     """A video file or a numbered sequence of pictures, checked, but not held in memory.
 
-    ``width`` and ``height`` are of the upright frames, ``rate`` is in frames a second, ``pixel_aspect`` is
-    the width of a pixel over its height.
+    ``width`` and ``height`` are of the upright frames, ``rate`` is in frames a second. ``remark`` says what
+    was done about footage that is unusual; empty where nothing was.
     """
 
     path: Path
@@ -26,8 +26,8 @@ class Clip(ABC):
     first_number: int
     frame_count: int
     has_audio: bool = False
-    colour: ColourTags = BT709
-    pixel_aspect: Fraction = Fraction(1)
+    tags: FilmTags = USUAL_TAGS
+    remark: str = ""
 
     @property
     def numbers(self) -> range:

@@ -14,11 +14,12 @@ from av.video.stream import VideoStream
 from stylizer.engine.picture import Picture
 from stylizer.media.clip import Clip
 from stylizer.media.errors import InvalidClip
+from stylizer.media.film_tags import USUAL_TAGS, FilmTags
 from stylizer.media.pictures import PICTURE_SUFFIXES
 from stylizer.media.sequences import DEFAULT_RATE, is_pattern, read_folder, read_pattern, read_picture
 from stylizer.media.sound import Soundtrack, carried_packets
 from stylizer.media.video import opened_video, read_video
-from stylizer.media.video_colour import BT709, ColourTags, frame_from_picture
+from stylizer.media.video_colour import frame_from_picture
 from stylizer.media.whole_file import whole_file
 
 #: Visually lossless: painting has fine grain everywhere, and this is what is looked at.
@@ -48,8 +49,7 @@ def write_clip(
     frames: Iterable[Picture],
     rate: Fraction,
     sound: Soundtrack | None = None,
-    colour: ColourTags = BT709,
-    pixel_aspect: Fraction = Fraction(1),
+    tags: FilmTags = USUAL_TAGS,
 ) -> None:
     """Encode pictures (one size, float32 H x W x 3, RGB in [0, 1]) as MP4: H.264, 8 bits, 4:2:0.
 
@@ -68,7 +68,7 @@ def write_clip(
         output = stack.enter_context(
             av.open(str(unfinished), "w", format="mp4", options={"movflags": "+faststart"})
         )
-        video = _video_stream(output, first, rate, colour, pixel_aspect)
+        video = _video_stream(output, first, rate, tags)
         packets = (
             carried_packets(sound, stack.enter_context(opened_video(sound.path)), output)
             if sound
@@ -79,7 +79,7 @@ def write_clip(
             while heard is not None and heard[0] <= index / rate:
                 output.mux(heard[1])
                 heard = next(packets, None)
-            frame = frame_from_picture(_with_even_sides(picture), colour)
+            frame = frame_from_picture(_with_even_sides(picture), tags.colour)
             frame.pts, frame.time_base = index, 1 / rate
             output.mux(video.encode(frame))
         output.mux(video.encode(None))
@@ -88,20 +88,20 @@ def write_clip(
             heard = next(packets, None)
 
 
-def _video_stream(
-    output: OutputContainer, first: Picture, rate: Fraction, colour: ColourTags, pixel_aspect: Fraction
-) -> VideoStream:
+def _video_stream(output: OutputContainer, first: Picture, rate: Fraction, tags: FilmTags) -> VideoStream:
     stream = output.add_stream("libx264", rate=rate, options=_ENCODING)
     height, width, _ = _with_even_sides(first).shape
     stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
     encoder = stream.codec_context
-    encoder.sample_aspect_ratio = pixel_aspect
+    encoder.sample_aspect_ratio = tags.pixel_aspect
     encoder.color_range = 1
     encoder.colorspace, encoder.color_primaries, encoder.color_trc = (
-        colour.matrix,
-        colour.primaries,
-        colour.transfer,
+        tags.colour.matrix,
+        tags.colour.primaries,
+        tags.colour.transfer,
     )
+    if tags.timecode:
+        stream.metadata["timecode"] = str(tags.timecode)
     return stream
 
 

@@ -6,14 +6,15 @@ import av
 
 from stylizer.media.sound import Soundtrack, carried_packets
 
-#: Matroska audio: it holds whatever an MP4 holds, and needs no seeking back to be written.
-SOUND_SUFFIX = "mka"
+#: An MP4 of sound alone: it knows what a decoder has to skip before the first sample. Matroska does not for
+#: AAC, and would be late by it.
+SOUND_SUFFIX = "m4a"
 
 
 def sound_file(track: Soundtrack) -> bytes:
-    """The track as a Matroska file, copied without loss where its codec allows."""
+    """The track as an MP4 file, copied without loss where its codec allows."""
     buffer = io.BytesIO()
-    with av.open(str(track.path)) as source, av.open(buffer, "w", format="matroska") as output:
+    with av.open(str(track.path)) as source, av.open(buffer, "w", format="mp4") as output:
         for _, packet in carried_packets(track, source, output):
             output.mux(packet)
     return buffer.getvalue()

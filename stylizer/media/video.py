@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -15,8 +16,11 @@ from av.video.stream import VideoStream
 from stylizer.engine.picture import Picture
 from stylizer.media.clip import Clip
 from stylizer.media.errors import InvalidClip
+from stylizer.media.even_rate import EvenRate, find_even_rate
+from stylizer.media.film_tags import FilmTags
 from stylizer.media.sizes import size_complaint
 from stylizer.media.sound import Soundtrack
+from stylizer.media.timecode import Timecode
 from stylizer.media.truncation import declared_bytes
 from stylizer.media.video_colour import colour_tags, picture_from_frame
 
@@ -33,18 +37,31 @@ VIDEO_SUFFIXES = (
 )
 
 
+#: Seconds; beyond this, uneven times are no camera's.
+LONGEST_STILL = 60
+
+
 @dataclass(frozen=True)
 class VideoClip(Clip):
-    """A video file whose every frame has been decoded once. ``start`` is the first one's time, in seconds."""
+    """A video file whose every frame has been decoded once.
+
+    ``start`` is the first one's time, in seconds; ``shown``: how often each of the file's frames comes, other
+    than once only where their times are uneven.
+    """
 
     start: Fraction = Fraction(0)
+    shown: tuple[int, ...] = ()
 
     def frames(self, numbers: range | None = None) -> Iterator[Picture]:
         wanted = self._checked(numbers)
-        for number, frame in enumerate(_decoded(self.path), start=self.first_number):
-            if number in wanted:
-                yield _upright(picture_from_frame(frame, self.colour), frame)
-            if number == wanted[-1]:
+        number = self.first_number
+        for frame, times in zip(_decoded(self.path), self.shown, strict=False):
+            here = range(max(number, wanted.start), min(number + times, wanted.stop))
+            if here:
+                picture = _upright(picture_from_frame(frame, self.tags.colour), frame)
+                yield from [picture] * len(here)
+            number += times
+            if number >= wanted.stop:
                 return
         raise InvalidClip(f"{self.path.name} has changed: frame {wanted[-1]} is no longer there.")
 
@@ -69,8 +86,10 @@ def read_video(path: Path) -> VideoClip:
             f"{path.name} is cut short: it has {actual:,} of at least {declared:,} bytes. Copy it again."
         )
     count = 0
+    times: list[Fraction | None] = []
     for frame in _decoded(path):
         size = _upright_size(frame)
+        times.append(None if frame.pts is None or not frame.time_base else frame.pts * frame.time_base)
         if count == 0:
             first, first_size = frame, size
             if complaint := size_complaint(*size):
@@ -85,17 +104,23 @@ def read_video(path: Path) -> VideoClip:
         raise InvalidClip(f"{path.name} has no frames.")
     with opened_video(path) as container:
         stream = _pictures(container, path)
+        even = _even_rate(times, stream, path)
         return VideoClip(
             path=path,
             width=first_size[0],
             height=first_size[1],
-            rate=_rate(stream, path),
+            rate=even.rate,
             first_number=1,
-            frame_count=count,
+            frame_count=sum(even.shown),
             has_audio=bool(container.streams.audio),
-            colour=colour_tags(first, path.name),
-            pixel_aspect=_pixel_aspect(stream, first),
-            start=(first.pts or 0) * (first.time_base or Fraction(0)),
+            tags=FilmTags(
+                colour_tags(first, path.name),
+                _pixel_aspect(stream, first),
+                _timecode(container, stream, even.rate),
+            ),
+            remark=_remark(even),
+            start=times[0] or Fraction(0),
+            shown=even.shown,
         )
 
 
@@ -138,11 +163,38 @@ def _pictures(container: InputContainer, path: Path) -> VideoStream:
     raise InvalidClip(f"{path.name} is not a video: it has no moving pictures.")
 
 
-def _rate(stream: VideoStream, path: Path) -> Fraction:
-    rate = stream.average_rate or stream.guessed_rate
-    if not rate:
+def _even_rate(times: list[Fraction | None], stream: VideoStream, path: Path) -> EvenRate:
+    declared = [rate for rate in (stream.average_rate, stream.guessed_rate) if rate]
+    known = sorted(time for time in times if time is not None)
+    if not declared:
         raise InvalidClip(f"{path.name} does not say how many frames a second it has.")
-    return Fraction(rate)
+    if len(known) < len(times):  # a bare stream, or AVI: its frames follow each other at one rate
+        return EvenRate(declared[0], (1,) * len(times))
+    longest = max((later - earlier for earlier, later in pairwise(known)), default=Fraction(0))
+    if longest > LONGEST_STILL:
+        raise InvalidClip(
+            f"{path.name} stands still for {float(longest):.0f} seconds between two of its frames, "
+            f"longer than {LONGEST_STILL}: cut it there."
+        )
+    return find_even_rate(known, declared)
+
+
+def _remark(even: EvenRate) -> str:
+    if not even.repeated and not even.left_out:
+        return ""
+    return (
+        f"The footage's frame rate varies: to have {float(even.rate):.6g} frames a second throughout, "
+        f"frames were repeated ({even.repeated}) and left out ({even.left_out})."
+    )
+
+
+def _timecode(container: InputContainer, stream: VideoStream, rate: Fraction) -> Timecode | None:
+    """The first frame's, wherever the file keeps it: with the pictures, in a track of its own, or for all."""
+    for tags in (stream.metadata, *(each.metadata for each in container.streams), container.metadata):
+        for name, words in tags.items():
+            if name.lower() == "timecode":
+                return Timecode.read(words, rate)
+    return None
 
 
 def _pixel_aspect(stream: VideoStream, first: av.VideoFrame) -> Fraction:

@@ -1,8 +1,12 @@
+from dataclasses import astuple
 from fractions import Fraction
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
+from stylizer.media.film_tags import FilmTags
+from stylizer.media.timecode import Timecode
+from stylizer.media.video_colour import ColourTags
 from stylizer.models.constraints import STORED_NAME_LENGTH, not_empty, proxy_name, stored_name
 from stylizer.models.people import Project, User
 
@@ -24,6 +28,19 @@ class Shot(models.Model):
     height = models.IntegerField()
     rate_numerator = models.IntegerField()
     rate_denominator = models.IntegerField()
+    colour_matrix = models.PositiveSmallIntegerField(
+        default=1, help_text="As the footage says, by ITU-T H.273."
+    )
+    colour_primaries = models.PositiveSmallIntegerField(default=1)
+    colour_transfer = models.PositiveSmallIntegerField(default=1)
+    pixel_aspect_numerator = models.IntegerField(default=1)
+    pixel_aspect_denominator = models.IntegerField(default=1)
+    timecode = models.CharField(
+        max_length=11, blank=True, default="", help_text="The first frame's, if the footage has any."
+    )
+    remark = models.TextField(
+        blank=True, default="", help_text="What was done about footage that is unusual, in a sentence."
+    )
     audio = models.CharField(max_length=STORED_NAME_LENGTH, blank=True, default="")
     proposed_cuts = models.JSONField(
         default=list, help_text="Where the footage seems to be several shots: frames before and after."
@@ -43,6 +60,10 @@ class Shot(models.Model):
             ),
             CheckConstraint(
                 condition=Q(rate_numerator__gte=1, rate_denominator__gte=1), name="shot_rate_positive"
+            ),
+            CheckConstraint(
+                condition=Q(pixel_aspect_numerator__gte=1, pixel_aspect_denominator__gte=1),
+                name="shot_pixel_aspect_positive",
             ),
             CheckConstraint(condition=Q(head__gte=0), name="shot_head_not_negative"),
             stored_name("audio", "shot"),
@@ -64,6 +85,21 @@ class Shot(models.Model):
     def rate(self) -> Fraction:
         """Frames a second."""
         return Fraction(self.rate_numerator, self.rate_denominator)
+
+    @property
+    def tags(self) -> FilmTags:
+        """What the footage says of itself, and an export says again."""
+        return FilmTags(
+            ColourTags(self.colour_matrix, self.colour_primaries, self.colour_transfer),
+            Fraction(self.pixel_aspect_numerator, self.pixel_aspect_denominator),
+            Timecode.read(self.timecode, self.rate),
+        )
+
+    @tags.setter
+    def tags(self, tags: FilmTags) -> None:
+        self.colour_matrix, self.colour_primaries, self.colour_transfer = astuple(tags.colour)
+        self.pixel_aspect_numerator, self.pixel_aspect_denominator = tags.pixel_aspect.as_integer_ratio()
+        self.timecode = str(tags.timecode or "")
 
 
 class SourceFrame(models.Model):

@@ -89,7 +89,7 @@ def test_a_video_becomes_a_shot_with_its_sound(send, make_video, settings, in_me
     store = shot_store(shot.pk)
     pictures = shot.source_frames.order_by("number").values_list("picture", flat=True)
     assert [number_in(decode_picture(store.read(name))) for name in pictures] == [0, 1, 2, 3]
-    assert shot.audio.endswith(".mka")
+    assert shot.audio.endswith(".m4a")
     assert sound_seconds(store.path(shot.audio)) == pytest.approx(4 / 25, abs=0.05)
 
 

@@ -109,7 +109,7 @@ def test_matrix_range_and_depth_are_honoured(
     frame = yuv_frame(kind, [np.rint(plane).astype(int) for plane in planes], matrix, is_full)
     clip = read_clip(make_video("clip.mkv", [frame], "ffv1", kind))
     picture = next(clip.frames())
-    assert clip.colour.matrix == matrix
+    assert clip.tags.colour.matrix == matrix
     error = picture - colours
     assert np.abs(error).max() < 2.5 / 2**bits + (0.5 / 255 if bits == 8 else 0)
     assert abs(error.mean()) < 0.05 / 2**bits  # a decoder that darkens shows here
@@ -139,7 +139,7 @@ def test_an_unsaid_matrix_goes_by_the_number_of_lines(
 ) -> None:
     planes = [np.full((height, 64), 128)] * 3
     clip = read_clip(make_video("clip.mkv", [yuv_frame("yuv444p", planes, 2, False)], "ffv1", "yuv444p"))
-    assert clip.colour.matrix == expected
+    assert clip.tags.colour.matrix == expected
 
 
 def test_a_matrix_that_is_none_is_refused(make_video: MakeVideo) -> None:
@@ -281,7 +281,7 @@ def test_real_clips_are_read(
     assert (clip.width, clip.height) == size
     assert (clip.rate, clip.frame_count, clip.has_audio) == (rate, count, has_audio)
     if name == "carphone_pristine.mp4":
-        assert clip.pixel_aspect == Fraction(128, 117)
+        assert clip.tags.pixel_aspect == Fraction(128, 117)
     pictures = list(clip.frames(range(1, 4)))
     assert all(picture.shape == (*size[::-1], 3) for picture in pictures)
     assert all(0 < np.abs(one - next_one).mean() < 0.1 for one, next_one in pairwise(pictures))

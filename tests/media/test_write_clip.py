@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 from stylizer.media.clip import Clip
 from stylizer.media.clips import read_clip, write_clip
 from stylizer.media.errors import DiskFull, InvalidClip
+from stylizer.media.film_tags import FilmTags
+from stylizer.media.sound import Soundtrack
+from stylizer.media.sound_file import SOUND_SUFFIX, sound_file
+from stylizer.media.timecode import Timecode
 from stylizer.media.video_colour import ColourTags
 from tests.media.conftest import MakeVideo
 from tests.media.footage import number_in, numbered_picture, sound_wave
@@ -59,10 +63,12 @@ def test_frames_and_rate_come_back(folder: Path, rate: Fraction) -> None:
 @pytest.mark.parametrize("matrix", [1, 6, 9])
 def test_colours_come_back_neither_darker_nor_shifted(folder: Path, matrix: int) -> None:
     pictures = list(painted(3))
-    tags = ColourTags(matrix, primaries=1, transfer=13)
-    write_clip(folder / "out.mp4", pictures, Fraction(24), colour=tags, pixel_aspect=Fraction(128, 117))
+    colour = ColourTags(matrix, primaries=1, transfer=13)
+    timecode = Timecode.read("09:59:58:12", Fraction(24))
+    tags = FilmTags(colour, Fraction(128, 117), timecode)
+    write_clip(folder / "out.mp4", pictures, Fraction(24), tags=tags)
     clip = read_clip(folder / "out.mp4")
-    assert (clip.colour, clip.pixel_aspect) == (tags, Fraction(128, 117))
+    assert clip.tags == tags
     error = np.stack(list(clip.frames())) - np.stack(pictures)
     assert np.abs(error.mean(axis=(0, 1, 2))).max() < 0.001
     assert np.sqrt((error**2).mean()) < 0.02
@@ -112,6 +118,25 @@ def test_part_of_a_clip_takes_its_own_part_of_the_sound(
     if original.dtype == np.int16:
         original = original / np.float32(32768)
     np.testing.assert_allclose(wave[4800:20000], original[4800:20000], atol=0.02)
+
+
+@pytest.mark.parametrize(("name", "audio"), [("clip.mp4", "aac"), ("clip.mov", "pcm_s16le")])
+def test_what_was_heard_at_a_frame_is_heard_at_it(
+    make_video: MakeVideo, folder: Path, name: str, audio: str
+) -> None:
+    """Through the file that a shot's sound is kept in, that of a part, and the film."""
+    clip = clip_with_sound(make_video, name, audio)
+    kept, part = folder / f"whole.{SOUND_SUFFIX}", folder / f"part.{SOUND_SUFFIX}"
+    kept.write_bytes(sound_file(clip.sound(clip.numbers)))
+    a_second_in, after = Fraction(1), Fraction(3, 2)
+    part.write_bytes(sound_file(Soundtrack(kept, a_second_in, after)))
+    write_clip(folder / "out.mp4", numbered(13), clip.rate, Soundtrack(part, Fraction(0)))
+    original = heard(clip.path).reshape(-1)
+    if original.dtype == np.int16:
+        original = original / np.float32(32768)
+    for path, start in ((kept, 0), (part, 48000), (folder / "out.mp4", 48000)):
+        wave = heard(path)[4800:20000]
+        np.testing.assert_allclose(wave, original[start + 4800 : start + 20000], atol=0.02)
 
 
 def test_no_frames_make_no_file(folder: Path) -> None:

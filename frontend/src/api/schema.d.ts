@@ -1305,6 +1305,16 @@ export interface components {
                 number
             ];
             /**
+             * Timecode
+             * @description Of the first frame; empty where the footage has none.
+             */
+            timecode: string;
+            /**
+             * Remark
+             * @description What was done about unusual footage, such as an uneven rate, or empty.
+             */
+            remark: string;
+            /**
              * First Frame
              * @description A frame's number, as on set.
              * @example 1001

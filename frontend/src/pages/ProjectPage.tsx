@@ -62,8 +62,10 @@ function ShotCard({ shot, mayStart }: { shot: ShotSummary; mayStart: boolean }) 
           <strong>{shot.name}</strong>
           <span className="dim">
             {shot.first_frame}–{last} · {shot.width}×{shot.height} · {frameRate(shot.rate)} fps
+            {shot.timecode && ` · from ${shot.timecode}`}
           </span>
         </p>
+        {shot.remark && <p className="dim">{shot.remark}</p>}
         {shot.takes.length === 0 && (
           <p className="dim">
             {plural(shot.frame_count, "frame")}, no take yet.

@@ -41,6 +41,8 @@ class ShotSummary(Wire):
     width: int
     height: int
     rate: Rate
+    timecode: str = Field(description="Of the first frame; empty where the footage has none.")
+    remark: str = Field(description="What was done about unusual footage, such as an uneven rate, or empty.")
     first_frame: FrameNumber
     poster: Address
     takes: list[TakeSummary]

@@ -88,7 +88,10 @@ class Command(TeachingCommand):
             return error.message
         size, rate = f"{clip.width}×{clip.height}", f"{float(clip.rate):g} fps"
         frames = f"{clip.frame_count} frames, {clip.numbers[0]}–{clip.numbers[-1]}"
-        self.stdout.write(f"{found.name}: {frames}, {size}, {rate}")
+        timecode = f", from {clip.tags.timecode}" if clip.tags.timecode else ""
+        self.stdout.write(f"{found.name}: {frames}, {size}, {rate}{timecode}")
+        if clip.remark:
+            self.stdout.write(f"  {clip.remark}")
         return ""
 
 
@@ -105,6 +108,8 @@ def _import(actor: User, project: Project, name: str, clip: Clip) -> None:
             first_frame=clip.first_number,
             audio=sound_file(sound) if sound else b"",
             audio_suffix=SOUND_SUFFIX,
+            tags=clip.tags,
+            remark=clip.remark,
         )
 
 
