@@ -1,5 +1,11 @@
-"""Pictures that carry their frame number, and a tone: what test videos are made of."""
+"""Pictures that carry their frame number, a tone, and a camera's file: what test videos are made of."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,3 +26,65 @@ def number_in(picture: NDArray[np.float32]) -> int:
 def sound_wave(samples: int) -> NDArray[np.float32]:
     """A tone of 440 Hz at 48 kHz, one channel."""
     return (0.3 * np.sin(2 * np.pi * 440 / 48000 * np.arange(samples))).astype(np.float32)[None]
+
+
+#: BT.2020 with its own curve: nothing that an encoder would say by itself.
+MATRIX, PRIMARIES, TRANSFER = 9, 9, 14
+
+
+def write_camera_file(
+    path: Path,
+    frames: Iterable[av.VideoFrame],
+    rate: Fraction,
+    timecode: str,
+    pixel_aspect: Fraction = Fraction(1),
+) -> Path:
+    """ProRes 422 HQ of ten bits with colour tags and timecode, and PCM sound as long as the pictures."""
+    with av.open(str(path), "w") as output:
+        video = output.add_stream("prores_ks", rate=rate, options={"profile": "hq"})
+        sound = output.add_stream("pcm_s16le", rate=48000, layout="mono")
+        video.pix_fmt = "yuv422p10le"
+        video.metadata["timecode"] = timecode
+        count = 0
+        for count, frame in enumerate(frames, start=1):
+            if count == 1:
+                video.width, video.height = frame.width, frame.height
+                video.codec_context.sample_aspect_ratio = pixel_aspect
+            deep = frame.reformat(format="yuv422p10le")
+            deep.color_range, deep.colorspace = 1, MATRIX
+            deep.color_primaries, deep.color_trc = PRIMARIES, TRANSFER
+            deep.pts, deep.time_base = count - 1, 1 / rate
+            output.mux(video.encode(deep))
+        wave = (sound_wave(round(48000 * count / rate)) * 32767).astype(np.int16)
+        heard = av.AudioFrame.from_ndarray(wave, format="s16", layout="mono")
+        heard.sample_rate, heard.pts = 48000, 0
+        output.mux(sound.encode(heard))
+        for stream in (video, sound):
+            output.mux(stream.encode(None))
+    return path
+
+
+@dataclass(frozen=True)
+class Probed:
+    """What FFmpeg tells of a film, read without our reader. ``seconds`` are heard."""
+
+    frames: int
+    rate: Fraction
+    seconds: float
+    timecode: str
+    colour: tuple[int, int, int]
+    pixel_aspect: Fraction
+
+
+def probe(path: Path) -> Probed:
+    """Decode the whole file: its colour is matrix, primaries and transfer of the first frame."""
+    with av.open(str(path)) as film:
+        frames = list(film.decode(video=0))
+        stream = film.streams.video[0]
+        first = frames[0]
+        colour = (int(first.colorspace), int(first.color_primaries), int(first.color_trc))
+        rate, timecode = Fraction(stream.average_rate), stream.metadata["timecode"]
+        aspect = stream.sample_aspect_ratio or Fraction(1)
+    with av.open(str(path)) as film:
+        seconds = sum(frame.samples / frame.sample_rate for frame in film.decode(audio=0))
+    return Probed(len(frames), rate, seconds, timecode, colour, aspect)
