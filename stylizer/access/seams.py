@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import Aggregate, Exists, F, FloatField, QuerySet, Subquery
+from django.db.models import Aggregate, F, FloatField, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from stylizer.models import Render, RenderKind, Take, Transition
@@ -39,13 +39,12 @@ def find_seams(take: Take) -> dict[int, Seam]:
     A pair of kept revisions is a border where they come from different renders, and the newer of the two from
     a rerun: the older one was there before, and held.
     """
-    rerun = Render.objects.filter(take=take, kind=RenderKind.RERUN)
+    if not Render.objects.filter(take=take, kind=RenderKind.RERUN).exists():
+        return {}  # asked for with every frame that is painted, and most takes are in their first run
     measured = _kept_transitions(take)
     median = measured.values("take").annotate(median=_Median("mean")).values("median")
-    loud = (
-        measured.filter(Exists(rerun))
-        .annotate(median=Subquery(median))
-        .filter(mean__gt=SEAM * Greatest(F("median"), LEAST_ERROR))
+    loud = measured.annotate(median=Subquery(median)).filter(
+        mean__gt=SEAM * Greatest(F("median"), LEAST_ERROR)
     )
     rows = loud.select_related("earlier__render", "later__render")
     return {row.frame: _seam(row, row.median) for row in rows if _is_border(row)}

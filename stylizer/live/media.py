@@ -24,7 +24,8 @@ ADDRESS = re.compile(
     r"(?P<folder>/media/(?:(?P<shot>shots/[1-9][0-9]{0,18})|styles)/)(?P<name>[0-9a-f]{64}\.(?P<suffix>png|jpg|gz))\Z"
 )
 CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "gz": "application/octet-stream"}
-CHUNK = 256 * 1024
+#: Most stills come in two; each costs a turn of a thread.
+CHUNK = 1024 * 1024
 ALLOW = (b"allow", b"GET, HEAD")
 
 

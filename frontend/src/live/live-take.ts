@@ -53,7 +53,7 @@ const FIRST_RETRY = 500;
 const LAST_RETRY = 10_000;
 /** Further behind than this, a fresh snapshot is shorter than the events. */
 const MOST_EVENTS = 500;
-/** Milliseconds within which several messages become one notification of the page. */
+/** Milliseconds between two notifications of the page: what comes in between is one. */
 const GATHER = 16;
 /** Milliseconds between two moves that the others are told. */
 const BETWEEN_MOVES = 150;
@@ -78,6 +78,7 @@ export class LiveTake {
   #stopped = false;
   #retries = 0;
   #askedSince: number | null = null;
+  #notified = Number.NEGATIVE_INFINITY;
   /** Where this person is. */
   #frame: number | null = null;
   #timers: Partial<Record<"retry" | "silence" | "notify" | "here", ReturnType<typeof setTimeout>>> = {};
@@ -275,10 +276,14 @@ export class LiveTake {
 
   #set(change: Partial<LiveView>): void {
     this.#view = { ...this.#view, ...change };
-    this.#timers.notify ??= setTimeout(() => {
-      delete this.#timers.notify;
-      for (const listener of this.#listeners) listener();
-    }, GATHER);
+    this.#timers.notify ??= setTimeout(
+      () => {
+        delete this.#timers.notify;
+        this.#notified = performance.now();
+        for (const listener of this.#listeners) listener();
+      },
+      Math.max(0, this.#notified + GATHER - performance.now()),
+    );
   }
 }
 

@@ -30,36 +30,63 @@ function manualStore() {
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 describe("FrameCache", () => {
-  it("loads the most urgent first, as many at once as it may", async () => {
+  it("loads the most urgent alone, then as many at once as it may", async () => {
     const store = manualStore();
     const cache = new FrameCache(store, 100, 2);
-    cache.want(["a", "b", "c"]);
+    cache.want(["a", "b", "c", "d"]);
+    expect([...store.pending.keys()]).toEqual(["a"]);
+    await store.finish("a");
+    expect([...store.pending.keys()]).toEqual(["b", "c"]);
+    await store.finish("c");
+    expect([...store.pending.keys()]).toEqual(["b", "d"]);
+    expect(cache.has("c")).toBe(true);
+  });
+
+  it("goes on behind something urgent that can't be loaded", async () => {
+    const store = manualStore();
+    const cache = new FrameCache(store, 100, 2);
+    cache.want(["a", "b", "c", "d"], 2);
     expect([...store.pending.keys()]).toEqual(["a", "b"]);
+    store.pending.get("a")?.reject(new Error("missing on the server"));
+    store.pending.delete("a");
     await store.finish("b");
-    expect([...store.pending.keys()]).toEqual(["a", "c"]);
-    expect(cache.has("b")).toBe(true);
+    expect([...store.pending.keys()]).toEqual(["c", "d"]);
   });
 
   it("cancels what is no longer wanted", async () => {
     const store = manualStore();
     const cache = new FrameCache(store, 100, 2);
-    cache.want(["a", "b"]);
+    cache.want(["a", "b"], 2);
     const { signal } = store.pending.get("a")!;
-    cache.want(["b", "c"]);
+    cache.want(["b", "c"], 2);
     expect(signal.aborted).toBe(true);
     await settled();
     expect(cache.failure("a")).toBeUndefined();
     expect(store.pending.has("c")).toBe(true);
   });
 
-  it("does not let the most urgent one wait for a slot", () => {
+  it("does not let the most urgent one wait for a slot", async () => {
     const store = manualStore();
     const cache = new FrameCache(store, 100, 2);
     cache.want(["a", "b", "c"]);
-    cache.want(["d", "a", "b", "c"]);
-    expect([...store.pending.keys()]).toEqual(["a", "b", "d"]);
-    cache.want(["e", "d", "a", "b"]);
+    await store.finish("a");
+    cache.want(["d", "b", "c"]);
+    expect([...store.pending.keys()]).toEqual(["b", "c", "d"]);
+    cache.want(["e", "d", "b", "c"]);
     expect(store.pending.has("e")).toBe(false);
+  });
+
+  it("cancels what is far from something urgent, and keeps what is near", async () => {
+    const store = manualStore();
+    const cache = new FrameCache(store, 1000, 2);
+    cache.want(["a", "near", "far"]);
+    await store.finish("a");
+    const signalOf = (url: string): AbortSignal => store.pending.get(url)!.signal;
+    const between = Array.from({ length: 40 }, (_, index) => `${index}`);
+    cache.want(["b", "near", ...between, "far"]);
+    expect([signalOf("near").aborted, signalOf("far").aborted]).toEqual([false, true]);
+    await settled();
+    expect(cache.failure("far")).toBeUndefined();
   });
 
   it("stays within its memory, drops the least wanted, and never the present frame", async () => {

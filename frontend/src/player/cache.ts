@@ -17,6 +17,9 @@ export interface Failure {
   readonly message: string;
 }
 
+/** Places in the list: a load farther down gives way when something urgent is still missing. */
+const NEAR = 16;
+
 export class FrameCache<T> {
   /** Called when something was loaded, dropped, or failed to load. */
   onChange: () => void = () => undefined;
@@ -28,10 +31,12 @@ export class FrameCache<T> {
   readonly #loading = new Map<string, AbortController>();
   readonly #failures = new Map<string, Failure>();
   #wanted: readonly string[] = [];
+  /** How many of them the present frame needs. */
+  #urgent = 1;
   #rank = new Map<string, number>();
   #used = 0;
 
-  /** `budget` in bytes; `concurrency` is how many loads run at once, beside the most urgent one. */
+  /** `budget` in bytes; `concurrency` is how many loads run at once, beside the urgent ones. */
   constructor(store: Store<T>, budget: number, concurrency = 4) {
     this.#store = store;
     this.#budget = budget;
@@ -67,12 +72,19 @@ export class FrameCache<T> {
     return this.#failures.get(url);
   }
 
-  /** Sets what should be held, most urgent first. Loads that are no longer wanted are cancelled. */
-  want(urls: readonly string[]): void {
+  /**
+   * Sets what should be held, most urgent first. Loads that are no longer wanted are cancelled.
+   *
+   * The first `urgent` have network and processor to themselves: nothing else is begun until they are there, and
+   * what is far down the list is cancelled, too.
+   */
+  want(urls: readonly string[], urgent = 1): void {
     this.#wanted = urls;
+    this.#urgent = urgent;
     this.#rank = new Map(urls.map((url, index) => [url, index]));
+    const last = this.#awaitsUrgent() ? urgent + NEAR : Number.POSITIVE_INFINITY;
     for (const [url, request] of this.#loading) {
-      if (!this.#rank.has(url)) request.abort();
+      if (!(this.#rankOf(url) < last)) request.abort();
     }
     for (const url of this.#failures.keys()) {
       if (!this.#rank.has(url)) this.#failures.delete(url);
@@ -93,14 +105,23 @@ export class FrameCache<T> {
 
   #fill(): void {
     let expected = 0;
-    for (const url of this.#wanted) {
-      // The most urgent one waits for none that were begun before it was.
-      const slots = this.#concurrency + (url === this.#wanted[0] ? 1 : 0);
-      if (this.#loading.size >= slots) return;
+    const patient = this.#awaitsUrgent();
+    for (const [index, url] of this.#wanted.entries()) {
+      const isUrgent = index < this.#urgent;
+      if (patient && !isUrgent) return;
+      // What is urgent waits for nothing that was begun before it was.
+      if (this.#loading.size >= this.#concurrency + (isUrgent ? this.#urgent : 0)) return;
       expected += this.#held.get(url)?.bytes ?? this.#typicalBytes();
       if (expected > this.#budget && url !== this.#wanted[0]) return;
       if (!this.#held.has(url) && !this.#loading.has(url) && !this.#failures.has(url)) void this.#load(url);
     }
+  }
+
+  /** Whether the present frame lacks something that can still be loaded. */
+  #awaitsUrgent(): boolean {
+    return this.#wanted
+      .slice(0, this.#urgent)
+      .some((url) => !this.#held.has(url) && !this.#failures.has(url));
   }
 
   #typicalBytes(): number {

@@ -221,6 +221,7 @@ export class Viewer {
   /** Other footage of the same shot: a frame arrived, or another revision is looked at. */
   show(footage: Footage): void {
     this.#footage = footage;
+    if (!this.player.playing) this.#prefetch();
     this.#schedule();
   }
 
@@ -399,8 +400,8 @@ export class Viewer {
     const frames = prefetchOrder(player.frame, player.speed < 0 ? -1 : 1, range, FARTHEST);
     const shown = frames.flatMap((frame) => this.#shownOf(frame)).filter((picture) => picture !== null);
     const ahead = shown.flatMap((picture) => wanted(this.#pictures, picture, this.#purpose));
-    const urgent = player.playing ? [] : this.#stillsAtRest();
-    this.#pictures.want(unique([...urgent, ...ahead]));
+    const urgent = player.playing ? [] : unique(this.#neededAtRest());
+    this.#pictures.want(unique([...urgent, ...ahead]), Math.max(1, urgent.length));
     this.#fields.want(unique(this.#fieldsOf(frames).filter((url) => typeof url === "string")));
   }
 
@@ -418,12 +419,13 @@ export class Viewer {
   }
 
   /** The present frame's: its other picture too, so that going over to it is instant, and what is probed. */
-  #stillsAtRest(): string[] {
+  #neededAtRest(): string[] {
     const { frame } = this.player;
     const footage = this.#footage;
+    const picture = footage.picture(frame);
     const probed = this.#probed ? [footage.source(frame), footage.stylized(frame)] : [];
-    const stills = [footage.picture(frame)?.still, footage.other(frame)?.still, ...probed];
-    return stills.filter((url) => typeof url === "string");
+    const others = [footage.other(frame)?.still, ...probed].filter((url) => typeof url === "string");
+    return [...(picture ? wanted(this.#pictures, picture, this.#purpose) : []), ...others];
   }
 
   #draw(now: number): void {
@@ -454,10 +456,14 @@ export class Viewer {
       this.#seenIn = this.#footage;
       this.#drawnFrame = frame;
     }
-    if (!this.#canvas) return;
-    this.#canvas.dataset["frame"] = String(frame);
-    this.#canvas.dataset["picture"] = scene.picture === null ? "none" : scene.proxy ? "proxy" : "still";
-    this.#canvas.dataset["overlay"] = overlayState(scene);
+    this.#say("frame", String(frame));
+    this.#say("picture", scene.picture === null ? "none" : scene.proxy ? "proxy" : "still");
+    this.#say("overlay", overlayState(scene));
+  }
+
+  /** Only what has changed: each word costs the page a look at its styles, and playback draws on every screen. */
+  #say(name: "frame" | "picture" | "overlay", word: string): void {
+    if (this.#canvas && this.#canvas.dataset[name] !== word) this.#canvas.dataset[name] = word;
   }
 
   #describeScene(frame: number, scene: Scene, arrangement: Arrangement): Seen {
