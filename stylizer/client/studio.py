@@ -105,6 +105,19 @@ class Studio:
             made = self._connection.start(path, key, data=data, files=parts)
         return self.shot(made["id"])
 
+    def proposed_cuts(self, shot: Shot) -> list[int]:
+        """Where the footage seems to be cut: the first frames after the cuts, without dissolves."""
+        proposed = self._connection.get(f"/shots/{shot.id}/cuts")["proposed"]
+        return [cut["after"] for cut in proposed if cut["after"] == cut["before"] + 1]
+
+    def split_shot(self, shot: Shot, cuts: Collection[int]) -> list[Shot]:
+        """Make every part between the cuts a shot of its own; ``shot`` becomes the first one.
+
+        Refused for a shot that has a take.
+        """
+        made = self._connection.write("POST", f"/shots/{shot.id}/split", {"cuts": list(cuts)})
+        return [self.shot(each["id"]) for each in made]
+
     def start_take(
         self,
         shot: Shot,

@@ -60,6 +60,10 @@ class Shot:
     height: int
     rate: Fraction
     """Frames a second."""
+    timecode: str
+    """Of the first frame, such as ``01:00:00:00``; empty where the footage has none."""
+    remark: str
+    """What was done about unusual footage, such as an uneven rate; empty where nothing was."""
 
     @property
     def frames(self) -> range:
@@ -77,6 +81,8 @@ class Shot:
             values["width"],
             values["height"],
             Fraction(*values["rate"]),
+            values["timecode"],
+            values["remark"],
         )
 
 

@@ -123,6 +123,37 @@ def test_a_style_becomes_an_entry_of_the_library(artist) -> None:
     assert (style_store().root / version["picture"].rpartition("/")[2]).is_file()
 
 
+def cmyk_jpeg() -> bytes:
+    """Red above, and cyan below."""
+    image = Image.new("CMYK", (64, 40), (0, 255, 255, 0))
+    image.paste((255, 0, 0, 0), (0, 20, 64, 40))
+    data = io.BytesIO()
+    image.save(data, "JPEG", quality=95)
+    return data.getvalue()
+
+
+def turned_jpeg() -> bytes:
+    """The same picture as a camera held upright stores it: on its side, and saying so."""
+    upright = Image.new("RGB", (64, 40), (255, 0, 0))
+    upright.paste((0, 255, 255), (0, 20, 64, 40))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn by a quarter, clockwise
+    data = io.BytesIO()
+    upright.transpose(Image.Transpose.ROTATE_90).save(data, "JPEG", quality=95, exif=exif)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("data", [cmyk_jpeg(), turned_jpeg()], ids=["cmyk", "turned"])
+def test_a_style_of_a_printer_or_a_phone_comes_upright_in_its_colours(artist, data: bytes) -> None:
+    answer = artist.post("/api/styles", {"file": SimpleUploadedFile("wave.jpg", data), "name": "Wave"})
+    assert answer.status_code == 201, answer.content
+    version = artist.get("/api/styles").json()[0]["versions"][0]
+    assert (version["width"], version["height"]) == (64, 40)
+    stored = decode_picture(style_store().root / version["picture"].rpartition("/")[2])
+    np.testing.assert_allclose(stored[5, 32], [1, 0, 0], atol=0.03)
+    np.testing.assert_allclose(stored[35, 32], [0, 1, 1], atol=0.03)
+
+
 # What is refused
 
 

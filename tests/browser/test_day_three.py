@@ -12,10 +12,10 @@ from stylizer.media.clips import read_clip
 from stylizer.media.sound_file import sound_file
 from stylizer.models import Project, Shot, Style, Take
 from tests.browser.painted import new_take
-from tests.browser.reel import scene, write_reel
 from tests.browser.room import ReviewPage, SignedIn
 from tests.media.footage import probe
 from tests.personas import Personas
+from tests.reel import scene, write_reel
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

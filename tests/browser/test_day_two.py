@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 
 from stylizer.access.stores import shot_store
 from stylizer.models import Project, RenderState, Shot, Style
-from tests.browser.reel import HEIGHT, RATE, WIDTH, flash, scene, write_reel
 from tests.browser.room import SignedIn
 from tests.media.footage import MATRIX, PRIMARIES, TRANSFER
 from tests.personas import Personas
+from tests.reel import HEIGHT, RATE, WIDTH, flash, scene, write_reel
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

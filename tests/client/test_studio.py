@@ -20,6 +20,8 @@ from stylizer.media.sources import encode_source
 from stylizer.models import Shot, Take, User
 from tests import studio as painting
 from tests.personas import Personas, picture
+from tests.reel import RATE as REEL_RATE
+from tests.reel import flash, scene, write_reel
 from tests.web import WebServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,6 +105,40 @@ def test_three_days_of_work(sign_in, people: Personas, plates: list[Path], tmp_p
         kept_name = Take.objects.get(pk=take.id).take_frames.get(number=number).kept.picture
         assert file.read_bytes() == shot_store(shot.id).read(kept_name)
     assert sorted((tmp_path / "approved").iterdir()) == sorted(files.values())
+
+
+def test_a_reel_goes_in_and_the_frames_of_its_shots_come_out(
+    sign_in, people: Personas, project, style, tmp_path: Path
+) -> None:
+    """ProRes with sound and timecode, two cuts, and a flash that is none."""
+    harbour = list(scene("0420", range(8)))
+    harbour[2] = flash()
+    frames = [*harbour, *scene("0550", range(3)), *scene("0310", range(8))]
+    reel = write_reel(tmp_path / "reel.mov", frames, "09:59:59:20")
+
+    carol = sign_in(people.carol)
+    whole = carol.upload_shot(carol.project(project.name), [reel], "reel", first_frame=1001)
+    assert (whole.frame_count, whole.rate, whole.timecode) == (19, REEL_RATE, "09:59:59:20")
+    cuts = carol.proposed_cuts(whole)
+    assert cuts == [1009, 1012]
+    parts = carol.split_shot(whole, cuts)
+    assert [(part.name, part.first_frame, part.frame_count, part.timecode) for part in parts] == [
+        ("reel 1", 1001, 8, "09:59:59:20"),
+        ("reel 2", 1009, 3, "10:00:00:04"),
+        ("reel 3", 1012, 8, "10:00:00:07"),
+    ]
+    take = carol.start_take(parts[1], carol.style("Woodcut"), preset="draft")
+    painter = Painter(take.id)
+    painter.start()
+    kinds = [event.kind for event in carol.follow(take, every=0.05)]
+    painter.join()
+    assert kinds.count("revision.committed") == 3
+
+    bob = sign_in(people.bob)
+    take = bob.take(take.id)
+    bob.approve(take, range(1009, 1012))
+    files = bob.fetch_approved(take, tmp_path / "approved")
+    assert [file.name for file in files.values()] == ["frame_1009.png", "frame_1010.png", "frame_1011.png"]
 
 
 def test_the_page_for_programs_holds(

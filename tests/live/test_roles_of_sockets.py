@@ -5,9 +5,11 @@ from django.contrib.auth.models import AnonymousUser
 from websockets import ConnectionClosed, Origin
 from websockets.sync.client import connect
 
+from stylizer.actions.working import claim_render
 from stylizer.live import listener as listening
 from stylizer.live.routing import websocket_urlpatterns
-from stylizer.models import Shot, User
+from stylizer.models import Render, RenderState, Shot, User
+from tests import studio
 from tests.web import PATIENCE, WebServer, session_cookies
 
 LISTENS, NOT_SIGNED_IN, NOT_FOUND = None, 4401, 4404
@@ -76,6 +78,25 @@ def test_a_socket_ends_when_its_role_is_taken_in_the_browser(
         assert dave.close_code() == code
         bob.send({"type": "since", "number": 0})
         assert bob.receive()["type"] == "event"
+
+
+def test_who_loses_the_role_loses_the_page_and_the_rerun_that_waits(
+    no_beats, web_server, people, project, take
+) -> None:
+    kept = studio.paint(take)
+    with web_server.watch(people.carol, take.shot_id) as page, web_server.client(people.carol) as carol:
+        page.receive()
+        asked = carol.post(f"/api/takes/{take.pk}/reruns", json={"seen": {"1002": kept[1002].pk}})
+        assert asked.status_code == 201, asked.text
+        with web_server.client(people.alice) as alice:
+            address = f"/api/projects/{project.pk}/members/{people.carol.pk}"
+            assert alice.delete(address).status_code == 204
+        assert page.close_code() == NOT_FOUND
+        assert carol.get(f"/api/takes/{take.pk}/snapshot").status_code == 404
+    assert claim_render(worker=studio.WORKER, render_id=asked.json()["id"]) is None
+    rerun = Render.objects.get(pk=asked.json()["id"])
+    assert rerun.state == RenderState.FAILED
+    assert "Carol may no longer rerun frames" in rerun.failure
 
 
 def test_another_role_leaves_the_socket_open(no_beats, web_server, people, project, shot) -> None:
