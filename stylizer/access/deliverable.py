@@ -22,10 +22,13 @@ def deliverables(take: Take, numbers: Collection[int], approved_only: bool = Tru
     """The kept revisions of these frames, in order.
 
     Raises :class:`NotDeliverable` for frames that are not the shot's, have no picture, or, if asked for
-    `approved_only`, are not approved; each kind is named. So it does where the rights to a style are gone.
+    `approved_only`, are not approved; each kind is named. So it does for a burst, and where the rights to a
+    style are gone.
     """
     if reason_not := missing_rights(take):
         raise NotDeliverable(reason_not)
+    if take.is_burst:
+        raise NotDeliverable(f"{take} is a burst, a draft of a few frames: start the whole take from it.")
     rows = take.take_frames.filter(number__in=numbers, kept__isnull=False).order_by("number")
     found = [Deliverable(*row) for row in rows.values_list("number", "kept__number", "kept__picture")]
     shot = take.shot

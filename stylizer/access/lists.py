@@ -194,6 +194,7 @@ def _shot_values(shots: QuerySet[Shot, Any]) -> list[Values]:
     takes = (
         Take.objects.annotate(
             done=Count("take_frames", filter=Q(take_frames__kept__isnull=False)),
+            total=Count("take_frames"),
             state=Subquery(newest_state[:1]),
         )
         .prefetch_related("take_styles__style_version__style")
@@ -214,20 +215,21 @@ def _shot_values(shots: QuerySet[Shot, Any]) -> list[Values]:
             "remark": shot.remark,
             "first_frame": shot.first_frame,
             "poster": f"/api/shots/{shot.pk}/poster/{shot.first_picture}",
-            "takes": [_take_values(take, shot.frame_count) for take in shot.takes.all()],
+            "takes": [_take_values(take) for take in shot.takes.all()],
         }
         for shot in rows.order_by("name")
     ]
 
 
-def _take_values(take: Any, frame_count: int) -> Values:
+def _take_values(take: Any) -> Values:
     styles = sorted(take.take_styles.all(), key=lambda each: each.pk)
     return {
         "id": take.pk,
         "number": take.number,
         "name": take.name,
         "done": take.done,
-        "total": frame_count,
+        "total": take.total,
         "state": take.state,
+        "burst": take.is_burst,
         "style": " + ".join(each.style_version.style.name for each in styles),
     }

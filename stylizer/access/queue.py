@@ -77,7 +77,7 @@ def _queue_values(render: Any, place: int | None, pace: float | None) -> Values:
         "place": place if render.state == RenderState.QUEUED else None,
         "project": {"id": shot.project_id, "name": shot.project.name},
         "shot": {"id": shot.pk, "name": shot.name},
-        "take": {"id": take.pk, "number": take.number, "name": take.name},
+        "take": {"id": take.pk, "number": take.number, "name": take.name, "burst": take.is_burst},
         "style": " + ".join(each.style_version.style.name for each in styles),
         "poster": f"/api/shots/{shot.pk}/poster/{render.poster}",
         "frames": render.frames,

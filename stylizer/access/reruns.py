@@ -63,6 +63,6 @@ def plan_rerun(take: Take, frames: Collection[int], settings: Settings | None = 
         frames=numbers,
         held=held,
         runs=runs,
-        leaves=take.shot.frame_count - len(numbers),
+        leaves=len(take.numbers) - len(numbers),
         estimated_seconds=median(seconds) * len(steps) if seconds else None,
     )

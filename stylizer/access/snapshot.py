@@ -43,7 +43,7 @@ def take_snapshot(user: Viewer, take_id: int) -> Values:
             "number": shot.head,
             "viewer": viewer_values(user, shot),
             "project": {"id": shot.project_id, "name": shot.project.name},
-            "shot": shot_values(shot),
+            "shot": shot_values(shot, take.numbers),
             "takes": take_values(shot.takes.all()),
             "renders": render_values(take.renders.all()),
             "frames": frame_values(take),
@@ -85,13 +85,15 @@ def viewer_values(user: Viewer, shot: Shot) -> Values:
     }
 
 
-def shot_values(shot: Shot) -> Values:
-    sources = shot.source_frames.order_by("number").values_list("number", "picture", "proxy")
+def shot_values(shot: Shot, numbers: range) -> Values:
+    """The shot, or of it the part with these frames, where a take is of a part."""
+    rows = shot.source_frames.filter(number__gte=numbers.start, number__lt=numbers.stop)
+    sources = rows.order_by("number").values_list("number", "picture", "proxy")
     return {
         "id": shot.pk,
         "name": shot.name,
-        "first_frame": shot.first_frame,
-        "frame_count": shot.frame_count,
+        "first_frame": numbers.start,
+        "frame_count": len(numbers),
         "width": shot.width,
         "height": shot.height,
         "rate": [shot.rate_numerator, shot.rate_denominator],
@@ -121,6 +123,7 @@ def take_values(takes: Any) -> list[Values]:
             "preset": take.settings["preset"],
             "settings": take.settings,
             "rerun_flagged": take.rerun_flagged,
+            "burst_for": take.burst_for and take.burst_for["preset"],
             "styles": [
                 {**style_version_values(each.style_version), "weight": each.weight}
                 for each in sorted(take.take_styles.all(), key=lambda each: each.pk)

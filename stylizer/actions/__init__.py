@@ -1,6 +1,7 @@
 """The only writers. Each action checks the permission, makes one change and appends its event, in one
 transaction; it does all of that or, raising an ActionRefused, nothing."""
 
+from stylizer.actions.bursts import create_burst, start_whole_take
 from stylizer.actions.decisions import decide, keep_revision
 from stylizer.actions.errors import (
     ActionRefused,
@@ -81,6 +82,7 @@ __all__ = [
     "answer_rerun",
     "begin_upload",
     "cancel_render",
+    "create_burst",
     "create_project",
     "create_take",
     "create_token",
@@ -109,6 +111,7 @@ __all__ = [
     "set_style_state",
     "set_user_active",
     "split_shot",
+    "start_whole_take",
     "try_webhook",
     "use_sign_in_link",
     "use_token",

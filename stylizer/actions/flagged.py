@@ -36,7 +36,7 @@ def rerun_flagged(*, actor: User, take: Take, factor: float) -> Render:
 
 def rerun_flagged_by_rule(*, worker: WorkerActor, take: Take) -> None:
     """Do so in the name of whoever set the take's rule, if it has one; never twice."""
-    if take.rerun_flagged is None or take.renders.filter(by_rule=True).exists():
+    if take.rerun_flagged is None or take.is_burst or take.renders.filter(by_rule=True).exists():
         return
     if take.renders.exclude(kind=RenderKind.RERUN).exclude(state=RenderState.DONE).exists():
         return  # parts of the first run are still to come

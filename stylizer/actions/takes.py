@@ -62,6 +62,18 @@ class RegionStyle:
     strength: float = 1.0
 
 
+@dataclass(frozen=True)
+class TakeOrder:
+    """What a take is to be like, as it is asked for; see :func:`create_take`."""
+
+    styles: Sequence[WeightedStyle]
+    preset: str
+    overrides: Mapping[str, Any]
+    name: str
+    regions: Sequence[RegionStyle]
+    rerun_flagged: float | None
+
+
 #: The widest soft rim of a rerun's region, in pixels.
 WIDEST_FEATHER = 400
 
@@ -93,26 +105,47 @@ def create_take(
     With `rerun_flagged`, the frames that the first render leaves flagged are rerun once, their temporal
     weight times this; see `stylizer.actions.flagged`.
     """
-    require(actor, shot.project, Action.START_TAKE)
-    if not styles:
-        raise Invalid("A take needs a style.", "styles")
-    check_styles(styles)
-    _check_regions(regions, shot)
-    settings = _resolve(shot, preset, overrides or {})
-    _check_settings(settings, shot, len(styles), len(regions))
-    if rerun_flagged is not None:
-        check_factor(rerun_flagged, "rerun_flagged")
+    order = TakeOrder(styles, preset, overrides or {}, name, regions, rerun_flagged)
+    settings = checked_settings(actor, shot, order)
     with change_shot(shot.pk, "take.created", actor) as change:
-        take = add_take(change, actor, shot, styles, settings, name)
-        take.rerun_flagged = rerun_flagged
-        take.save(update_fields=["rerun_flagged"])
-        TakeRegion.objects.bulk_create(
-            TakeRegion(take=take, position=position, **vars(region))
-            for position, region in enumerate(regions, 1)
-        )
-        first = list(anchor_numbers(settings, shot.numbers))
-        queue_render(change, take, RenderKind.FIRST, first, {}, settings, actor, "")
+        return start_take(change, actor, shot, order, settings)
+
+
+def checked_settings(actor: User, shot: Shot, order: TakeOrder) -> Settings:
+    """The settings of the take that is ordered, if it may be started. Raises Forbidden, Invalid, Refused."""
+    check_order(actor, shot, order)
+    settings = resolved_settings(shot, order.preset, order.overrides)
+    check_settings(settings, shot, len(order.styles), len(order.regions))
+    return settings
+
+
+def check_order(actor: User, shot: Shot, order: TakeOrder) -> None:
+    """What can be told without the settings. Raises Forbidden, Invalid, Refused."""
+    require(actor, shot.project, Action.START_TAKE)
+    if not order.styles:
+        raise Invalid("A take needs a style.", "styles")
+    check_styles(order.styles)
+    _check_regions(order.regions, shot)
+    if order.rerun_flagged is not None:
+        check_factor(order.rerun_flagged, "rerun_flagged")
+
+
+def start_take(change: Change, actor: User, shot: Shot, order: TakeOrder, settings: Settings) -> Take:
+    """Make the take of the whole shot that was ordered, and queue its first render."""
+    take = add_take(change, actor, shot, order.styles, settings, order.name)
+    take.rerun_flagged = order.rerun_flagged
+    take.save(update_fields=["rerun_flagged"])
+    add_regions(take, order.regions)
+    first = list(anchor_numbers(settings, shot.numbers))
+    queue_render(change, take, RenderKind.FIRST, first, {}, settings, actor, "")
     return take
+
+
+def add_regions(take: Take, regions: Sequence[RegionStyle]) -> None:
+    """Give a new take its regions, the lowest first."""
+    TakeRegion.objects.bulk_create(
+        TakeRegion(take=take, position=position, **vars(region)) for position, region in enumerate(regions, 1)
+    )
 
 
 def add_take(
@@ -122,8 +155,12 @@ def add_take(
     styles: Sequence[WeightedStyle],
     settings: Settings,
     name: str,
+    frames: range | None = None,
 ) -> Take:
-    """The next take of the shot, its frames without pictures; inside the change that gives it some."""
+    """The next take of the shot, its frames without pictures; inside the change that gives it some.
+
+    It is of all of the shot's frames, or of these.
+    """
     shot.refresh_from_db()  # it may have been split meanwhile
     take = Take.objects.create(
         shot=shot,
@@ -135,7 +172,7 @@ def add_take(
     TakeStyle.objects.bulk_create(
         TakeStyle(take=take, style_version=each.style_version, weight=each.weight) for each in styles
     )
-    TakeFrame.objects.bulk_create(TakeFrame(take=take, number=number) for number in shot.numbers)
+    TakeFrame.objects.bulk_create(TakeFrame(take=take, number=number) for number in frames or shot.numbers)
     change.takes.add(take.pk)
     return take
 
@@ -146,7 +183,7 @@ def queue_segments(change: Change, first: Render) -> None:
     So several workers paint one shot at once, and both ends of each part are held.
     """
     take, settings = first.take, Settings(**first.settings)
-    between = sorted({*take.shot.numbers} - {*first.frames})
+    between = sorted({*take.numbers} - {*first.frames})
     for run in runs(between):
         plan = plan_rerun(take, run, settings)
         queue_render(
@@ -251,7 +288,8 @@ def queue_render(
     return render
 
 
-def _resolve(shot: Shot, preset: str, overrides: Mapping[str, Any]) -> Settings:
+def resolved_settings(shot: Shot, preset: str, overrides: Mapping[str, Any]) -> Settings:
+    """The settings of a take of the shot. Raises Invalid."""
     _check_names(overrides)
     with in_our_words("overrides"):
         return resolve_settings(shot.width, shot.height, preset, **overrides)
@@ -263,11 +301,11 @@ def changed_settings(take: Take, overrides: Mapping[str, Any]) -> Settings:
     _check_names(overrides)
     with in_our_words("overrides"):
         settings = change_settings(Settings(**take.settings), shot.width, shot.height, **overrides)
-    _check_settings(settings, shot, take.take_styles.count(), take.regions.count())
+    check_settings(settings, shot, take.take_styles.count(), take.regions.count())
     return settings
 
 
-def _check_settings(settings: Settings, shot: Shot, styles: int, regions: int) -> None:
+def check_settings(settings: Settings, shot: Shot, styles: int, regions: int) -> None:
     """What can't be known of the settings by themselves."""
     with in_our_words("overrides"):
         check_keyed_styles(settings, styles)

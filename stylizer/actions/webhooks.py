@@ -26,6 +26,7 @@ from stylizer.models import (
     Project,
     Render,
     Shot,
+    Take,
     User,
     Webhook,
     WebhookKind,
@@ -158,6 +159,8 @@ def _told(event: Event) -> tuple[WebhookKind | None, dict[str, Any]]:
         takes = {render["take"] for render in rows["renders"]}
         if Render.objects.filter(take__in=takes, state__in=ACTIVE_STATES).exists():
             return None, {}  # a part of the take is finished, and others are under way
+        if Take.objects.filter(pk__in=takes, burst_for__isnull=False).exists():
+            return None, {}  # nobody delivers a burst
         return WebhookKind.TAKE_FINISHED, {"renders": rows["renders"]}
     if event.kind == "frame.failed":  # the first failure of a frame is tried again
         given_up = [frame for frame in rows["frames"] if frame["rendering"] == "failed"]

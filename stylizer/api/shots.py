@@ -1,5 +1,6 @@
 """One shot: its entry, its takes, its events."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,18 +8,22 @@ from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
 from stylizer import actions
+from stylizer.access.estimates import estimate
 from stylizer.access.feed import events_seen_by
 from stylizer.access.lists import shot_cuts, shot_entry
 from stylizer.access.objects import access_mask, access_shot, access_style_version
 from stylizer.access.posters import shot_poster
 from stylizer.access.roles import Action, require
+from stylizer.actions.bursts import BURST_FRAMES, burst_settings
+from stylizer.actions.takes import resolved_settings
 from stylizer.media.sequences import DEFAULT_RATE
+from stylizer.models import Shot
 
 from .idempotency import idempotent
 from .media_cookies import open_shot
 from .schemas.base import Created
-from .schemas.library import ShotCuts, ShotSummary
-from .schemas.requests import ImportedTake, NewCuts, NewMask, NewTake
+from .schemas.library import ShotCuts, ShotSummary, TakeEstimate
+from .schemas.requests import ChosenSettings, ImportedTake, NewCuts, NewMask, NewTake
 from .schemas.socket import EventMessage
 from .signed_in import SignedIn
 from .uploads import NO_FILES, sent_clip, uploaded_pictures
@@ -84,29 +89,24 @@ def add_mask(
 @idempotent
 def create_take(request: SignedIn, shot_id: int, body: NewTake) -> Status[dict[str, int]]:
     """Start a take of the whole shot."""
-    take = actions.create_take(
-        actor=request.user,
-        shot=access_shot(request.user, shot_id),
-        styles=[
-            actions.WeightedStyle(access_style_version(request.user, each.style_version), each.weight)
-            for each in body.styles
-        ],
-        preset=body.preset,
-        overrides=body.overrides,
-        name=body.name,
-        regions=[
-            actions.RegionStyle(
-                mask=access_mask(request.user, each.mask),
-                style_version=access_style_version(request.user, each.style_version)
-                if each.style_version is not None
-                else None,
-                strength=each.strength,
-            )
-            for each in body.regions
-        ],
-        rerun_flagged=body.rerun_flagged,
-    )
+    take = actions.create_take(shot=access_shot(request.user, shot_id), **_order(request, body))
     return Status(201, {"id": take.pk})
+
+
+@router.post("/shots/{int:shot_id}/bursts", response={201: Created})
+@idempotent
+def create_burst(request: SignedIn, shot_id: int, body: NewTake) -> Status[dict[str, int]]:
+    """Have a burst of this take painted: a few frames where the shot moves most, as a draft."""
+    burst = actions.create_burst(shot=access_shot(request.user, shot_id), **_order(request, body))
+    return Status(201, {"id": burst.pk})
+
+
+@router.post("/shots/{int:shot_id}/takes/estimate", response=TakeEstimate)
+def estimate_take(request: SignedIn, shot_id: int, body: ChosenSettings) -> dict[str, Any]:
+    """The time, the memory and the room on the disk that a take with these settings will need."""
+    shot = access_shot(request.user, shot_id)
+    found = estimate(shot, resolved_settings(shot, body.preset, body.overrides), shot.numbers)
+    return {**asdict(found), "fits": found.fits, "burst": _estimated_burst(shot, body)}
 
 
 @router.post("/shots/{int:shot_id}/takes/imported", response={201: Created})
@@ -136,3 +136,36 @@ def import_take(
             renumber=body.renumber,
         )
     return Status(201, {"id": take.pk})
+
+
+def _order(request: SignedIn, body: NewTake) -> dict[str, Any]:
+    """What is asked for, as actions take it."""
+    return {
+        "actor": request.user,
+        "styles": [
+            actions.WeightedStyle(access_style_version(request.user, each.style_version), each.weight)
+            for each in body.styles
+        ],
+        "preset": body.preset,
+        "overrides": body.overrides,
+        "name": body.name,
+        "regions": [
+            actions.RegionStyle(
+                mask=access_mask(request.user, each.mask),
+                style_version=access_style_version(request.user, each.style_version)
+                if each.style_version is not None
+                else None,
+                strength=each.strength,
+            )
+            for each in body.regions
+        ],
+        "rerun_flagged": body.rerun_flagged,
+    }
+
+
+def _estimated_burst(shot: Shot, body: ChosenSettings) -> dict[str, Any] | None:
+    if shot.frame_count <= BURST_FRAMES:
+        return None
+    settings = burst_settings(shot, body.overrides)
+    seconds = estimate(shot, settings, shot.numbers[:BURST_FRAMES]).seconds
+    return {"frames": BURST_FRAMES, "seconds": seconds}

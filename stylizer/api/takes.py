@@ -34,6 +34,14 @@ def show_snapshot(request: SignedIn, response: HttpResponse, take_id: int) -> di
     return snapshot
 
 
+@router.post("/takes/{int:take_id}/whole", response={201: Created})
+@idempotent
+def start_whole_take(request: SignedIn, take_id: int) -> Status[dict[str, int]]:
+    """Start the whole take that this burst was to show, with the settings that it was asked for with."""
+    take = actions.start_whole_take(actor=request.user, burst=access_take(request.user, take_id))
+    return Status(201, {"id": take.pk})
+
+
 @router.post("/takes/{int:take_id}/decisions", response={204: None})
 def decide(request: SignedIn, take_id: int, body: NewDecision) -> Status[None]:
     """Approve or reject frames, or withdraw what was decided."""

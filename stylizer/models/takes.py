@@ -27,6 +27,12 @@ class Take(models.Model):
         help_text="The rule: what the first render leaves flagged is rerun once, with the temporal weight "
         "times this. Empty: it is not.",
     )
+    burst_for = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="Of a burst, which is a draft of a few frames: the settings of the whole take that it is "
+        "to show. Empty: it is a whole take.",
+    )
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -43,6 +49,18 @@ class Take(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"Take {self.number}"
+
+    @property
+    def is_burst(self) -> bool:
+        return self.burst_for is not None
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of its frames: the shot's, or a burst's few."""
+        if not self.is_burst:
+            return self.shot.numbers
+        ends = self.take_frames.aggregate(first=models.Min("number"), last=models.Max("number"))
+        return range(ends["first"], ends["last"] + 1)
 
 
 class TakeStyle(models.Model):

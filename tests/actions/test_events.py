@@ -13,13 +13,13 @@ from django.db import connection, connections
 from stylizer.access.feed import events_after
 from stylizer.access.snapshot import take_snapshot
 from stylizer.access.stores import shot_store
-from stylizer.actions import decisions, flagged, imported, notes, painted, renders, takes, working
+from stylizer.actions import bursts, decisions, flagged, imported, notes, painted, renders, takes, working
 from stylizer.actions.events import change_shot
 from stylizer.actions.takes import WeightedStyle
 from stylizer.media.pictures import encode_master
 from stylizer.models import Event, Mask, Note, Priority, Render, RenderState, Shot, Style, Take, Verdict
 from tests import personas, studio
-from tests.actions.test_permissions_of_actions import stills_of
+from tests.actions.test_permissions_of_actions import a_burst, stills_of
 from tests.personas import Personas
 
 LISTS = ("takes", "renders", "transitions", "notes", "decisions")
@@ -29,6 +29,14 @@ Do = Callable[[Take, Personas, Style], Any]
 
 def created(take: Take, people: Personas, style: Style) -> None:
     takes.create_take(actor=people.carol, shot=take.shot, styles=[WeightedStyle(style.versions.get())])
+
+
+def burst(take: Take, people: Personas, style: Style) -> Take:
+    return a_burst(people.carol, take, people, style)
+
+
+def begun_from_a_burst(take: Take, people: Personas, style: Style) -> None:
+    bursts.start_whole_take(actor=people.carol, burst=burst(take, people, style))
 
 
 def brought_in(take: Take, people: Personas, style: Style) -> None:
@@ -240,6 +248,8 @@ def room_again(take: Take, people: Personas, style: Style) -> None:
 #: Each action that changes what the page of a take shows, and a way to have it happen.
 DOINGS: dict[str, Do] = {
     "create_take": created,
+    "create_burst": burst,
+    "start_whole_take": begun_from_a_burst,
     "import_take": brought_in,
     "request_rerun": rerun,
     "cancel_render": cancelled,
@@ -330,7 +340,7 @@ def test_every_action_on_a_shot_is_among_them() -> None:
         }
 
     actions = set().union(
-        *map(actions_of, (takes, flagged, decisions, imported, painted, notes, renders, working))
+        *map(actions_of, (takes, bursts, flagged, decisions, imported, painted, notes, renders, working))
     )
     assert actions - UNSEEN == {name.split()[0] for name in DOINGS}
 

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ import stylizer.actions
 from stylizer.access.errors import Forbidden, NotFound
 from stylizer.access.stores import shot_store
 from stylizer.actions import (
+    bursts,
     decisions,
     flagged,
     flows,
@@ -59,6 +61,17 @@ def a_split(actor: Any, take: Take, people: Personas, style: Style) -> None:
 
 def a_take(actor: Any, take: Take, people: Personas, style: Style) -> None:
     takes.create_take(actor=actor, shot=take.shot, styles=[takes.WeightedStyle(style.versions.get())])
+
+
+def a_burst(actor: Any, take: Take, people: Personas, style: Style) -> Take:
+    with patch.object(bursts, "BURST_FRAMES", 3):
+        return bursts.create_burst(
+            actor=actor, shot=take.shot, styles=[takes.WeightedStyle(style.versions.get())]
+        )
+
+
+def a_whole_take(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    bursts.start_whole_take(actor=actor, burst=a_burst(people.carol, take, people, style))
 
 
 def stills_of(shot: Shot) -> PictureSequence:
@@ -262,6 +275,8 @@ TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "add_mask": (a_mask, {A, B, C}),
     "split_shot": (a_split, {A, B, C}),
     "create_take": (a_take, {A, B, C}),
+    "create_burst": (a_burst, {A, B, C}),
+    "start_whole_take": (a_whole_take, {A, B, C}),
     "import_take": (an_imported_take, {A, B, C}),
     "request_rerun": (a_rerun, {A, B, C}),
     "cancel_render": (a_cancel, {A, B, C}),

@@ -1,6 +1,7 @@
 """What the list pages get."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from stylizer import actions
+from stylizer.access import estimates
 from stylizer.models import StyleState, Worker
 from tests import studio
 
@@ -84,6 +86,24 @@ def test_settings_come_with_their_schema_and_the_presets_for_the_size(browser) -
     assert set(catalogue["presets"]) == {"draft", "standard", "final"}
     assert catalogue["presets"]["standard"]["style_weight"] == 500
     assert browser.get("/api/settings?width=16&height=436").json()["field"] == "width"
+
+
+def test_what_a_take_will_need_is_told_beforehand(browser, shot, settings, monkeypatch) -> None:
+    def told(**chosen: object) -> dict[str, Any]:
+        path = f"/api/shots/{shot.pk}/takes/estimate"
+        return browser.post(path, chosen, content_type="application/json").json()
+
+    settings.STYLIZER_DISK_RESERVE_MB = 0
+    draft = told(preset="draft")
+    assert (draft["seconds"], draft["fits"], draft["burst"]) == (None, True, None)
+    monkeypatch.setattr(estimates, "painted_pace", lambda _: 1e-6)
+    iterations = 60 + 4 * 10
+    assert told(preset="draft")["seconds"] == pytest.approx(1e-6 * iterations * shot.width * shot.height)
+    several = told(preset="draft", overrides={"passes": 10})
+    assert several["disk"] > draft["disk"]
+    assert told(overrides={"iterations": -1})["field"] == "iterations"
+    settings.STYLIZER_DISK_RESERVE_MB = 2**40
+    assert told(preset="draft")["fits"] is False
 
 
 # The number of queries does not grow with what is listed

@@ -118,6 +118,13 @@ TABLE: dict[tuple[str, str], tuple[Body, str]] = {
         lambda w: {"styles": [{"style_version": w.take.take_styles.get().style_version_id}]},
         "201 201 201 403 404 401 401",
     ),
+    # A shot that is no longer than a burst, and a take that is none.
+    ("POST", "/api/shots/{shot_id}/bursts"): (
+        lambda w: {"styles": [{"style_version": w.take.take_styles.get().style_version_id}]},
+        "409 409 409 403 404 401 401",
+    ),
+    ("POST", "/api/takes/{take_id}/whole"): (no_body, "409 409 409 403 404 401 401"),
+    ("POST", "/api/shots/{shot_id}/takes/estimate"): ({"preset": "draft"}, "200 200 200 200 404 401 401"),
     # One picture is too few: who may is told so.
     ("POST", "/api/shots/{shot_id}/takes/imported"): ({"files": "a.png"}, "422 422 422 403 404 401 401"),
     ("GET", "/api/takes/{take_id}/snapshot"): (no_body, "200 200 200 200 404 401 401"),

@@ -9,13 +9,16 @@ import pytest
 import torch
 from torch import Tensor
 
+from stylizer.access.estimates import estimate
 from stylizer.access.frames import takes_with_missing_transitions
 from stylizer.access.snapshot import take_snapshot
+from stylizer.access.stores import shot_store
 from stylizer.actions import (
     RegionStyle,
     WeightedStyle,
     add_mask,
     add_style,
+    bursts,
     cancel_render,
     create_take,
     decide,
@@ -31,6 +34,7 @@ from stylizer.engine.flow import FlowPair
 from stylizer.engine.measures import measure_transition
 from stylizer.engine.objective import Objective
 from stylizer.engine.painter import Painter
+from stylizer.engine.settings import Settings
 from stylizer.media.fields import decode_error_field, decode_flow_field, decode_flow_pair
 from stylizer.media.masks import encode_mask
 from stylizer.media.pictures import decode_master, encode_master
@@ -594,3 +598,51 @@ def test_a_pair_without_imported_flow_fails_its_frame_by_name(
     assert take.take_frames.get(number=1003).failure.startswith(
         "The shot has no imported flow between the frames 1002 and 1003: bring it in with"
     )
+
+
+def test_the_disk_holds_about_what_was_foretold(
+    people: Personas, project: Project, style: Style, bench: Bench
+) -> None:
+    """New files of a small take, measured; larger pictures have smaller headers for their size."""
+    shot = import_shot(
+        actor=people.carol,
+        project=project,
+        name="larger",
+        frames=[pan(frame, 128, 96) for frame in range(3)],
+        rate=Fraction(24),
+    )
+    store = shot_store(shot.pk)
+    before = sum(store.path(name).stat().st_size for name in store.names())
+    take = create_take(
+        actor=people.carol,
+        shot=shot,
+        styles=[WeightedStyle(style.versions.get())],
+        preset="draft",
+        overrides=QUICK,
+    )
+    settings = Settings(**take.settings)
+    foretold = estimate(shot, settings, shot.numbers).disk
+    make_render(render_of(take).pk, bench)
+    after = sum(store.path(name).stat().st_size for name in store.names())
+    assert 0.7 < (after - before) / foretold < 1.1
+    # A second take shares the flows: they are most of it.
+    assert estimate(shot, settings, shot.numbers).disk < 0.4 * foretold
+
+
+def test_a_burst_is_painted_in_the_middle_of_its_shot(
+    people: Personas, shot: Shot, style: Style, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bursts, "BURST_FRAMES", 3)
+    monkeypatch.setattr(bursts, "liveliest_frames", lambda shot, count: shot.numbers[1 : 1 + count])
+    burst = bursts.create_burst(
+        actor=people.carol,
+        shot=shot,
+        styles=[WeightedStyle(style.versions.get())],
+        overrides={**QUICK, "related_frames": [1, 2]},
+    )
+    make_render(render_of(burst).pk, bench)
+    assert render_of(burst).state == RenderState.DONE
+    made = dict(burst.revisions.values_list("frame", "anchors"))
+    assert {frame: len(anchors) for frame, anchors in made.items()} == {1002: 0, 1003: 1, 1004: 2}
+    assert [row.frame for row in burst.transitions.order_by("frame")] == [1003, 1004]
+    assert not takes_with_missing_transitions()

@@ -2,8 +2,9 @@
 
 import { queryOptions } from "@tanstack/react-query";
 
-import { getJson } from "./client";
+import { getJson, postJson } from "./client";
 import type {
+  ChosenSettings,
   Delivery,
   Me,
   Person,
@@ -15,6 +16,7 @@ import type {
   ShotSummary,
   Style,
   StyleTakes,
+  TakeEstimate,
   TakeSummary,
   Token,
   Upload,
@@ -74,6 +76,14 @@ export const cuts = (shot: number) =>
     queryFn: () => getJson<ShotCuts>(`/shots/${shot}/cuts`),
   });
 
+/** Asks anew with every change; what can't be resolved is named when the take is started. */
+export const takeEstimate = (shot: number, chosen: ChosenSettings) =>
+  queryOptions({
+    queryKey: ["shots", shot, "estimate", chosen],
+    queryFn: () => postJson<TakeEstimate>(`/shots/${shot}/takes/estimate`, chosen),
+    retry: false,
+  });
+
 export const styles = queryOptions({
   queryKey: ["styles"],
   queryFn: () => getJson<Style[]>("/styles"),
@@ -113,6 +123,11 @@ export const queue = queryOptions({
 
 function isNotForecast(style: Style): boolean {
   return style.versions.at(-1)?.flicker_forecast === null;
+}
+
+/** What a shot is opened with: its newest take, or burst where there is nothing else. */
+export function newestTake(takes: readonly TakeSummary[]): TakeSummary | undefined {
+  return takes.findLast((take) => !take.burst) ?? takes.at(-1);
 }
 
 export function isUnderWay(take: TakeSummary): boolean {

@@ -490,6 +490,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shots/{shot_id}/bursts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Burst
+         * @description Have a burst of this take painted: a few frames where the shot moves most, as a draft.
+         */
+        post: operations["create_burst"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shots/{shot_id}/takes/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate Take
+         * @description The time, the memory and the room on the disk that a take with these settings will need.
+         */
+        post: operations["estimate_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shots/{shot_id}/takes/imported": {
         parameters: {
             query?: never;
@@ -524,6 +564,26 @@ export interface paths {
         get: operations["show_snapshot"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/takes/{take_id}/whole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Whole Take
+         * @description Start the whole take that this burst was to show, with the settings that it was asked for with.
+         */
+        post: operations["start_whole_take"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1353,6 +1413,11 @@ export interface components {
             state: ("queued" | "running" | "paused" | "done" | "failed" | "cancelled") | null;
             /** Style */
             style: string;
+            /**
+             * Burst
+             * @description It is a draft of a few frames, to see what a take would look like.
+             */
+            burst: boolean;
         };
         /**
          * NewShot
@@ -2163,6 +2228,11 @@ export interface components {
              * @description The rule: flagged frames are rerun once with this factor on the temporal weight.
              */
             rerun_flagged: number | null;
+            /**
+             * Burst For
+             * @description Of a burst, which is a draft of a few frames: the preset of the whole take that it is to show. The snapshot's shot is then those frames alone. Null: it is a whole take.
+             */
+            burst_for: string | null;
             /** Styles */
             styles: components["schemas"]["TakeStyle"][];
             /** Regions */
@@ -2406,6 +2476,73 @@ export interface components {
              * @default 1
              */
             weight: number;
+        };
+        /**
+         * BurstEstimate
+         * @description What a burst of it would take.
+         */
+        BurstEstimate: {
+            /** Frames */
+            frames: number;
+            /** Seconds */
+            seconds: number | null;
+        };
+        /**
+         * TakeEstimate
+         * @description What a take of the whole shot will take.
+         */
+        TakeEstimate: {
+            /**
+             * Seconds
+             * @description Once a worker is at it; null where nothing like it was painted yet.
+             */
+            seconds: number | null;
+            /**
+             * Memory
+             * @description Bytes that a worker needs at most: of its GPU, or of the machine.
+             */
+            memory: number;
+            /**
+             * Disk
+             * @description Bytes of new files.
+             */
+            disk: number;
+            /**
+             * Free
+             * @description Bytes that the disk has left now.
+             */
+            free: number;
+            /**
+             * Reserve
+             * @description Bytes of them that are kept free: a render pauses before it uses them.
+             */
+            reserve: number;
+            /**
+             * Fits
+             * @description Whether the disk stays above its reserve.
+             */
+            fits: boolean;
+            /** @description Null: the shot has no more frames than a burst. */
+            burst: components["schemas"]["BurstEstimate"] | null;
+        };
+        /**
+         * ChosenSettings
+         * @description Settings of a take that is not asked for yet.
+         */
+        ChosenSettings: {
+            /**
+             * Preset
+             * @default standard
+             * @enum {string}
+             */
+            preset: "draft" | "standard" | "final";
+            /**
+             * Overrides
+             * @description Settings other than the preset's; GET /api/settings has the schema.
+             */
+            overrides?: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ImportedTake
@@ -2809,6 +2946,11 @@ export interface components {
             number: number;
             /** Name */
             name: string;
+            /**
+             * Burst
+             * @description It is a draft of a few frames.
+             */
+            burst: boolean;
         };
         /**
          * Queue
@@ -4046,6 +4188,61 @@ export interface operations {
             };
         };
     };
+    create_burst: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made up by the client, say a UUID. Whoever sends the same request again within 24 hours, with the same key, gets the first one's answer, and nothing is done twice. Another body with it: 422. The first one is still running: 409. A request that was refused leaves its key free. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                shot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTake"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    estimate_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakeEstimate"];
+                };
+            };
+        };
+    };
     import_take: {
         parameters: {
             query?: never;
@@ -4127,6 +4324,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+        };
+    };
+    start_whole_take: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made up by the client, say a UUID. Whoever sends the same request again within 24 hours, with the same key, gets the first one's answer, and nothing is done twice. Another body with it: 422. The first one is still running: 409. A request that was refused leaves its key free. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                take_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
                 };
             };
         };

@@ -82,6 +82,7 @@ export function take(id: number): Take {
     created_at: "2026-01-01T12:00:00Z",
     weights_origin: "",
     rerun_flagged: null,
+    burst_for: null,
     reach: { error: null, speed: null },
   };
 }

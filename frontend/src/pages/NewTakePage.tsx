@@ -1,9 +1,9 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 
 import { ApiError, postJson } from "../api/client";
-import { settings, shot as shotQuery, styles as stylesQuery } from "../api/queries";
+import { settings, shot as shotQuery, styles as stylesQuery, takeEstimate } from "../api/queries";
 import type { Created, NewTake, ShotSummary } from "../api/types";
 import { Field } from "../ui/Field";
 import { plural } from "../ui/format";
@@ -14,6 +14,7 @@ import { Regions } from "./Regions";
 import { unmasked, wireRegions, type RegionDraft } from "./region-drafts";
 import { Shell } from "./Shell";
 import { StyleWall } from "./StyleWall";
+import { TakeEstimate } from "./TakeEstimate";
 
 const PRESETS = [
   ["draft", "A quick look"],
@@ -44,12 +45,17 @@ function TakeForm({ shot }: { shot: ShotSummary }) {
   const [name, setName] = useState("");
   const [rerunFlagged, setRerunFlagged] = useState("");
   const base = catalogue.data?.presets[preset] ?? {};
+  const changes = changesOnly(overrides, base);
+  const estimate = useQuery({
+    ...takeEstimate(shot.id, { preset, overrides: changes }),
+    placeholderData: keepPreviousData,
+  });
   const start = useMutation({
-    mutationFn: () =>
-      postJson<Created>(`/shots/${shot.id}/takes`, {
+    mutationFn: (what: "takes" | "bursts") =>
+      postJson<Created>(`/shots/${shot.id}/${what}`, {
         styles: chosen.map((version) => ({ style_version: version, weight: 1 / chosen.length })),
         preset,
-        overrides: changesOnly(overrides, base),
+        overrides: changes,
         regions: wireRegions(regions),
         name,
         rerun_flagged: rerunFlagged === "" ? null : Number(rerunFlagged),
@@ -58,13 +64,14 @@ function TakeForm({ shot }: { shot: ShotSummary }) {
   });
   const wrong = start.error instanceof ApiError ? withoutPrefix(start.error.fields) : {};
   const waiting = unmasked(regions);
+  const isIncomplete = chosen.length === 0 || waiting !== null || start.isPending;
   const published = library.data?.filter((style) => style.state === "published" && style.versions.length > 0);
   return (
     <form
       className="take-form"
       onSubmit={(event) => {
         event.preventDefault();
-        start.mutate();
+        start.mutate("takes");
       }}
     >
       <section aria-label="Style">
@@ -118,16 +125,18 @@ function TakeForm({ shot }: { shot: ShotSummary }) {
           )}
         </Field>
         <RuleField value={rerunFlagged} onChange={setRerunFlagged} />
+        <TakeEstimate estimate={estimate.data} fresh={!estimate.isFetching && !estimate.error} />
         {start.error && <ErrorNotice error={start.error} />}
         <div className="form-actions">
           <button type="button" onClick={() => void navigate(-1)}>
             Back
           </button>
-          <button
-            type="submit"
-            className="primary"
-            disabled={chosen.length === 0 || waiting !== null || start.isPending}
-          >
+          {estimate.data?.burst && (
+            <button type="button" disabled={isIncomplete} onClick={() => start.mutate("bursts")}>
+              Paint a burst
+            </button>
+          )}
+          <button type="submit" className="primary" disabled={isIncomplete}>
             {chosen.length === 0
               ? "Choose a style first"
               : waiting !== null

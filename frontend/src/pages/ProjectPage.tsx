@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 
-import { isUnderWay, projects, shots } from "../api/queries";
+import { isUnderWay, newestTake, projects, shots } from "../api/queries";
 import type { ShotSummary, TakeSummary } from "../api/types";
 import { RENDER_STATES } from "../review/words";
 import { Icon } from "../ui/Icon";
@@ -49,7 +49,7 @@ export function ProjectPage() {
 }
 
 function ShotCard({ shot, mayStart }: { shot: ShotSummary; mayStart: boolean }) {
-  const newest = shot.takes.at(-1);
+  const newest = newestTake(shot.takes);
   const start = `/shots/${shot.id}/new-take`;
   const last = shot.first_frame + shot.frame_count - 1;
   return (
@@ -78,9 +78,11 @@ function ShotCard({ shot, mayStart }: { shot: ShotSummary; mayStart: boolean }) 
           </p>
         )}
         <ul className="takes">
-          {shot.takes.toReversed().map((take) => (
-            <TakeRow key={take.id} take={take} />
-          ))}
+          {[...shot.takes.filter(isBurst), ...shot.takes.filter((take) => !isBurst(take))]
+            .toReversed()
+            .map((take) => (
+              <TakeRow key={take.id} take={take} />
+            ))}
         </ul>
         {mayStart && (
           <p className="shot-actions">
@@ -95,6 +97,10 @@ function ShotCard({ shot, mayStart }: { shot: ShotSummary; mayStart: boolean }) 
   );
 }
 
+function isBurst(take: TakeSummary): boolean {
+  return take.burst;
+}
+
 function TakeRow({ take }: { take: TakeSummary }) {
   const state =
     take.state === null || take.state === "done"
@@ -104,7 +110,10 @@ function TakeRow({ take }: { take: TakeSummary }) {
     <li>
       <Link to={`/takes/${take.id}`} className="take">
         <span>{takeNumber(take.number)}</span>
-        <span className="ellipsis">{[take.style, take.name].filter(Boolean).join(" · ")}</span>
+        <span className="ellipsis">
+          {take.burst && <span className="burst">burst</span>}{" "}
+          {[take.style, take.name].filter(Boolean).join(" · ")}
+        </span>
         <span className={take.state === "failed" ? "bad" : "dim"}>{state}</span>
         {isUnderWay(take) && (
           <progress max={take.total} value={take.done} aria-label={`${take.done} of ${take.total} frames`} />

@@ -28,7 +28,8 @@ export function QueueRow({ render, progress }: QueueRowProps) {
       <div className="queued-what">
         <p className="ellipsis">
           <Link to={`/takes/${take.id}`}>
-            <strong>{shot.name}</strong> {takeNumber(take.number)}
+            <strong>{shot.name}</strong> {takeNumber(take.number)}{" "}
+            {take.burst && <span className="burst">burst</span>}
           </Link>{" "}
           <span className="dim">{[take.name, render.style].filter(Boolean).join(" · ")}</span>
         </p>

@@ -4,6 +4,7 @@ import { ERROR_UNIT, percent, seconds, thousandths } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
 import { Time } from "../ui/Time";
+import { BurstOffer } from "./BurstOffer";
 import { useReview, useViewer } from "./context";
 import { Decide } from "./Decide";
 import { mayDecide } from "./decisions";
@@ -21,6 +22,7 @@ export function Panel() {
   return (
     <aside className="review-panel" aria-label="The present frame">
       <div className="panel-scroll">
+        <BurstOffer />
         <RerunQuestion />
         <FrameFacts />
         <SettingDifferences />

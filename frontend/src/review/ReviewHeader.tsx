@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link } from "react-router";
 
-import { shots } from "../api/queries";
+import { newestTake, shots } from "../api/queries";
 import type { LiveStatus } from "../live/live-take";
 import { activeRenders } from "../live/take-state";
 import { Icon } from "../ui/Icon";
@@ -72,7 +72,7 @@ function ShotChoices({ project, current }: { project: number; current: number })
   return (
     <>
       {data?.map((shot) => {
-        const newest = shot.takes.at(-1);
+        const newest = newestTake(shot.takes);
         return (
           <Link
             key={shot.id}
@@ -98,7 +98,7 @@ function TakeMenu() {
       name="choose another take"
       label={
         <span className="ellipsis">
-          <span className="dim">take</span> {takeNumber(take?.number ?? 0)}
+          <span className="dim">{take?.burst_for ? "burst" : "take"}</span> {takeNumber(take?.number ?? 0)}
           {name}
         </span>
       }
@@ -118,13 +118,15 @@ function TakeMenu() {
   );
 }
 
-/** The other takes of the shot, at the present frame. */
+/** The other takes of the shot, at the present frame, and after them its bursts. */
 function TakeChoices() {
   const { state } = useReview();
   const frame = useViewer((view) => view.frame);
+  const takes = [...state.takes.values()];
+  const bursts = takes.filter((take) => take.burst_for !== null);
   return (
     <>
-      {[...state.takes.values()].map((each) => (
+      {[...takes.filter((take) => take.burst_for === null), ...bursts].map((each) => (
         <Link
           key={each.id}
           className="menu-item"
@@ -132,7 +134,10 @@ function TakeChoices() {
           to={`/takes/${each.id}?frame=${frame}`}
         >
           {takeNumber(each.number)} {each.name}
-          <span className="end">{each.styles.map((style) => style.name).join(" + ")}</span>
+          <span className="end">
+            {each.burst_for !== null && "burst · "}
+            {each.styles.map((style) => style.name).join(" + ")}
+          </span>
         </Link>
       ))}
     </>

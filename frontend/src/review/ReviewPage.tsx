@@ -29,8 +29,15 @@ export function ReviewPage() {
   }, [live]);
 
   if (state) {
-    // One room per shot: going from take to take keeps the playhead.
-    return <ReviewRoom key={state.shot.id} live={live} {...{ state, status, progress, forming, people }} />;
+    // One room per shot, and per burst of it: going from take to take keeps the playhead.
+    const { id, first_frame, frame_count } = state.shot;
+    return (
+      <ReviewRoom
+        key={`${id} ${first_frame} ${frame_count}`}
+        live={live}
+        {...{ state, status, progress, forming, people }}
+      />
+    );
   }
   if (status === "loading") return <ReviewSkeleton />;
   return (

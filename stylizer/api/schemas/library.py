@@ -30,6 +30,7 @@ class TakeSummary(Wire):
         description="Of the newest render; null where all frames came imported."
     )
     style: str
+    burst: bool = Field(description="It is a draft of a few frames, to see what a take would look like.")
 
 
 class ShotSummary(Wire):
@@ -46,6 +47,27 @@ class ShotSummary(Wire):
     first_frame: FrameNumber
     poster: Address
     takes: list[TakeSummary]
+
+
+class BurstEstimate(Wire):
+    """What a burst of it would take."""
+
+    frames: int
+    seconds: float | None
+
+
+class TakeEstimate(Wire):
+    """What a take of the whole shot will take."""
+
+    seconds: float | None = Field(
+        description="Once a worker is at it; null where nothing like it was painted yet."
+    )
+    memory: int = Field(description="Bytes that a worker needs at most: of its GPU, or of the machine.")
+    disk: int = Field(description="Bytes of new files.")
+    free: int = Field(description="Bytes that the disk has left now.")
+    reserve: int = Field(description="Bytes of them that are kept free: a render pauses before it uses them.")
+    fits: bool = Field(description="Whether the disk stays above its reserve.")
+    burst: BurstEstimate | None = Field(description="Null: the shot has no more frames than a burst.")
 
 
 class ProposedCut(Wire):

@@ -21,6 +21,7 @@ class NumberedTake(Wire):
     id: int
     number: int
     name: str
+    burst: bool = Field(description="It is a draft of a few frames.")
 
 
 class QueuedRender(Wire):

@@ -102,6 +102,13 @@ class NewRegion(Wire):
     strength: float = Field(1.0, ge=0, le=1, description="From 0, as filmed, to 1.")
 
 
+class ChosenSettings(Wire):
+    """Settings of a take that is not asked for yet."""
+
+    preset: Literal["draft", "standard", "final"] = "standard"
+    overrides: Overrides = Field(default_factory=dict)
+
+
 class NewTake(Wire):
     """A take to start."""
 

@@ -94,6 +94,10 @@ class Take(Wire):
     rerun_flagged: float | None = Field(
         description="The rule: flagged frames are rerun once with this factor on the temporal weight."
     )
+    burst_for: str | None = Field(
+        description="Of a burst, which is a draft of a few frames: the preset of the whole take that it is "
+        "to show. The snapshot's shot is then those frames alone. Null: it is a whole take."
+    )
     styles: list[TakeStyle]
     regions: list[TakeRegion]
     created_by: str

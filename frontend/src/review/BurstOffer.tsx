@@ -1,0 +1,44 @@
+import { useMutation } from "@tanstack/react-query";
+import { useNavigate } from "react-router";
+
+import { postJson } from "../api/client";
+import type { Created } from "../api/types";
+import { frameNumbers } from "../live/take-state";
+import { plural, ranges } from "../ui/format";
+import { ErrorNotice } from "../ui/Notice";
+import { useReview } from "./context";
+
+/** On the page of a burst: what it is, and the way to the whole take. */
+export function BurstOffer() {
+  const { state } = useReview();
+  const preset = state.takes.get(state.takeId)?.burst_for ?? null;
+  return preset === null ? null : <Offer preset={preset} />;
+}
+
+function Offer({ preset }: { preset: string }) {
+  const { state } = useReview();
+  const navigate = useNavigate();
+  const start = useMutation({
+    mutationFn: () => postJson<Created>(`/takes/${state.takeId}/whole`),
+    onSuccess: (take) => void navigate(`/takes/${take.id}`),
+  });
+  const frames = frameNumbers(state);
+  return (
+    <section className="burst-offer" aria-label="Burst">
+      <p>
+        <strong>A burst</strong> of the preset {preset}, painted as a draft
+      </p>
+      <p className="dim">
+        {plural(frames.length, "frame")} where the shot moves most: {ranges(frames)}. It can't be exported.
+      </p>
+      {start.error && <ErrorNotice error={start.error} />}
+      {state.viewer.can.includes("start_take") && (
+        <p className="row">
+          <button type="button" className="primary" disabled={start.isPending} onClick={() => start.mutate()}>
+            Start the whole take
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}

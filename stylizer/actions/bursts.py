@@ -1,0 +1,111 @@
+"""A burst: a few frames where the shot moves most, painted as a draft, to see what a take would look like.
+
+It is a take of these frames alone, which can't be exported, and remembers the settings of the whole one.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from stylizer.access.movement import liveliest_frames
+from stylizer.access.roles import Action, require
+from stylizer.actions.errors import Refused, in_our_words
+from stylizer.actions.events import change_shot
+from stylizer.actions.takes import (
+    RegionStyle,
+    TakeOrder,
+    WeightedStyle,
+    add_regions,
+    add_take,
+    check_order,
+    check_settings,
+    checked_settings,
+    queue_render,
+    resolved_settings,
+    start_take,
+)
+from stylizer.engine.settings import Settings
+from stylizer.models import Priority, RenderKind, Shot, Take, User
+
+#: So many frames, half a second of film.
+BURST_FRAMES = 12
+
+
+def create_burst(
+    *,
+    actor: User,
+    shot: Shot,
+    styles: Sequence[WeightedStyle],
+    preset: str = "standard",
+    overrides: Mapping[str, Any] | None = None,
+    name: str = "",
+    regions: Sequence[RegionStyle] = (),
+    rerun_flagged: float | None = None,
+) -> Take:
+    """Have a burst painted of the take that this would be for `create_take`, before other renders that wait.
+
+    Raises as that does, and Refused for a shot that has no more frames than a burst.
+    """
+    order = TakeOrder(styles, preset, overrides or {}, name, regions, rerun_flagged)
+    whole = checked_settings(actor, shot, order)
+    draft = burst_settings(shot, order.overrides)
+    if shot.frame_count <= BURST_FRAMES:
+        raise Refused(
+            f"{shot} has {shot.frame_count} frames, and a burst is {BURST_FRAMES} of more: start the whole "
+            "take as a draft."
+        )
+    with in_our_words("shot"):
+        frames = liveliest_frames(shot, BURST_FRAMES)
+    with change_shot(shot.pk, "burst.created", actor) as change:
+        shot.refresh_from_db()
+        if not {*frames} <= {*shot.numbers}:
+            raise Refused(f"{shot} was split meanwhile: look at its parts, then choose one.")
+        burst = add_take(change, actor, shot, styles, draft, name, frames)
+        burst.burst_for, burst.rerun_flagged = whole.model_dump(mode="json"), rerun_flagged
+        burst.save(update_fields=["burst_for", "rerun_flagged"])
+        add_regions(burst, regions)
+        queue_render(
+            change,
+            burst,
+            RenderKind.FIRST,
+            [*frames],
+            {},
+            draft,
+            actor,
+            "",
+            priority=Priority.HIGH,  # a minute's work, and somebody waits for it
+        )
+    return burst
+
+
+def burst_settings(shot: Shot, overrides: Mapping[str, Any]) -> Settings:
+    """Of a draft with the same changes, but for those that concern the shot as a whole. Raises Invalid."""
+    return resolved_settings(shot, "draft", {**overrides, "loop": False, "anchor_interval": 0})
+
+
+def start_whole_take(*, actor: User, burst: Take) -> Take:
+    """Start the take that a burst was to show, with the very settings that it was asked for with.
+
+    Raises Forbidden; Refused for what is no burst, and where one of its styles is gone.
+    """
+    shot = burst.shot
+    require(actor, shot.project, Action.START_TAKE)
+    if burst.burst_for is None:
+        raise Refused(f"{burst} is a whole take already.")
+    order, settings = _order_of(burst), Settings(**burst.burst_for)
+    check_order(actor, shot, order)
+    check_settings(settings, shot, len(order.styles), len(order.regions))
+    with change_shot(shot.pk, "take.created", actor) as change:
+        return start_take(change, actor, shot, order, settings)
+
+
+def _order_of(burst: Take) -> TakeOrder:
+    styles = burst.take_styles.select_related("style_version__style").order_by("pk")
+    regions = burst.regions.select_related("mask", "style_version").order_by("position")
+    return TakeOrder(
+        [WeightedStyle(each.style_version, each.weight) for each in styles],
+        "",  # resolved long since
+        {},
+        burst.name,
+        [RegionStyle(each.mask, each.style_version, each.strength) for each in regions],
+        burst.rerun_flagged,
+    )
