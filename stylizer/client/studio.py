@@ -150,12 +150,13 @@ class Studio:
         """
         seen = take.event
         while True:
+            is_under_way = self.take(take.id).is_under_way  # first: what ends it may come between both looks
             events = self.events(take.shot, since=seen)
             for event in events:
                 seen = event.number
                 if event.concerns(take.id):
                     yield event
-            if not events and not self.take(take.id).is_under_way:
+            if not is_under_way:
                 return
             if not events:
                 pause(every)

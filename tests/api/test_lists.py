@@ -52,6 +52,7 @@ def test_shots_have_their_takes_with_progress(browser, project, shot, take) -> N
             "total": 5,
             "state": "running",
             "style": "Woodcut",
+            "burst": False,
         }
     ]
 

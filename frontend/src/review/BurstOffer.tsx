@@ -28,7 +28,7 @@ function Offer({ preset }: { preset: string }) {
       <p>
         <strong>A burst</strong> of the preset {preset}, painted as a draft
       </p>
-      <p className="dim">
+      <p>
         {plural(frames.length, "frame")} where the shot moves most: {ranges(frames)}. It can't be exported.
       </p>
       {start.error && <ErrorNotice error={start.error} />}
