@@ -7,6 +7,7 @@ from ninja.operation import Operation
 from pydantic.json_schema import models_json_schema
 
 from . import (
+    exports,
     me,
     notes,
     people,
@@ -80,6 +81,7 @@ for resource in (
     webhooks,
     shots,
     takes,
+    exports,
     renders,
     notes,
     styles,

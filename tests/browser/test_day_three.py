@@ -4,8 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from stylizer.actions import import_shot
 from stylizer.media.clips import read_clip
@@ -13,6 +12,7 @@ from stylizer.media.sound_file import sound_file
 from stylizer.models import Project, Shot, Style, Take
 from tests.browser.painted import new_take
 from tests.browser.room import ReviewPage, SignedIn
+from tests.browser.test_accessibility import check
 from tests.media.footage import probe
 from tests.personas import Personas
 from tests.reel import scene, write_reel
@@ -56,11 +56,15 @@ def test_a_manager_reruns_approves_and_exports(
         room.expect_seen("stylized r1")
     rerun(room, 1003, 1004)
     approve(room, 1001, 1005)
-    film = tmp_path / "harbour.mp4"
-    with pytest.raises(CommandError, match=r"Not approved: frame 1006\. Approve"):
-        export(take, film)
+    dialog = open_export(room)
+    check(room.page)
+    dialog.get_by_role("button", name=f"Export {COUNT} frames").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Not approved: frame 1006. Approve")
+    dialog.get_by_role("button", name="Leave it").click()
+    expect(dialog).to_have_count(0)
     approve(room, 1006, 1006)
-    export(take, film)
+    film = export(room, tmp_path)
+    assert film.name == "harbour_v001.mp4"
 
     source, exported = probe(footage), probe(film)
     assert source.frames == COUNT
@@ -97,5 +101,22 @@ def approve(room: ReviewPage, first: int, last: int) -> None:
         expect(room.facts).to_contain_text("approved")
 
 
-def export(take: Take, film: Path) -> None:
-    call_command("export_take", str(take.pk), out=str(film), verbosity=0)
+def open_export(room: ReviewPage) -> Locator:
+    """For all frames, whatever the in and out points are."""
+    room.page.get_by_role("button", name="Choose another take").click()
+    room.page.get_by_role("button", name="Export this take").click()
+    dialog = room.page.get_by_role("dialog", name="Export this take")
+    dialog.get_by_label("From frame").fill(str(FIRST))
+    dialog.get_by_label("To frame").fill(str(FIRST + COUNT - 1))
+    return dialog
+
+
+def export(room: ReviewPage, folder: Path) -> Path:
+    dialog = open_export(room)
+    expect(dialog).to_contain_text(f"All {COUNT} frames are approved")
+    with room.page.expect_download() as download:
+        dialog.get_by_role("button", name=f"Export {COUNT} frames").click()
+    film = folder / download.value.suggested_filename
+    download.value.save_as(film)
+    expect(dialog).to_have_count(0)
+    return film

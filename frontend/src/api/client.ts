@@ -46,15 +46,32 @@ export async function writeJson<T>(
 }
 
 async function request<T>(path: string, init: RequestInit): Promise<T> {
+  const text = await (await answerTo(path, init)).text();
+  return (text === "" ? undefined : JSON.parse(text)) as T;
+}
+
+async function answerTo(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`/api${path}`, { ...init, credentials: "same-origin" });
   } catch (cause) {
     throw new Error(UNREACHABLE, { cause });
   }
-  const text = await response.text();
-  if (!response.ok) throw failure(response.status, text);
-  return (text === "" ? undefined : JSON.parse(text)) as T;
+  if (!response.ok) throw failure(response.status, await response.text());
+  return response;
+}
+
+/** Milliseconds after which every browser has opened what it was told to save. */
+const SAVED = 60_000;
+
+/** Has a file made, and the browser save it under the name that it came with. */
+export async function saveFile(path: string): Promise<void> {
+  const answer = await answerTo(path, { method: "GET" });
+  const link = document.createElement("a");
+  link.download = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "";
+  link.href = URL.createObjectURL(await answer.blob());
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), SAVED);
 }
 
 /** Sends a form with files; `onProgress` is told the bytes sent and the bytes in all. */

@@ -734,6 +734,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/takes/{take_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Take
+         * @description Approved frames: MP4 with the footage's rate, sound, timecode and colour tags, or 16-bit PNG in a zip.
+         *
+         *     The answer comes when all of it is made. Refused with 409 where a frame is not approved; a work in
+         *     progress takes those too, and says so in every picture.
+         */
+        get: operations["export_take"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/queue": {
         parameters: {
             query?: never;
@@ -4574,6 +4597,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    export_take: {
+        parameters: {
+            query?: {
+                kind?: "film" | "pictures";
+                first?: number | null;
+                last?: number | null;
+                work_in_progress?: boolean;
+            };
+            header?: never;
+            path: {
+                take_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": unknown;
+                    "application/zip": unknown;
                 };
             };
         };

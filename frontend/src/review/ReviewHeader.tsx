@@ -11,6 +11,7 @@ import { plural, takeNumber } from "../ui/format";
 import { PersonMenu } from "../ui/PersonMenu";
 import { useReview, useViewer } from "./context";
 import { Do } from "./Do";
+import { ExportDialog } from "./ExportDialog";
 import { PeopleHere } from "./People";
 import { RenderList, renderHeadline } from "./RenderList";
 
@@ -93,28 +94,35 @@ function TakeMenu() {
   const { state } = useReview();
   const take = state.takes.get(state.takeId);
   const name = take?.name ? ` ${take.name}` : "";
+  const [isExporting, setExporting] = useState(false);
   return (
-    <Menu
-      name="choose another take"
-      label={
-        <span className="ellipsis">
-          <span className="dim">{take?.burst_for ? "burst" : "take"}</span> {takeNumber(take?.number ?? 0)}
-          {name}
-        </span>
-      }
-    >
-      <TakeChoices />
-      {state.viewer.can.includes("start_take") && (
-        <>
-          <Link className="menu-item" to={`/shots/${state.shot.id}/new-take`}>
-            <Icon shape="plus" /> New take
-          </Link>
-          <Link className="menu-item" to={`/shots/${state.shot.id}/import-take`}>
-            <Icon shape="upload" /> Import a take made elsewhere
-          </Link>
-        </>
-      )}
-    </Menu>
+    <>
+      <Menu
+        name="choose another take"
+        label={
+          <span className="ellipsis">
+            <span className="dim">{take?.burst_for ? "burst" : "take"}</span> {takeNumber(take?.number ?? 0)}
+            {name}
+          </span>
+        }
+      >
+        <TakeChoices />
+        <button type="button" className="menu-item" onClick={() => setExporting(true)}>
+          <Icon shape="download" /> Export this take…
+        </button>
+        {state.viewer.can.includes("start_take") && (
+          <>
+            <Link className="menu-item" to={`/shots/${state.shot.id}/new-take`}>
+              <Icon shape="plus" /> New take
+            </Link>
+            <Link className="menu-item" to={`/shots/${state.shot.id}/import-take`}>
+              <Icon shape="upload" /> Import a take made elsewhere
+            </Link>
+          </>
+        )}
+      </Menu>
+      {isExporting && <ExportDialog onClose={() => setExporting(false)} />}
+    </>
   );
 }
 

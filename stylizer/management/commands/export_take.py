@@ -6,13 +6,11 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from stylizer.access.deliverable import deliverables
 from stylizer.access.errors import NotDeliverable
+from stylizer.access.take_export import TakeExport
 from stylizer.engine.errors import EngineError
 from stylizer.management.stylize_order import output_place, range_of_frames
-from stylizer.management.take_export import TakeExport
 from stylizer.management.teaching import TeachingCommand
-from stylizer.media.errors import DamagedFile
 from stylizer.models import Take
 
 EXAMPLES = """
@@ -56,16 +54,13 @@ class Command(TeachingCommand):
         if found is None:
             raise CommandError(f"There is no take {take}; its number is in the address of its review page.")
         path, to_folder = output_place(out)
-        first, last = range_of_frames(frames) if frames else (found.shot.first_frame, found.shot.last_frame)
+        first, last = range_of_frames(frames) if frames else (None, None)
         try:
-            chosen = deliverables(found, range(first, last + 1), approved_only=not work_in_progress)
-            export = TakeExport(found, chosen, marked=work_in_progress)
+            export = TakeExport.of(found, first, last, work_in_progress=work_in_progress)
             self._write(export, path, to_folder)
-        except DamagedFile as error:
-            raise CommandError(f"{error.message} Or have its frame painted again.") from error
         except (NotDeliverable, EngineError) as error:
             raise CommandError(error.message) from error
-        self.stdout.write(f"Wrote {len(chosen)} frames of {found.shot}, {found}, to {path}")
+        self.stdout.write(f"Wrote {len(export.frames)} frames of {found.shot}, {found}, to {path}")
 
     def _write(self, export: TakeExport, path: Path, to_folder: bool) -> None:
         if to_folder:

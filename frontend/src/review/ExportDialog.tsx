@@ -1,0 +1,112 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { saveFile } from "../api/client";
+import { frameNumbers } from "../live/take-state";
+import { Dialog } from "../ui/Dialog";
+import { Field } from "../ui/Field";
+import { plural } from "../ui/format";
+import { Icon } from "../ui/Icon";
+import { ErrorNotice } from "../ui/Notice";
+import { useReview, useViewer } from "./context";
+
+const KINDS = [
+  ["film", "Film", "MP4 with the footage's rate, sound, timecode and colour tags"],
+  ["pictures", "Pictures", "16-bit PNG numbered as the frames, in a zip"],
+] as const;
+
+/** Takes approved frames out of the house, as one file. */
+export function ExportDialog({ onClose }: { onClose: () => void }) {
+  const { state } = useReview();
+  const { shot } = state;
+  const end = shot.first_frame + shot.frame_count - 1;
+  const inPoint = useViewer((view) => view.inPoint);
+  const outPoint = useViewer((view) => view.outPoint);
+  const [kind, setKind] = useState<"film" | "pictures">("film");
+  const [first, setFirst] = useState(String(inPoint ?? shot.first_frame));
+  const [last, setLast] = useState(String(outPoint ?? end));
+  const [unfinished, setUnfinished] = useState(false);
+  const wanted = frameNumbers(state).filter((frame) => frame >= Number(first) && frame <= Number(last));
+  const waiting = wanted.filter((frame) => state.frames.get(frame)?.decision?.kind !== "approve").length;
+  const query = new URLSearchParams({ kind, first, last, work_in_progress: String(unfinished) });
+  const making = useMutation({
+    mutationFn: () => saveFile(`/takes/${state.takeId}/export?${query}`),
+    onSuccess: onClose,
+  });
+  return (
+    <Dialog title="Export this take" onClose={onClose}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          making.mutate();
+        }}
+      >
+        <fieldset>
+          <legend>As</legend>
+          {KINDS.map(([value, name, words]) => (
+            <label key={value} className="check">
+              <input type="radio" name="kind" checked={kind === value} onChange={() => setKind(value)} />
+              <span>
+                {name} <span className="dim">{words}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <div className="form-row">
+          <Field label="From frame">
+            {(attributes) => (
+              <input
+                {...attributes}
+                type="number"
+                required
+                min={shot.first_frame}
+                max={end}
+                value={first}
+                onChange={(event) => setFirst(event.target.value)}
+              />
+            )}
+          </Field>
+          <Field label="To frame">
+            {(attributes) => (
+              <input
+                {...attributes}
+                type="number"
+                required
+                min={shot.first_frame}
+                max={end}
+                value={last}
+                onChange={(event) => setLast(event.target.value)}
+              />
+            )}
+          </Field>
+        </div>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={unfinished}
+            onChange={(event) => setUnfinished(event.target.checked)}
+          />
+          <span>
+            Work in progress <span className="dim">unapproved frames too; each says so in its picture</span>
+          </span>
+        </label>
+        <p className={waiting > 0 && !unfinished ? "warn" : "dim"}>
+          {waiting === 0
+            ? `All ${plural(wanted.length, "frame")} are approved.`
+            : `${plural(waiting, "frame")} of ${wanted.length} not approved.`}
+        </p>
+        {making.error && <ErrorNotice error={making.error} />}
+        <div className="dialog-actions">
+          <button type="button" onClick={onClose}>
+            Leave it
+          </button>
+          <button type="submit" className="primary" disabled={making.isPending || wanted.length === 0}>
+            <Icon shape="download" />{" "}
+            {making.isPending ? "Making the file…" : `Export ${plural(wanted.length, "frame")}`}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

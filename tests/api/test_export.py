@@ -1,0 +1,75 @@
+"""Taking approved frames away over HTTP, from a real server: the file comes whole, or there is none."""
+
+import io
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from stylizer.access.stores import shot_store, uploads_folder
+from stylizer.actions import decide
+from stylizer.media.clips import read_clip
+from stylizer.models import Revision, Take, Verdict
+from tests import studio
+from tests.personas import Personas
+from tests.web import WebServer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def painted(take: Take) -> dict[int, Revision]:
+    return studio.paint(take)
+
+
+def approve(people: Personas, take: Take, painted: dict[int, Revision], *frames: int) -> None:
+    seen = {frame: painted[frame].pk for frame in frames}
+    decide(actor=people.bob, take=take, kind=Verdict.APPROVE, seen=seen)
+
+
+def test_pictures_come_bit_for_bit_in_a_zip(
+    web_server: WebServer, people: Personas, take: Take, painted: dict[int, Revision]
+) -> None:
+    approve(people, take, painted, 1002, 1003)
+    with web_server.client(people.dave) as dave:
+        answer = dave.get(f"/api/takes/{take.pk}/export?kind=pictures&first=1002&last=1003")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["Content-Type"] == "application/zip"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="harbour_010_v001.zip"'
+    with ZipFile(io.BytesIO(answer.content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    store = shot_store(take.shot_id)
+    assert files == {f"frame_{number}.png": store.read(painted[number].picture) for number in (1002, 1003)}
+    assert list(uploads_folder().iterdir()) == []
+
+
+def test_a_film_of_a_work_in_progress_says_so(
+    web_server: WebServer, people: Personas, take: Take, painted: dict[int, Revision], tmp_path: Path
+) -> None:
+    with web_server.client(people.carol) as carol:
+        refused = carol.get(f"/api/takes/{take.pk}/export")
+        answer = carol.get(f"/api/takes/{take.pk}/export?work_in_progress=true")
+    assert refused.status_code == 409
+    assert refused.json()["detail"].startswith("Not approved: frames 1001 to 1005.")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="harbour_010_v001_wip.mp4"'
+    film = tmp_path / "film.mp4"
+    film.write_bytes(answer.content)
+    assert (read_clip(film).frame_count, read_clip(film).rate) == (5, take.shot.rate)
+
+
+def test_what_can_not_be_made_leaves_nothing(
+    web_server: WebServer, people: Personas, take: Take, painted: dict[int, Revision]
+) -> None:
+    approve(people, take, painted, *painted)
+    shot_store(take.shot_id).remove(painted[1004].picture)
+    with web_server.client(people.bob) as bob:
+        for query in ("kind=film", "kind=pictures"):
+            answer = bob.get(f"/api/takes/{take.pk}/export?{query}")
+            assert answer.status_code == 409
+            assert "is missing" in answer.json()["detail"]
+            assert "painted again" in answer.json()["detail"]
+        for query in ("first=1004&last=1006", "first=0&last=99999999999999999999", "first=1004&last=1002"):
+            answer = bob.get(f"/api/takes/{take.pk}/export?{query}")
+            assert answer.status_code == 409
+            assert "has the frames 1001 to 1005, not" in answer.json()["detail"]
+    assert list(uploads_folder().iterdir()) == []
