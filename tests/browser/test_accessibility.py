@@ -80,6 +80,7 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
             check(page)
         page.goto(f"/takes/{take.pk}")
         check_the_review_page(ReviewPage(page))
+        check_the_region(ReviewPage(page))
     check_menus_and_dialogs(ReviewPage(page))
 
 
@@ -98,6 +99,25 @@ def check_the_review_page(room: ReviewPage) -> None:
     expect(room.page.get_by_label("Reply to")).to_be_focused()
     check(room.page)
     room.press("Escape", "Escape")
+
+
+def check_the_region(room: ReviewPage) -> None:
+    room.press("Shift+r")
+    bar = room.page.get_by_role("group", name="Region tools")
+    bar.get_by_role("button", name="Brush", exact=True).focus()
+    room.press("Enter")
+    expect(room.page.get_by_test_id("region-paper")).to_be_focused()
+    room.press("Space", "Shift+ArrowRight", "Space")
+    expect(bar).to_contain_text("of frame 1001")
+    check(room.page)
+    bar.get_by_role("button", name="Rerun it in 1 frame…").click()
+    dialog = room.page.get_by_role("dialog", name="Rerun a region")
+    expect(dialog.get_by_test_id("plan")).to_contain_text("the region in 1 frame")
+    check(room.page)
+    room.press("Escape")
+    expect(dialog).to_have_count(0)
+    room.press("Escape")
+    expect(bar).to_have_count(0)
 
 
 def check_menus_and_dialogs(room: ReviewPage) -> None:

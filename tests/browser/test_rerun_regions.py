@@ -4,7 +4,7 @@ import os
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from stylizer.access.stores import shot_store
 from stylizer.actions.working import commit_revision, finish_render
@@ -57,6 +57,17 @@ class Paper:
             self.page.mouse.click(*self.at(*place))
 
 
+def draw_by_keys(room: ReviewPage, bar: Locator) -> None:
+    """A square of a fifth of the width and height, its first corner in the middle."""
+    bar.get_by_role("button", name="Polygon").focus()
+    room.press("Enter")
+    expect(room.page.get_by_test_id("region-paper")).to_be_focused()
+    room.press("Space")
+    for arrow in ("ArrowRight", "ArrowDown", "ArrowLeft"):
+        room.press(*[f"Shift+{arrow}"] * 4, "Space")
+    room.press("Enter")
+
+
 def paint_region(take: Take) -> None:
     """As a worker would: dark inside of the region."""
     lease = claim(take)
@@ -92,6 +103,11 @@ def test_a_region_is_drawn_and_rerun_alone(
     bar = page.get_by_role("group", name="Region tools")
     ask = bar.get_by_role("button", name="Rerun it in 1 frame…")
     expect(ask).to_be_disabled()
+    draw_by_keys(room, bar)
+    expect(bar).to_contain_text("4 % of frame 1002")
+    room.press("Control+z")
+    expect(bar).to_contain_text("Draw what is to be painted again.")
+    bar.get_by_role("button", name="Lasso").click()
     paper = Paper(page)
     paper.drag((0.3, 0.3), (0.6, 0.3), (0.6, 0.7), (0.3, 0.7))  # lasso
     expect(bar).to_contain_text("12 % of frame 1002")
@@ -105,7 +121,9 @@ def test_a_region_is_drawn_and_rerun_alone(
     expect(bar).to_contain_text("16 % of frame 1002")
     _keep_picture(page, "region-drawn")
     room.press("ArrowRight")
-    expect(bar).to_contain_text("Drawn on")
+    expect(bar).to_contain_text("a guess here")
+    expect(page.get_by_role("img", name="About where the region lies in frame 1003")).to_be_visible()
+    _keep_picture(page, "region-carried")
     bar.get_by_role("button", name="1002").click()
     room.expect_frame(1002)
 

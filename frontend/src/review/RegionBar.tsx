@@ -3,6 +3,7 @@ import { Icon } from "../ui/Icon";
 import type { Shape } from "../ui/shapes";
 import { useReview, useTargets, useViewer } from "./context";
 import { mayDecide } from "./decisions";
+import { useCarried } from "./RegionCarried";
 import { coverage, REGION_TOOLS, type RegionTool } from "./region";
 
 const TOOLS: Readonly<Record<RegionTool, readonly [Shape, string]>> = {
@@ -31,7 +32,10 @@ export function RegionBar() {
             aria-label={TOOLS[each][1]}
             title={TOOLS[each][1]}
             aria-pressed={tool === each}
-            onClick={() => region.set({ tool: each })}
+            onClick={(event) => {
+              region.set({ tool: each });
+              if (event.detail === 0) goToThePaper(); // pressed by a key: go on with keys
+            }}
           >
             <Icon shape={TOOLS[each][0]} />
           </button>
@@ -81,6 +85,7 @@ export function RegionBar() {
             <button type="button" className="quiet" onClick={() => viewer.player.seek(draft.frame)}>
               {draft.frame}
             </button>
+            <CarriedWords frame={frame} />
           </>
         )}
       </span>
@@ -100,4 +105,19 @@ export function RegionBar() {
       </span>
     </div>
   );
+}
+
+/** What the shade over another frame than the one drawn on is, or why there is none. */
+function CarriedWords({ frame }: { frame: number }) {
+  const { mask, error } = useCarried();
+  if (error) return <span title={error.message}>· no guess for here</span>;
+  return (
+    mask && (
+      <span title={`By the stored flow. The worker tracks it to ${frame} more closely.`}>· a guess here</span>
+    )
+  );
+}
+
+function goToThePaper(): void {
+  document.querySelector<HTMLElement>(".region-sheet")?.focus();
 }

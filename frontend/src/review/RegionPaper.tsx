@@ -1,5 +1,7 @@
-import { useEffect, useRef, useState, type PointerEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 
+import { Icon } from "../ui/Icon";
+import { percent, plural } from "../ui/format";
 import { useReview, useViewer } from "./context";
 import { placeIn, type Point } from "./drawing";
 import { drawRegion, strokeOf, type RegionStroke } from "./region";
@@ -16,10 +18,21 @@ export function RegionPaper() {
 /** A click this close to a polygon's first corner, in pixels of the screen, closes it. */
 const CLOSES = 10;
 
+/** How far an arrow key moves the cross, in shares of the picture; with Shift five times as far. */
+const KEY_STEP = 0.01;
+const ARROWS: Readonly<Record<string, Point>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
 function Paper({ frame }: { frame: number }) {
   const { region } = useReview();
   const { tool, width } = region;
   const [way, setWay] = useState<readonly Point[]>([]);
+  /** Where the keys are; the pointer knows nothing of it. */
+  const [cross, setCross] = useState<Point>([0.5, 0.5]);
   const forming = strokeOf(tool, way, width);
   const finish = (points: readonly Point[]): void => {
     const stroke = strokeOf(tool, points, width);
@@ -52,10 +65,38 @@ function Paper({ frame }: { frame: number }) {
     const here = pointOf(event); // now: the event is let go of before the way is
     setWay((before) => [...before, here]);
   };
+  const isLine = tool === "brush" || tool === "eraser";
+  const press = (key: string, far: boolean): boolean => {
+    const arrow = ARROWS[key];
+    if (arrow) {
+      const there = movedBy(cross, arrow, KEY_STEP * (far ? 5 : 1));
+      setCross(there);
+      if (isLine && way.length > 0) setWay([...way, there]);
+    } else if (key === " " && isLine && way.length > 0) finish(way);
+    else if (key === " ") setWay([...way, cross]);
+    else if (key === "Enter") finish(way);
+    else if (key === "Escape" && way.length > 0) setWay([]);
+    else return false;
+    return true;
+  };
+  const onKey = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !press(event.key, event.shiftKey)) return;
+    event.preventDefault();
+    event.stopPropagation(); // the page's own keys step and play
+  };
   return (
     <div
       className="region-sheet"
       data-testid="region-paper"
+      role="application"
+      tabIndex={0}
+      aria-label={
+        isLine
+          ? "Region, by keys: the arrows move, Space sets the brush down and lifts it"
+          : "Region, by keys: the arrows move, Space sets a corner, Enter closes"
+      }
+      onKeyDown={onKey}
+      onMouseDown={(event) => event.preventDefault()} // the arrow keys stay the player's
       onPointerDown={onDown}
       onPointerMove={onMove}
       onPointerUp={() => tool !== "polygon" && finish(way)}
@@ -64,6 +105,12 @@ function Paper({ frame }: { frame: number }) {
     >
       <Strokes strokes={[...(region.draft?.strokes ?? []), ...(forming ? [forming] : [])]} />
       {tool === "polygon" && way.length > 0 && <Corners way={way} />}
+      <span className="region-cross" style={{ left: percentOf(cross[0]), top: percentOf(cross[1]) }}>
+        <Icon shape="plus" />
+      </span>
+      <span className="visually-hidden" role="status">
+        {way.length > 0 && `${plural(way.length, "point")}, at ${percent(cross[0])}, ${percent(cross[1])}`}
+      </span>
     </div>
   );
 }
@@ -89,6 +136,15 @@ function Corners({ way }: { way: readonly Point[] }) {
       ))}
     </svg>
   );
+}
+
+function movedBy([x, y]: Point, [right, down]: Point, step: number): Point {
+  const within = (share: number): number => Math.min(1, Math.max(0, Math.round(share * 100) / 100));
+  return [within(x + right * step), within(y + down * step)];
+}
+
+function percentOf(share: number): string {
+  return `${share * 100}%`;
 }
 
 function pointOf(event: PointerEvent<HTMLElement>): Point {

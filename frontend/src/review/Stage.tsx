@@ -13,6 +13,7 @@ import { OverlayLegend } from "./OverlayLegend";
 import { ProbePin, ProbeReading } from "./Probe";
 import { ProxyMark, WhatIsSeen } from "./Seen";
 import { RegionBar } from "./RegionBar";
+import { RegionCarried } from "./RegionCarried";
 import { RegionPaper } from "./RegionPaper";
 import { RegionShown } from "./RegionShown";
 import { Sheet } from "./Sheet";
@@ -88,6 +89,7 @@ export function Stage() {
               <RegionShown />
               <NoteDrawings />
               <RegionPaper />
+              <RegionCarried />
             </Sheet>
           ))}
           <Pending />

@@ -55,7 +55,17 @@ export function drawRegion(
 
 /** How much of the picture is inside, 0 … 1. */
 export function coverage(strokes: readonly RegionStroke[], size: Size): number {
-  const small = { width: 128, height: Math.max(1, Math.round((128 * size.height) / size.width)) };
+  const { inside } = smallMask(strokes, size, 128);
+  return inside.reduce((sum, value) => sum + value, 0) / 255 / inside.length;
+}
+
+/** The region, row by row, on a small picture: 0 outside … 255 inside. */
+export interface SmallMask extends Size {
+  readonly inside: Uint8Array;
+}
+
+export function smallMask(strokes: readonly RegionStroke[], size: Size, width: number): SmallMask {
+  const small = { width, height: Math.max(1, Math.round((width * size.height) / size.width)) };
   const scale = small.width / size.width;
   const pen = canvasOf(small);
   drawRegion(
@@ -64,9 +74,7 @@ export function coverage(strokes: readonly RegionStroke[], size: Size): number {
     small,
   );
   const { data } = pen.getImageData(0, 0, small.width, small.height);
-  let inside = 0;
-  for (let at = 3; at < data.length; at += 4) inside += data[at] ?? 0;
-  return inside / 255 / (small.width * small.height);
+  return { ...small, inside: Uint8Array.from({ length: data.length / 4 }, (_, at) => data[at * 4 + 3] ?? 0) };
 }
 
 /** White on black, as a PNG. */
