@@ -12,7 +12,7 @@ from stylizer.demo.scenes import SHOTS
 from tests.media.footage import write_camera_file
 
 RATE = Fraction(24000, 1001)
-WIDTH, HEIGHT = 128, 72
+WIDTH, HEIGHT = 160, 90
 
 
 def scene(name: str, places: Iterable[int]) -> Iterator[av.VideoFrame]:

@@ -133,6 +133,8 @@ def _write_frames(out: Path, pictures: Iterator[Picture], numbers: range) -> Non
 
 def _remarks(order: Order, clip: Clip) -> Iterator[str]:
     """What about the file might surprise."""
+    if clip.remark:
+        yield clip.remark
     if order.to_folder:
         return
     if clip.width % 2 or clip.height % 2:
