@@ -8,6 +8,7 @@ import { CutsPage } from "./pages/CutsPage";
 import { ImportTakePage } from "./pages/ImportTakePage";
 import { NewShotPage } from "./pages/NewShotPage";
 import { NewTakePage } from "./pages/NewTakePage";
+import { NewTakesPage } from "./pages/NewTakesPage";
 import { PeoplePage } from "./pages/PeoplePage";
 import { ProjectPage } from "./pages/ProjectPage";
 import { ProjectsPage } from "./pages/ProjectsPage";
@@ -58,6 +59,7 @@ createRoot(root).render(
           <Route path="/projects" element={<ProjectsPage />} />
           <Route path="/projects/:project" element={<ProjectPage />} />
           <Route path="/projects/:project/new" element={<NewShotPage />} />
+          <Route path="/projects/:project/new-takes" element={<NewTakesPage />} />
           <Route path="/projects/:project/webhooks" element={<WebhooksPage />} />
           <Route path="/shots/:shot/cuts" element={<CutsPage />} />
           <Route path="/shots/:shot/new-take" element={<NewTakePage />} />

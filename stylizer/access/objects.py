@@ -1,5 +1,6 @@
 """The only ways to reach an object: each starts from what this person may see, or raises NotFound."""
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -77,6 +78,12 @@ def access_project(user: Viewer, project_id: int) -> Project:
 
 def access_shot(user: Viewer, shot_id: int) -> Shot:
     return _reach(visible_shots(user), "shot", shot_id)
+
+
+def access_shots(user: Viewer, project_id: int, shot_ids: Collection[int]) -> list[Shot]:
+    """Shots of one project, each once."""
+    shots = access_project(user, project_id).shots.select_related("project")
+    return [_reach(shots, "shot", shot_id) for shot_id in dict.fromkeys(shot_ids)]
 
 
 def access_take(user: Viewer, take_id: int) -> Take:

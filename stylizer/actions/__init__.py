@@ -18,6 +18,7 @@ from stylizer.actions.events import EVENT_CHANNEL, PROGRESS_CHANNEL, WorkerActor
 from stylizer.actions.flagged import answer_rerun, rerun_flagged
 from stylizer.actions.flows import import_flow
 from stylizer.actions.imported import import_take
+from stylizer.actions.many_takes import create_takes
 from stylizer.actions.masks import add_mask
 from stylizer.actions.notes import add_note, reopen_note, reply_to_note, resolve_note
 from stylizer.actions.painted import keep_painted_frame
@@ -85,6 +86,7 @@ __all__ = [
     "create_burst",
     "create_project",
     "create_take",
+    "create_takes",
     "create_token",
     "create_user",
     "decide",

@@ -8,7 +8,7 @@ from ninja.files import UploadedFile
 
 from stylizer import actions
 from stylizer.access.lists import project_list, shot_list
-from stylizer.access.objects import access_project
+from stylizer.access.objects import access_project, access_shots, access_style_version
 from stylizer.access.roles import Action, require
 from stylizer.media.sound_file import SOUND_SUFFIX, sound_file
 
@@ -16,7 +16,7 @@ from .idempotency import idempotent
 from .schemas.base import Created
 from .schemas.library import Project, ShotSummary
 from .schemas.people import NewProject
-from .schemas.requests import NewShot
+from .schemas.requests import NewShot, NewTakes
 from .signed_in import SignedIn
 from .uploads import NO_FILES, sent_clip
 
@@ -40,6 +40,25 @@ def add_project(request: SignedIn, body: NewProject) -> Status[dict[str, int]]:
 def list_shots(request: SignedIn, project_id: int) -> list[dict[str, Any]]:
     """The shots of a project, each with its takes."""
     return shot_list(request.user, project_id)
+
+
+@router.post("/projects/{int:project_id}/takes", response={201: list[Created]})
+@idempotent
+def create_takes(request: SignedIn, project_id: int, body: NewTakes) -> Status[list[dict[str, int]]]:
+    """Start a take on each of several shots of the project: on all of them, or on none."""
+    takes = actions.create_takes(
+        actor=request.user,
+        shots=access_shots(request.user, project_id, body.shots),
+        styles=[
+            actions.WeightedStyle(access_style_version(request.user, each.style_version), each.weight)
+            for each in body.styles
+        ],
+        preset=body.preset,
+        overrides=body.overrides,
+        name=body.name,
+        rerun_flagged=body.rerun_flagged,
+    )
+    return Status(201, [{"id": take.pk} for take in takes])
 
 
 @router.post("/projects/{int:project_id}/shots", response={201: Created})

@@ -13,7 +13,18 @@ from django.db import connection, connections
 from stylizer.access.feed import events_after
 from stylizer.access.snapshot import take_snapshot
 from stylizer.access.stores import shot_store
-from stylizer.actions import bursts, decisions, flagged, imported, notes, painted, renders, takes, working
+from stylizer.actions import (
+    bursts,
+    decisions,
+    flagged,
+    imported,
+    many_takes,
+    notes,
+    painted,
+    renders,
+    takes,
+    working,
+)
 from stylizer.actions.events import change_shot
 from stylizer.actions.takes import WeightedStyle
 from stylizer.media.pictures import encode_master
@@ -29,6 +40,11 @@ Do = Callable[[Take, Personas, Style], Any]
 
 def created(take: Take, people: Personas, style: Style) -> None:
     takes.create_take(actor=people.carol, shot=take.shot, styles=[WeightedStyle(style.versions.get())])
+
+
+def created_among_others(take: Take, people: Personas, style: Style) -> None:
+    order = [WeightedStyle(style.versions.get())]
+    many_takes.create_takes(actor=people.carol, shots=[take.shot], styles=order)
 
 
 def burst(take: Take, people: Personas, style: Style) -> Take:
@@ -248,6 +264,7 @@ def room_again(take: Take, people: Personas, style: Style) -> None:
 #: Each action that changes what the page of a take shows, and a way to have it happen.
 DOINGS: dict[str, Do] = {
     "create_take": created,
+    "create_takes": created_among_others,
     "create_burst": burst,
     "start_whole_take": begun_from_a_burst,
     "import_take": brought_in,
@@ -340,7 +357,10 @@ def test_every_action_on_a_shot_is_among_them() -> None:
         }
 
     actions = set().union(
-        *map(actions_of, (takes, bursts, flagged, decisions, imported, painted, notes, renders, working))
+        *map(
+            actions_of,
+            (takes, bursts, many_takes, flagged, decisions, imported, painted, notes, renders, working),
+        )
     )
     assert actions - UNSEEN == {name.split()[0] for name in DOINGS}
 

@@ -20,6 +20,7 @@ from stylizer.actions import (
     flagged,
     flows,
     imported,
+    many_takes,
     masks,
     notes,
     painted,
@@ -61,6 +62,11 @@ def a_split(actor: Any, take: Take, people: Personas, style: Style) -> None:
 
 def a_take(actor: Any, take: Take, people: Personas, style: Style) -> None:
     takes.create_take(actor=actor, shot=take.shot, styles=[takes.WeightedStyle(style.versions.get())])
+
+
+def several_takes(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    order = [takes.WeightedStyle(style.versions.get())]
+    many_takes.create_takes(actor=actor, shots=[take.shot], styles=order)
 
 
 def a_burst(actor: Any, take: Take, people: Personas, style: Style) -> Take:
@@ -275,6 +281,7 @@ TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "add_mask": (a_mask, {A, B, C}),
     "split_shot": (a_split, {A, B, C}),
     "create_take": (a_take, {A, B, C}),
+    "create_takes": (several_takes, {A, B, C}),
     "create_burst": (a_burst, {A, B, C}),
     "start_whole_take": (a_whole_take, {A, B, C}),
     "import_take": (an_imported_take, {A, B, C}),

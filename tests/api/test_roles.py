@@ -104,6 +104,13 @@ TABLE: dict[tuple[str, str], tuple[Body, str]] = {
     ("POST", "/api/projects"): ({"name": "The Lighthouse"}, "201 403 403 403 403 401 401"),
     ("GET", "/api/projects"): (no_body, "200 200 200 200 200 401 401"),
     ("GET", "/api/projects/{project_id}/shots"): (no_body, "200 200 200 200 404 401 401"),
+    ("POST", "/api/projects/{project_id}/takes"): (
+        lambda w: {
+            "shots": [w.shot.pk],
+            "styles": [{"style_version": w.take.take_styles.get().style_version_id}],
+        },
+        "201 201 201 403 404 401 401",
+    ),
     ("POST", "/api/projects/{project_id}/shots"): (
         {"files": "a.png", "name": "new"},
         "201 201 201 403 404 401 401",

@@ -66,6 +66,7 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
             f"/projects/{project.pk}": shot.name,
             f"/projects/{project.pk}/new": "Footage",
             f"/shots/{shot.pk}/new-take": "Woodcut",
+            f"/projects/{project.pk}/new-takes?shot={shot.pk}": "Woodcut",
             f"/shots/{shot.pk}/import-take": "Woodcut",
             f"/shots/{shot.pk}/cuts": "a dissolve",
             "/styles": "lively 30",

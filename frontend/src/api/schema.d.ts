@@ -244,6 +244,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Takes
+         * @description Start a take on each of several shots of the project: on all of them, or on none.
+         */
+        post: operations["create_takes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/webhooks": {
         parameters: {
             query?: never;
@@ -1469,6 +1489,52 @@ export interface components {
             uploads?: string[];
         };
         /**
+         * NewTakes
+         * @description A take to start on each of several shots.
+         */
+        NewTakes: {
+            /** Shots */
+            shots: number[];
+            /** Styles */
+            styles: components["schemas"]["StyleShare"][];
+            /**
+             * Preset
+             * @default standard
+             * @enum {string}
+             */
+            preset: "draft" | "standard" | "final";
+            /**
+             * Overrides
+             * @description Settings other than the preset's; GET /api/settings has the schema.
+             */
+            overrides?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Rerun Flagged
+             * @description Rerun once what the first render leaves flagged, with the temporal weight times this.
+             */
+            rerun_flagged?: number | null;
+        };
+        /**
+         * StyleShare
+         * @description A style version in a take's blend.
+         */
+        StyleShare: {
+            /** Style Version */
+            style_version: number;
+            /**
+             * Weight
+             * @default 1
+             */
+            weight: number;
+        };
+        /**
          * Webhook
          * @description An address that is told what happens in a project.
          */
@@ -2486,19 +2552,6 @@ export interface components {
              * @description Rerun once what the first render leaves flagged, with the temporal weight times this.
              */
             rerun_flagged?: number | null;
-        };
-        /**
-         * StyleShare
-         * @description A style version in a take's blend.
-         */
-        StyleShare: {
-            /** Style Version */
-            style_version: number;
-            /**
-             * Weight
-             * @default 1
-             */
-            weight: number;
         };
         /**
          * BurstEstimate
@@ -3895,6 +3948,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    create_takes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made up by the client, say a UUID. Whoever sends the same request again within 24 hours, with the same key, gets the first one's answer, and nothing is done twice. Another body with it: 422. The first one is still running: 409. A request that was refused leaves its key free. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTakes"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"][];
                 };
             };
         };

@@ -55,6 +55,7 @@ export type Decision = Schemas["Decision"];
 export type RerunPlan = Schemas["RerunPlan"];
 
 export type NewTake = Schemas["NewTake"];
+export type NewTakes = Schemas["NewTakes"];
 export type NewDecision = Schemas["NewDecision"];
 export type NewKept = Schemas["NewKept"];
 export type FlaggedFrames = Schemas["FlaggedFrames"];

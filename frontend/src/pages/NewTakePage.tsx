@@ -1,187 +1,19 @@
-import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "react-router";
 
-import { ApiError, postJson } from "../api/client";
-import { settings, shot as shotQuery, styles as stylesQuery, takeEstimate } from "../api/queries";
-import type { Created, NewTake, ShotSummary } from "../api/types";
-import { Field } from "../ui/Field";
-import { plural } from "../ui/format";
+import { shot as shotQuery } from "../api/queries";
 import { ErrorNotice } from "../ui/Notice";
-import { SettingFields } from "../ui/SettingFields";
-import { changesOnly } from "../ui/settings";
-import { Regions } from "./Regions";
-import { unmasked, wireRegions, type RegionDraft } from "./region-drafts";
 import { Shell } from "./Shell";
-import { StyleWall } from "./StyleWall";
-import { TakeEstimate } from "./TakeEstimate";
+import { TakeForm } from "./TakeForm";
 
-const PRESETS = [
-  ["draft", "A quick look"],
-  ["standard", "For review"],
-  ["final", "For delivery, the slowest"],
-] as const;
-
-/** Starts a take: which style, how thorough, and what to turn. */
+/** Starts a take of one shot. */
 export function NewTakePage() {
   const id = Number(useParams()["shot"]);
   const { data: shot, error } = useQuery(shotQuery(id));
   return (
     <Shell title={shot ? `New take of ${shot.name}` : "New take"}>
       {error && <ErrorNotice error={error} />}
-      {shot && <TakeForm shot={shot} />}
+      {shot && <TakeForm shots={[shot]} />}
     </Shell>
-  );
-}
-
-function TakeForm({ shot }: { shot: ShotSummary }) {
-  const navigate = useNavigate();
-  const catalogue = useQuery(settings(shot.width, shot.height));
-  const library = useQuery(stylesQuery);
-  const [chosen, setChosen] = useState<number[]>([]);
-  const [preset, setPreset] = useState<NewTake["preset"]>("standard");
-  const [overrides, setOverrides] = useState<Record<string, unknown>>({});
-  const [regions, setRegions] = useState<RegionDraft[]>([]);
-  const [name, setName] = useState("");
-  const [rerunFlagged, setRerunFlagged] = useState("");
-  const base = catalogue.data?.presets[preset] ?? {};
-  const changes = changesOnly(overrides, base);
-  const estimate = useQuery({
-    ...takeEstimate(shot.id, { preset, overrides: changes }),
-    placeholderData: keepPreviousData,
-  });
-  const start = useMutation({
-    mutationFn: (what: "takes" | "bursts") =>
-      postJson<Created>(`/shots/${shot.id}/${what}`, {
-        styles: chosen.map((version) => ({ style_version: version, weight: 1 / chosen.length })),
-        preset,
-        overrides: changes,
-        regions: wireRegions(regions),
-        name,
-        rerun_flagged: rerunFlagged === "" ? null : Number(rerunFlagged),
-      } satisfies NewTake),
-    onSuccess: (take) => void navigate(`/takes/${take.id}`),
-  });
-  const wrong = start.error instanceof ApiError ? withoutPrefix(start.error.fields) : {};
-  const waiting = unmasked(regions);
-  const isIncomplete = chosen.length === 0 || waiting !== null || start.isPending;
-  const published = library.data?.filter((style) => style.state === "published" && style.versions.length > 0);
-  return (
-    <form
-      className="take-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        start.mutate("takes");
-      }}
-    >
-      <section aria-label="Style">
-        <h2>Style</h2>
-        <p className="dim">One, or several to blend in equal parts.</p>
-        {library.error && <ErrorNotice error={library.error} />}
-        {published && <StyleWall styles={published} chosen={chosen} onChoose={setChosen} />}
-      </section>
-      <section className="take-settings" aria-label="Settings">
-        <fieldset>
-          <legend>Preset</legend>
-          <div className="presets">
-            {PRESETS.map(([value, words]) => (
-              <label key={value} className="preset">
-                <input
-                  type="radio"
-                  name="preset"
-                  value={value}
-                  checked={preset === value}
-                  onChange={() => setPreset(value)}
-                />
-                <strong>{value}</strong>
-                <span className="dim">{words}</span>
-              </label>
-            ))}
-          </div>
-        </fieldset>
-        {catalogue.data && (
-          <Regions
-            shot={shot}
-            styles={published ?? []}
-            regions={regions}
-            onChange={(change) => setRegions((now) => change(now))}
-            outside={String(overrides["outside"] ?? base["outside"])}
-            onOutside={(outside) => setOverrides((now) => ({ ...now, outside }))}
-          />
-        )}
-        {catalogue.data && (
-          <SettingFields
-            catalogue={catalogue.data}
-            base={base}
-            overrides={overrides}
-            onChange={setOverrides}
-            wrong={wrong}
-          />
-        )}
-        {catalogue.error && <ErrorNotice error={catalogue.error} />}
-        <Field label="Name of the take" hint="Optional: what you try." wrong={wrong["name"]}>
-          {(attributes) => (
-            <input {...attributes} value={name} onChange={(event) => setName(event.target.value)} />
-          )}
-        </Field>
-        <RuleField value={rerunFlagged} onChange={setRerunFlagged} />
-        <TakeEstimate estimate={estimate.data} fresh={!estimate.isFetching && !estimate.error} />
-        {start.error && <ErrorNotice error={start.error} />}
-        <div className="form-actions">
-          <button type="button" onClick={() => void navigate(-1)}>
-            Back
-          </button>
-          {estimate.data?.burst && (
-            <button type="button" disabled={isIncomplete} onClick={() => start.mutate("bursts")}>
-              Paint a burst
-            </button>
-          )}
-          <button type="submit" className="primary" disabled={isIncomplete}>
-            {chosen.length === 0
-              ? "Choose a style first"
-              : waiting !== null
-                ? `Give region ${waiting} a mask first`
-                : `Paint ${plural(shot.frame_count, "frame")}`}
-          </button>
-        </div>
-      </section>
-    </form>
-  );
-}
-
-/** The rule on what the first render leaves flagged; an empty value is none. */
-function RuleField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  return (
-    <div className="rule">
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={value !== ""}
-          onChange={(event) => onChange(event.target.checked ? "2" : "")}
-        />
-        Rerun flagged frames once with stronger temporal weight, then ask
-      </label>
-      {value !== "" && (
-        <label className="check">
-          times
-          <input
-            type="number"
-            aria-label="Factor on the temporal weight"
-            required
-            min={1.1}
-            max={10}
-            step={0.1}
-            value={value}
-            onChange={(event) => onChange(event.target.value)}
-          />
-        </label>
-      )}
-    </div>
-  );
-}
-
-function withoutPrefix(fields: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([field, words]) => [field.replace(/^overrides\./, ""), words]),
   );
 }

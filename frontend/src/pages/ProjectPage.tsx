@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link, useParams } from "react-router";
 
 import { isUnderWay, newestTake, projects, shots } from "../api/queries";
@@ -13,6 +14,7 @@ export function ProjectPage() {
   const id = Number(useParams()["project"]);
   const project = useQuery(projects).data?.find((each) => each.id === id);
   const { data, error, refetch } = useQuery(shots(id));
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const mayAdd = project !== undefined && project.role !== "reviewer";
   const add = (
     <Link className="button primary" to={`/projects/${id}/new`}>
@@ -41,14 +43,69 @@ export function ProjectPage() {
       )}
       <ul className="shots">
         {data?.map((shot) => (
-          <ShotCard key={shot.id} shot={shot} mayStart={mayAdd} />
+          <ShotCard
+            key={shot.id}
+            shot={shot}
+            mayStart={mayAdd}
+            choice={
+              mayAdd && data.length > 1
+                ? { chosen: chosen.has(shot.id), onChoose: () => setChosen(toggled(chosen, shot.id)) }
+                : null
+            }
+          />
         ))}
       </ul>
+      {data && chosen.size > 0 && (
+        <ChosenBar project={id} shots={data} chosen={chosen} onChoose={setChosen} />
+      )}
     </Shell>
   );
 }
 
-function ShotCard({ shot, mayStart }: { shot: ShotSummary; mayStart: boolean }) {
+function toggled(chosen: ReadonlySet<number>, shot: number): ReadonlySet<number> {
+  return new Set(chosen.has(shot) ? [...chosen].filter((each) => each !== shot) : [...chosen, shot]);
+}
+
+interface ChosenBarProps {
+  readonly project: number;
+  readonly shots: readonly ShotSummary[];
+  readonly chosen: ReadonlySet<number>;
+  readonly onChoose: (chosen: ReadonlySet<number>) => void;
+}
+
+/** What can be done with the shots that are chosen; at the foot of the window while there are any. */
+function ChosenBar({ project, shots, chosen, onChoose }: ChosenBarProps) {
+  const taken = shots.filter(({ id }) => chosen.has(id));
+  const frames = taken.reduce((sum, shot) => sum + shot.frame_count, 0);
+  const address = new URLSearchParams(taken.map(({ id }) => ["shot", String(id)]));
+  return (
+    <section className="chosen-bar" aria-label="Chosen shots">
+      <p>
+        <strong>{plural(taken.length, "shot")}</strong> <span className="dim">{plural(frames, "frame")}</span>
+      </p>
+      <button type="button" className="quiet" onClick={() => onChoose(new Set())}>
+        Choose none
+      </button>
+      {taken.length < shots.length && (
+        <button type="button" className="quiet" onClick={() => onChoose(new Set(shots.map(({ id }) => id)))}>
+          Choose all {shots.length}
+        </button>
+      )}
+      <Link className="button primary" to={`/projects/${project}/new-takes?${address.toString()}`}>
+        Start a take of each
+      </Link>
+    </section>
+  );
+}
+
+interface ShotCardProps {
+  readonly shot: ShotSummary;
+  readonly mayStart: boolean;
+  /** Null: it is not for choosing. */
+  readonly choice: { readonly chosen: boolean; readonly onChoose: () => void } | null;
+}
+
+function ShotCard({ shot, mayStart, choice }: ShotCardProps) {
   const newest = newestTake(shot.takes);
   const start = `/shots/${shot.id}/new-take`;
   const last = shot.first_frame + shot.frame_count - 1;
@@ -59,6 +116,14 @@ function ShotCard({ shot, mayStart }: { shot: ShotSummary; mayStart: boolean }) 
       </Link>
       <div className="shot-text">
         <p className="shot-name">
+          {choice && (
+            <input
+              type="checkbox"
+              aria-label={`Choose ${shot.name}`}
+              checked={choice.chosen}
+              onChange={choice.onChoose}
+            />
+          )}
           <strong>{shot.name}</strong>
           <span className="dim">
             {shot.first_frame}–{last} · {shot.width}×{shot.height} · {frameRate(shot.rate)} fps

@@ -127,6 +127,22 @@ class NewTake(Wire):
     )
 
 
+class NewTakes(Wire):
+    """A take to start on each of several shots."""
+
+    shots: list[int] = Field(min_length=1, max_length=500)
+    styles: list[StyleShare] = Field(min_length=1)
+    preset: Literal["draft", "standard", "final"] = "standard"
+    overrides: Overrides = Field(default_factory=dict)
+    name: Annotated[Text, StringConstraints(max_length=150)] = ""
+    rerun_flagged: float | None = Field(
+        None,
+        gt=1,
+        le=STRONGEST_HOLD,
+        description="Rerun once what the first render leaves flagged, with the temporal weight times this.",
+    )
+
+
 class NewFlaggedRerun(Wire):
     """Flagged frames to paint again, held stronger."""
 
