@@ -107,9 +107,11 @@ function TakeMenu() {
         }
       >
         <TakeChoices />
-        <button type="button" className="menu-item" onClick={() => setExporting(true)}>
-          <Icon shape="download" /> Export this take…
-        </button>
+        {take?.burst_for === null && (
+          <button type="button" className="menu-item" onClick={() => setExporting(true)}>
+            <Icon shape="download" /> Export this take…
+          </button>
+        )}
         {state.viewer.can.includes("start_take") && (
           <>
             <Link className="menu-item" to={`/shots/${state.shot.id}/new-take`}>
