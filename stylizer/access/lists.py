@@ -128,6 +128,11 @@ def style_list(user: Viewer) -> list[Values]:
                     "picture": f"{STYLES_FOLDER}{version.picture}",
                     "width": version.width,
                     "height": version.height,
+                    "original": f"{STYLES_FOLDER}{version.original}",
+                    "sent_width": version.sent_width,
+                    "sent_height": version.sent_height,
+                    "crop": version.crop
+                    and dict(zip(("left", "top", "width", "height"), version.crop, strict=True)),
                     "flicker_forecast": version.flicker_forecast,
                 }
                 for version in sorted(style.versions.all(), key=lambda version: version.number)

@@ -40,7 +40,7 @@ from stylizer.actions.renders import (
     retry_render,
 )
 from stylizer.actions.shots import import_shot, split_shot
-from stylizer.actions.styles import add_style, add_style_version, set_style_state
+from stylizer.actions.styles import Crop, add_style, add_style_version, crop_style, set_style_state
 from stylizer.actions.takes import RegionStyle, RerunRegion, WeightedStyle, create_take, request_rerun
 from stylizer.actions.tokens import create_token, revoke_token, use_token
 from stylizer.actions.uploads import (
@@ -58,6 +58,7 @@ __all__ = [
     "OPERATOR",
     "PROGRESS_CHANNEL",
     "ActionRefused",
+    "Crop",
     "DecidedMeanwhile",
     "ExpectedChecksum",
     "Forbidden",
@@ -89,6 +90,7 @@ __all__ = [
     "create_takes",
     "create_token",
     "create_user",
+    "crop_style",
     "decide",
     "discard_upload",
     "import_flow",

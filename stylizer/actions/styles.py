@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
@@ -11,7 +13,11 @@ from stylizer.access.stores import style_store
 from stylizer.actions.errors import Invalid, Refused, in_our_words
 from stylizer.actions.people import Operator, require_in_the_studio
 from stylizer.actions.wakeups import wake_for_forecast
+from stylizer.engine.picture import Picture
+from stylizer.engine.settings import SMALLEST_SIDE
+from stylizer.media.behind import behind_painting
 from stylizer.media.pictures import decode_picture
+from stylizer.media.scans import decode_scan
 from stylizer.media.sources import encode_source
 from stylizer.models import Style, StyleState, StyleVersion, User
 
@@ -19,18 +25,45 @@ from stylizer.models import Style, StyleState, StyleVersion, User
 LIBRARY_LOCK = 0x5717  # any number that no other advisory lock of the database uses
 
 
+@dataclass(frozen=True)
+class Crop:
+    """A part of a picture, in pixels of the picture as it was sent, upright."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    def __str__(self) -> str:
+        return f"{self.width}×{self.height} at {self.left}, {self.top}"
+
+
+@dataclass(frozen=True)
+class _Files:
+    """The files of a version to be, and what is told of them."""
+
+    original: bytes
+    picture: bytes
+    width: int
+    height: int
+    sent_width: int
+    sent_height: int
+    crop: Crop | None
+
+
 def add_style(
     *,
     actor: User | Operator,
     name: str,
-    picture: bytes,
+    picture: bytes | Path,
+    crop: Crop | None = None,
     credit: str = "",
     licence: str = "",
     tags: Sequence[str] = (),
     state: StyleState = StyleState.PUBLISHED,
     again: bool = False,
 ) -> Style:
-    """Add a style with its first version. `picture` is the file as it came.
+    """Add a style with its first version. `picture` is the file as it came, of which a `crop` takes a part.
 
     Raises Refused where the library has this very picture, unless it is wanted `again`.
     """
@@ -38,6 +71,7 @@ def add_style(
     name = name.strip()
     if not name:
         raise Invalid("A style needs a name.", "name")
+    files = _read(picture, crop)
     try:
         with lock_library():
             style = Style.objects.create(
@@ -48,7 +82,7 @@ def add_style(
                 state=state,
                 created_by=actor if isinstance(actor, User) else None,
             )
-            version = _add_version(style, picture)
+            version = _add_version(style, files)
             if not again:
                 _warn_of_duplicates(version)
     except IntegrityError as error:
@@ -56,11 +90,27 @@ def add_style(
     return style
 
 
-def add_style_version(*, actor: User | Operator, style: Style, picture: bytes) -> StyleVersion:
+def add_style_version(
+    *, actor: User | Operator, style: Style, picture: bytes | Path, crop: Crop | None = None
+) -> StyleVersion:
     """Give a style a new picture. Takes keep the version that they were made with."""
     require_in_the_studio(actor, Action.MANAGE_STYLES)
+    files = _read(picture, crop)
     with lock_library():
-        return _add_version(style, picture)
+        return _add_version(style, files)
+
+
+def crop_style(*, actor: User | Operator, style: Style, crop: Crop | None) -> StyleVersion:
+    """Give a style a version with another part of its newest picture, or with the whole of it."""
+    require_in_the_studio(actor, Action.MANAGE_STYLES)
+    newest = style.versions.order_by("number").last()
+    if newest is None:
+        raise Refused(f"{style} has no picture to crop.", "crop")
+    if newest.crop == _numbers(crop):
+        raise Refused(f"{newest} is cropped like this already.", "crop")
+    files = behind_painting(_crop_again, newest, crop)
+    with lock_library():
+        return _add_version(style, files)
 
 
 def set_style_state(
@@ -105,7 +155,7 @@ def lock_library() -> Iterator[None]:
 
 
 def _warn_of_duplicates(version: StyleVersion) -> None:
-    same = StyleVersion.objects.filter(picture=version.picture).exclude(pk=version.pk)
+    same = StyleVersion.objects.filter(original=version.original).exclude(pk=version.pk)
     if first := same.select_related("style").order_by("pk").first():
         raise Refused(
             f"This very picture is in the library already, as {first.style}. Use that one, or add it again "
@@ -114,14 +164,67 @@ def _warn_of_duplicates(version: StyleVersion) -> None:
         )
 
 
-def _add_version(style: Style, data: bytes) -> StyleVersion:
+def _read(data: bytes | Path, crop: Crop | None) -> _Files:
+    """Decode and encode, before the library is locked: a large scan takes a while."""
     with in_our_words("file"):
-        picture = decode_picture(data)
-        name = style_store().put(encode_source(picture), "png")
+        return behind_painting(_read_at_once, data, crop)
+
+
+def _read_at_once(data: bytes | Path, crop: Crop | None) -> _Files:
+    scan = decode_scan(data, "The picture")
+    return _files(scan.picture, encode_source(scan.picture), scan.width, scan.height, crop)
+
+
+def _crop_again(version: StyleVersion, crop: Crop | None) -> _Files:
+    original = style_store().read(version.original)
+    picture = decode_picture(original, "The picture")
+    return _files(picture, original, version.sent_width, version.sent_height, crop)
+
+
+def _files(picture: Picture, original: bytes, sent_width: int, sent_height: int, crop: Crop | None) -> _Files:
+    part = picture if crop is None else _part(picture, sent_width, sent_height, crop)
+    height, width, _ = part.shape
+    cropped = original if crop is None else encode_source(part)
+    return _Files(original, cropped, width, height, sent_width, sent_height, crop)
+
+
+def _part(picture: Picture, sent_width: int, sent_height: int, crop: Crop) -> Picture:
+    """The part of a picture that may have been scaled down since it was sent."""
+    right, bottom = crop.left + crop.width, crop.top + crop.height
+    if min(crop.left, crop.top) < 0 or right > sent_width or bottom > sent_height:
+        raise Invalid(f"{crop} does not lie within the picture's {sent_width}×{sent_height} pixels.", "crop")
     height, width, _ = picture.shape
+    columns = [round(edge * width / sent_width) for edge in (crop.left, right)]
+    rows = [round(edge * height / sent_height) for edge in (crop.top, bottom)]
+    part = picture[slice(*rows), slice(*columns)]
+    if min(part.shape[:2]) < SMALLEST_SIDE:
+        raise Invalid(
+            f"The part would be {part.shape[1]}×{part.shape[0]} pixels; both sides have to be at least "
+            f"{SMALLEST_SIDE}.",
+            "crop",
+        )
+    return part
+
+
+def _numbers(crop: Crop | None) -> list[int] | None:
+    return None if crop is None else [crop.left, crop.top, crop.width, crop.height]
+
+
+def _add_version(style: Style, files: _Files) -> StyleVersion:
+    with in_our_words("file"):
+        original = style_store().put(files.original, "png")
+        picture = style_store().put(files.picture, "png")
     last = style.versions.aggregate(last=Max("number"))["last"] or 0
     version = StyleVersion.objects.create(
-        style=style, number=last + 1, picture=name, width=width, height=height
+        style=style,
+        number=last + 1,
+        picture=picture,
+        width=files.width,
+        height=files.height,
+        original=original,
+        sent_width=files.sent_width,
+        sent_height=files.sent_height,
+        crop=_numbers(files.crop),
     )
     wake_for_forecast(version.pk)
     return version

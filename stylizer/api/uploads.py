@@ -77,6 +77,11 @@ def uploaded_clip(files: Sequence[UploadedFile], rate: Fraction) -> Iterator[Cli
         yield clip
 
 
+def sent_picture(file: UploadedFile) -> bytes | Path:
+    """The file, where it is one already, or what is in it."""
+    return Path(file.temporary_file_path()) if isinstance(file, TemporaryUploadedFile) else file.read()
+
+
 @contextmanager
 def uploaded_pictures(files: Sequence[UploadedFile]) -> Iterator[dict[int | None, Path]]:
     """One picture, under None, or the pictures of a sequence by their numbers. Raises Invalid."""

@@ -45,6 +45,8 @@ class Style(models.Model):
 class StyleVersion(models.Model):
     """One picture of a style; a take names the exact version that it was painted with.
 
+    `picture` is what is painted with: a part of `original`, or the same. The original is the picture as it
+    was sent, but scaled down where it was larger than can be worked on.
     `flicker_forecast` is the temporal error to expect of frames painted independently (mean squared, pictures
     in [0, 1]); None until a worker has told it.
     """
@@ -54,6 +56,15 @@ class StyleVersion(models.Model):
     picture = models.CharField(max_length=STORED_NAME_LENGTH)
     width = models.IntegerField()
     height = models.IntegerField()
+    original = models.CharField(max_length=STORED_NAME_LENGTH)
+    sent_width = models.IntegerField()
+    sent_height = models.IntegerField()
+    crop = ArrayField(
+        models.IntegerField(),
+        size=4,
+        null=True,
+        help_text="Left, top, width and height, in pixels of the picture as it was sent.",
+    )
     flicker_forecast = models.FloatField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -64,6 +75,16 @@ class StyleVersion(models.Model):
             CheckConstraint(condition=Q(width__gte=1, height__gte=1), name="style_version_size_positive"),
             not_empty("picture", "style_version"),
             stored_name("picture", "style_version"),
+            not_empty("original", "style_version"),
+            stored_name("original", "style_version"),
+            CheckConstraint(
+                condition=Q(sent_width__gte=1, sent_height__gte=1), name="style_version_sent_size_positive"
+            ),
+            CheckConstraint(
+                condition=Q(crop=None)
+                | Q(crop__len=4, crop__0__gte=0, crop__1__gte=0, crop__2__gte=1, crop__3__gte=1),
+                name="style_version_crop_is_a_rectangle",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -55,7 +55,12 @@ def collect_files() -> None:
             shutil.rmtree(folder)
     discard_stale_uploads()
     with lock_library():
-        _collect(style_store(), set(StyleVersion.objects.values_list("picture", flat=True)))
+        _collect(style_store(), _named_by_styles())
+
+
+def _named_by_styles() -> set[str]:
+    rows = StyleVersion.objects.values_list("picture", "original")
+    return {name for row in rows for name in row}
 
 
 def _collect_shot(shot_id: int) -> None:

@@ -212,6 +212,10 @@ def a_style_version(actor: Any, take: Take, people: Personas, style: Style) -> N
     styles.add_style_version(actor=actor, style=style, picture=encode_source(picture(5)))
 
 
+def a_crop(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    styles.crop_style(actor=actor, style=style, crop=styles.Crop(0, 0, 32, 32))
+
+
 def a_retirement(actor: Any, take: Take, people: Personas, style: Style) -> None:
     styles.set_style_state(actor=actor, style=style, state=StyleState.RETIRED)
 
@@ -310,6 +314,7 @@ TABLE: dict[str, tuple[Attempt, set[str]]] = {
     # The library is everybody's: a manager elsewhere counts.
     "add_style": (a_style, {A, B, C, "charlie"}),
     "add_style_version": (a_style_version, {A}),
+    "crop_style": (a_crop, {A}),
     "set_style_state": (a_retirement, {A}),
     "create_project": (a_project, {A}),
     "add_member": (a_member, {A}),

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 
 from stylizer.access.deliverable import deliverables
@@ -10,6 +11,7 @@ from stylizer.access.errors import NotDeliverable
 from stylizer.access.rights import missing_rights, takes_with
 from stylizer.access.stores import shot_store, style_store
 from stylizer.actions import (
+    Crop,
     Invalid,
     Refused,
     RegionStyle,
@@ -19,11 +21,14 @@ from stylizer.actions import (
     add_style,
     add_style_version,
     create_take,
+    crop_style,
     request_rerun,
     set_style_state,
 )
 from stylizer.actions.working import claim_render
 from stylizer.engine.settings import resolve_settings
+from stylizer.media import scans
+from stylizer.media.pictures import decode_picture
 from stylizer.media.sources import encode_source
 from stylizer.models import Shot, Style, StyleState, Take
 from tests import studio
@@ -132,6 +137,46 @@ def test_the_same_picture_twice_is_warned_of(people: Personas, style: Style) -> 
     assert refusal.value.field == "file"
     assert Style.objects.count() == 1
     assert add_style(actor=people.carol, name="Again", picture=encode_source(picture(99)), again=True)
+
+
+def test_a_crop_is_a_part_of_the_version_and_the_original_stays(people: Personas) -> None:
+    drawn = picture(5, 90, 70)
+    style = add_style(
+        actor=people.carol, name="Mosaic", picture=encode_source(drawn), crop=Crop(10, 20, 40, 50)
+    )
+    first = style.versions.get()
+    assert (first.width, first.height, first.sent_width, first.sent_height) == (40, 50, 90, 70)
+    painted_with = decode_picture(style_store().path(first.picture))
+    np.testing.assert_array_equal(painted_with, drawn[20:70, 10:50])
+    np.testing.assert_array_equal(decode_picture(style_store().path(first.original)), drawn)
+
+    second = crop_style(actor=people.alice, style=style, crop=None)
+    assert (second.number, second.width, second.height, second.crop) == (2, 90, 70, None)
+    assert second.picture == second.original == first.original
+    third = crop_style(actor=people.alice, style=style, crop=Crop(0, 0, 32, 70))
+    assert (third.number, third.width, third.height) == (3, 32, 70)
+    first.refresh_from_db()
+    assert first.crop == [10, 20, 40, 50]
+
+
+def test_a_crop_of_a_scan_is_told_in_its_own_pixels(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scans, "MEGAPIXEL_LIMIT", 0.02)
+    monkeypatch.setattr(scans, "SCALED_MEGAPIXELS", 0.01)
+    drawn = picture(5, 200, 160)
+    scan = encode_source(drawn)
+    style = add_style(actor=people.carol, name="Fresco", picture=scan, crop=Crop(100, 0, 100, 160))
+    version = style.versions.get()
+    assert (version.sent_width, version.sent_height, version.width, version.height) == (200, 160, 50, 80)
+    with pytest.raises(Invalid, match="within the picture's 200×160 pixels") as refusal:
+        crop_style(actor=people.alice, style=style, crop=Crop(150, 0, 51, 160))
+    assert refusal.value.field == "crop"
+    with pytest.raises(Invalid, match="would be 30×80 pixels; both sides"):
+        crop_style(actor=people.alice, style=style, crop=Crop(0, 0, 60, 160))
+    with pytest.raises(Refused, match="cropped like this already"):
+        crop_style(actor=people.alice, style=style, crop=Crop(100, 0, 100, 160))
+    assert style.versions.count() == 1
 
 
 def test_a_take_keeps_the_version_that_it_was_made_with(people: Personas, take: Take, style: Style) -> None:

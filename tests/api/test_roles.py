@@ -178,6 +178,10 @@ TABLE: dict[tuple[str, str], tuple[Body, str]] = {
         {"file": "style.png", "name": "Mosaic"},
         "201 201 201 403 201 401 401",
     ),
+    ("POST", "/api/styles/{style_id}/crop"): (
+        {"crop": {"left": 0, "top": 0, "width": 32, "height": 32}},
+        "201 403 403 403 403 401 401",
+    ),
     ("GET", "/api/styles/{style_id}/takes"): (no_body, "200 403 403 403 403 401 401"),
     ("POST", "/api/styles/{style_id}/state"): ({"state": "retired"}, "204 403 403 403 403 401 401"),
     ("GET", "/api/projects/{project_id}/webhooks"): (no_body, "200 200 403 403 404 401 401"),

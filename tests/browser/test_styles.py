@@ -83,3 +83,45 @@ def test_many_are_added_in_one_go_and_each_is_told(
     page.get_by_role("button", name="Done").click()
     expect(page.get_by_role("listitem").filter(has_text="Blue hills")).to_contain_text("Hills & Sons")
     assert set(Style.objects.values_list("name", flat=True)) == {"Woodcut", "Red hills", "Blue hills"}
+
+
+def test_a_style_is_cropped_as_it_is_added_and_again(
+    people: Personas, visit: SignedIn, tmp_path: Path
+) -> None:
+    file = tmp_path / "hills.png"
+    file.write_bytes(encode_source(picture(3, 400, 300)))
+    page = visit(people.alice, "/styles")
+    page.get_by_role("button", name="Add a style").first.click()
+    page.get_by_label("Picture").set_input_files(file)
+    drawn = page.get_by_role("group", name="Crop:")
+    box = drawn.bounding_box()
+    assert box is not None
+    to_screen = box["width"] / 400
+    page.mouse.move(box["x"] + 100 * to_screen, box["y"] + 60 * to_screen)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300 * to_screen, box["y"] + 210 * to_screen, steps=4)
+    page.mouse.up()
+    drawn.press("ArrowRight")  # by a hundredth of the picture: 4 pixels
+    drawn.press("Shift+ArrowDown")  # and 3
+    page.get_by_label("Height").fill("120")
+    page.get_by_label("Top").fill("70")
+    page.get_by_label("Top").press("Enter")
+    check(page)
+    page.get_by_label("Name").fill("Hills")
+    page.get_by_role("button", name="Add", exact=True).click()
+    card = page.get_by_role("listitem").filter(has_text="Hills")
+    expect(card).to_contain_text("part of 400×300")
+    left, top, width, height = StyleVersion.objects.get().crop
+    assert (top, height) == (70, 120)
+    assert abs(left - 104) <= 2  # a screen pixel is more than one of the picture's
+    assert abs(width - 200) <= 4
+
+    page.get_by_role("button", name="Change Hills").click()
+    page.get_by_role("button", name="Crop…").click()
+    page.get_by_role("button", name="Whole picture").click()
+    check(page)
+    page.get_by_role("button", name="Crop", exact=True).click()
+    expect(card).not_to_contain_text("part of")
+    newest = StyleVersion.objects.order_by("number").last()
+    assert newest is not None
+    assert (newest.number, newest.crop, newest.width, newest.height) == (2, None, 400, 300)

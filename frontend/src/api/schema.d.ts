@@ -992,9 +992,29 @@ export interface paths {
         put?: never;
         /**
          * Add Style
-         * @description Add a style from a picture.
+         * @description Add a style from a picture, or a part of it. A huge scan is scaled down.
          */
         post: operations["add_style"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/styles/{style_id}/crop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Crop Style
+         * @description Give a style a new version with another part of its picture. Takes keep the version that they have.
+         */
+        post: operations["crop_style"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3154,6 +3174,32 @@ export interface components {
             text: string;
         };
         /**
+         * Crop
+         * @description A part of a picture, in pixels of the picture as it was sent, upright.
+         */
+        Crop: {
+            /**
+             * Left
+             * @example 120
+             */
+            left: number;
+            /**
+             * Top
+             * @example 0
+             */
+            top: number;
+            /**
+             * Width
+             * @example 1600
+             */
+            width: number;
+            /**
+             * Height
+             * @example 900
+             */
+            height: number;
+        };
+        /**
          * Style
          * @description An entry of the library, its newest version last.
          */
@@ -3200,6 +3246,20 @@ export interface components {
             /** Height */
             height: number;
             /**
+             * Original
+             * @description The whole picture, of which `picture` may be a part.
+             */
+            original: string;
+            /**
+             * Sent Width
+             * @description Of the file; a huge scan was scaled down, and its original with it.
+             */
+            sent_width: number;
+            /** Sent Height */
+            sent_height: number;
+            /** @description The part that is painted with; null: all of it. */
+            crop: components["schemas"]["Crop"] | null;
+            /**
              * Flicker Forecast
              * @description Squared error to expect of frames painted independently; null until a worker told it.
              */
@@ -3234,6 +3294,21 @@ export interface components {
              * @default false
              */
             again: boolean;
+            /**
+             * Crop
+             * @description The part to paint with: left, top, width and height in pixels of the upright picture.
+             * @default
+             * @example 120,0,1600,900
+             */
+            crop: string;
+        };
+        /**
+         * NewCrop
+         * @description The part of a style's picture that is painted with.
+         */
+        NewCrop: {
+            /** @description Null: the whole picture. */
+            crop: components["schemas"]["Crop"] | null;
         };
         /**
          * StyleTake
@@ -4984,7 +5059,40 @@ export interface operations {
                      * @default false
                      */
                     again?: boolean;
+                    /**
+                     * Crop
+                     * @description The part to paint with: left, top, width and height in pixels of the upright picture.
+                     * @default
+                     * @example 120,0,1600,900
+                     */
+                    crop?: string;
                 };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    crop_style: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                style_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCrop"];
             };
         };
         responses: {

@@ -25,6 +25,7 @@ export type TakeSummary = Schemas["TakeSummary"];
 export type TakeEstimate = Schemas["TakeEstimate"];
 export type ChosenSettings = Schemas["ChosenSettings"];
 export type Created = Schemas["Created"];
+export type Crop = Schemas["Crop"];
 export type Style = Schemas["Style"];
 export type StyleState = Style["state"];
 export type StyleTakes = Schemas["StyleTakes"];

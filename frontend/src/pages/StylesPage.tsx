@@ -1,21 +1,18 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { ApiError } from "../api/client";
 import { me, styles } from "../api/queries";
-import { useUpload } from "../api/useUpload";
 import type { Style } from "../api/types";
-import { Bar } from "../ui/Bar";
-import { Dialog } from "../ui/Dialog";
-import { Field } from "../ui/Field";
-import { FileDrop } from "../ui/FileDrop";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
 import { Empty, ErrorNotice } from "../ui/Notice";
+import { AddStyle } from "./AddStyle";
 import { AddStyles } from "./AddStyles";
+import { CropStyle } from "./CropStyle";
 import { FlickerForecast } from "./FlickerForecast";
 import { Shell } from "./Shell";
 import { StyleStateDialog, type StyleWish } from "./StyleStateDialog";
+import { cutWords } from "./style-size";
 import { STYLE_WISHES } from "./style-wishes";
 
 /** The library: a wall of pictures. */
@@ -23,7 +20,9 @@ export function StylesPage() {
   const { data, error, refetch } = useQuery(styles);
   const can = useQuery(me).data?.can ?? [];
   const [changing, setChanging] = useState<{ style: Style; wish: StyleWish } | null>(null);
+  const [cropping, setCropping] = useState<Style | null>(null);
   const [adding, setAdding] = useState<"one" | "several" | null>(null);
+  const cropped = cropping?.versions.at(-1);
   const add = (
     <div className="title-actions">
       <button type="button" onClick={() => setAdding("several")}>
@@ -49,10 +48,14 @@ export function StylesPage() {
             key={style.id}
             style={style}
             onWish={can.includes("manage_styles") ? (wish) => setChanging({ style, wish }) : undefined}
+            onCrop={() => setCropping(style)}
           />
         ))}
       </ul>
       {changing && <StyleStateDialog {...changing} onClose={() => setChanging(null)} />}
+      {cropped && cropping && (
+        <CropStyle style={cropping} version={cropped} onClose={() => setCropping(null)} />
+      )}
       {adding === "one" && <AddStyle onClose={() => setAdding(null)} />}
       {adding === "several" && <AddStyles onClose={() => setAdding(null)} />}
     </Shell>
@@ -63,9 +66,10 @@ interface StyleCardProps {
   readonly style: Style;
   /** Given to who may publish and retire styles. */
   readonly onWish: ((wish: StyleWish) => void) | undefined;
+  readonly onCrop: () => void;
 }
 
-function StyleCard({ style, onWish }: StyleCardProps) {
+function StyleCard({ style, onWish, onCrop }: StyleCardProps) {
   const version = style.versions.at(-1);
   return (
     <li className="wall-card">
@@ -85,10 +89,16 @@ function StyleCard({ style, onWish }: StyleCardProps) {
       </p>
       <div className="wall-foot">
         <p className="dim ellipsis">
-          {style.withdrawn_because || [style.credit, style.licence].filter(Boolean).join(" · ")}
+          {style.withdrawn_because ||
+            [style.credit, style.licence, version && cutWords(version)].filter(Boolean).join(" · ")}
         </p>
         {onWish && (
           <Menu align="end" label={<span className="dim">Change</span>} name={style.name}>
+            {version && (
+              <button type="button" className="menu-item" onClick={onCrop}>
+                Crop…
+              </button>
+            )}
             {WISHES.filter((wish) => wish !== style.state).map((wish) => (
               <button key={wish} type="button" className="menu-item" onClick={() => onWish(wish)}>
                 {STYLE_WISHES[wish][0]}…
@@ -102,65 +112,3 @@ function StyleCard({ style, onWish }: StyleCardProps) {
 }
 
 const WISHES: readonly StyleWish[] = ["published", "retired", "withdrawn"];
-
-function AddStyle({ onClose }: { onClose: () => void }) {
-  const client = useQueryClient();
-  const [files, setFiles] = useState<File[]>([]);
-  const [sent, setSent] = useState<File>();
-  const sending = useUpload("/styles", () => {
-    void client.invalidateQueries({ queryKey: styles.queryKey });
-    onClose();
-  });
-  const repeated = sending.error instanceof ApiError && sending.error.status === 409 && sending.wrong["file"];
-  const again = Boolean(repeated) && sent === files[0];
-  const known = ["file", "name", "credit", "licence"].some((field) => sending.wrong[field]);
-  return (
-    <Dialog title="Add a style" onClose={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const form = new FormData(event.currentTarget);
-          if (files[0]) form.set("file", files[0]);
-          if (again) form.set("again", "true");
-          setSent(files[0]);
-          sending.start(form);
-        }}
-      >
-        <Field label="Picture" wrong={sending.wrong["file"]}>
-          {(attributes) => (
-            <FileDrop
-              id={attributes.id}
-              invalid={attributes["aria-invalid"]}
-              describedBy={attributes["aria-describedby"]}
-              accept="image/*"
-              multiple={false}
-              files={files}
-              onFiles={setFiles}
-              words="Drop a picture here, or click to choose"
-            />
-          )}
-        </Field>
-        <Field label="Name" wrong={sending.wrong["name"]}>
-          {(attributes) => <input {...attributes} name="name" required />}
-        </Field>
-        <Field label="Credit" hint="Who made the picture." wrong={sending.wrong["credit"]}>
-          {(attributes) => <input {...attributes} name="credit" />}
-        </Field>
-        <Field label="Licence" hint="What it may be used for." wrong={sending.wrong["licence"]}>
-          {(attributes) => <input {...attributes} name="licence" />}
-        </Field>
-        {sending.running && <Bar share={sending.share} label={sending.words} />}
-        {sending.error && !known && <ErrorNotice error={sending.error} />}
-        <div className="dialog-actions">
-          <button type="button" onClick={onClose}>
-            Leave it
-          </button>
-          <button type="submit" className="primary" disabled={sending.running || files.length === 0}>
-            {again ? "Add it all the same" : "Add"}
-          </button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}

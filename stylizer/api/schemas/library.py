@@ -96,6 +96,15 @@ class Upload(Wire):
     expires_at: Moment
 
 
+class Crop(Wire):
+    """A part of a picture, in pixels of the picture as it was sent, upright."""
+
+    left: int = Field(ge=0, le=1_000_000, examples=[120])
+    top: int = Field(ge=0, le=1_000_000, examples=[0])
+    width: int = Field(ge=1, le=1_000_000, examples=[1600])
+    height: int = Field(ge=1, le=1_000_000, examples=[900])
+
+
 class StyleVersion(Wire):
     """One picture of a style, which never changes."""
 
@@ -104,6 +113,10 @@ class StyleVersion(Wire):
     picture: Address
     width: int
     height: int
+    original: Address = Field(description="The whole picture, of which `picture` may be a part.")
+    sent_width: int = Field(description="Of the file; a huge scan was scaled down, and its original with it.")
+    sent_height: int
+    crop: Crop | None = Field(description="The part that is painted with; null: all of it.")
     flicker_forecast: float | None = Field(
         description="Squared error to expect of frames painted independently; null until a worker told it."
     )

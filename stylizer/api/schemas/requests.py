@@ -5,11 +5,13 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from stylizer.actions.styles import Crop
 from stylizer.actions.takes import WIDEST_FEATHER
 from stylizer.media.sequences import DEFAULT_RATE
 from stylizer.models.drawings import Drawing
 from stylizer.models.takes import STRONGEST_HOLD
 
+from . import library
 from .base import FrameNumber, Wire
 
 # Postgres takes no NUL in a text.
@@ -76,6 +78,21 @@ class NewStyle(Wire):
     licence: Annotated[Text, StringConstraints(max_length=100)] = ""
     tags: Annotated[Text, StringConstraints(max_length=300)] = Field("", description="Separated by commas.")
     again: bool = Field(False, description="Add it although the library has this very picture.")
+    crop: str = Field(
+        "",
+        pattern=r"^([0-9]{1,6},[0-9]{1,6},[1-9][0-9]{0,5},[1-9][0-9]{0,5})?$",
+        description="The part to paint with: left, top, width and height in pixels of the upright picture.",
+        examples=["120,0,1600,900"],
+    )
+
+    def part(self) -> Crop | None:
+        return Crop(*map(int, self.crop.split(","))) if self.crop else None
+
+
+class NewCrop(Wire):
+    """The part of a style's picture that is painted with."""
+
+    crop: library.Crop | None = Field(description="Null: the whole picture.")
 
 
 class NewStyleState(Wire):
