@@ -122,7 +122,7 @@ def check_the_region(room: ReviewPage) -> None:
 
 
 def check_menus_and_dialogs(room: ReviewPage) -> None:
-    for menu in ("comparison", "playback", "Overlays, their colours and scales", "Select frames"):
+    for menu in ("comparison", "playback", "Overlays, their colours and scales", "Select frames", "news"):
         room.page.get_by_role("button", name=menu).click()
         check(room.page)
         room.press("Escape")

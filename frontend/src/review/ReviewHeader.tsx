@@ -12,16 +12,18 @@ import { PersonMenu } from "../ui/PersonMenu";
 import { useReview, useViewer } from "./context";
 import { Do } from "./Do";
 import { ExportDialog } from "./ExportDialog";
+import { NewsMenu } from "./NewsMenu";
 import { PeopleHere } from "./People";
 import { RenderList, renderHeadline } from "./RenderList";
 
 /** Where am I, is it live, what is it waiting for, who am I. */
 export function ReviewHeader({ onRetry }: { onRetry: () => void }) {
-  const { state, follow } = useReview();
+  const { state, follow, news } = useReview();
   const take = state.takes.get(state.takeId);
+  const unread = news.unread > 0 ? `(${news.unread}) ` : "";
   useEffect(() => {
-    document.title = `${state.shot.name} ${takeNumber(take?.number ?? 0)} – Stylizer`;
-  }, [state.shot.name, take?.number]);
+    document.title = `${unread}${state.shot.name} ${takeNumber(take?.number ?? 0)} – Stylizer`;
+  }, [unread, state.shot.name, take?.number]);
   return (
     <header className="review-header">
       <h1 className="visually-hidden">
@@ -52,6 +54,7 @@ export function ReviewHeader({ onRetry }: { onRetry: () => void }) {
         <Do action="followBrush" shape="brush" pressed={follow.leader?.kind === "brush"} />
         <PeopleHere />
         <LiveState onRetry={onRetry} />
+        <NewsMenu />
         <PersonMenu name={state.viewer.name || state.viewer.username} role={state.viewer.role} />
       </div>
     </header>

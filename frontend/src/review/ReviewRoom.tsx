@@ -30,6 +30,7 @@ import { Transport } from "./Transport";
 import { useActions, type OpenDialog, type Room } from "./useActions";
 import { useDecisions } from "./useDecisions";
 import { useFrameInAddress } from "./useFrameInAddress";
+import { useNews } from "./useNews";
 import { useNotebook } from "./useNotebook";
 import { useOtherTake } from "./useOtherTake";
 import { useRegion } from "./useRegion";
@@ -84,6 +85,11 @@ export function ReviewRoom({ live, state, status, progress, forming, people }: R
   const decisions = useDecisions(state);
   const notebook = useNotebook(state);
   const region = useRegion(state.shot);
+  const [goTo] = useState(() => (frame: number) => {
+    viewer.player.pause();
+    viewer.player.seek(frame);
+  });
+  const news = useNews(live, goTo);
   const navigate = useNavigate();
   const room: Room = {
     state,
@@ -125,6 +131,7 @@ export function ReviewRoom({ live, state, status, progress, forming, people }: R
       colouring,
       setColouring,
       overlay,
+      news,
       renewPass,
       rerun,
       rerunRegion,

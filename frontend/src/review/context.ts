@@ -11,6 +11,7 @@ import type { Overlay, View } from "../player/viewer";
 import type { Colouring } from "./overlays";
 import type { RegionDraft } from "./region";
 import type { Room } from "./useActions";
+import type { NewsDesk } from "./useNews";
 
 export interface Review extends Omit<Room, "setOpen" | "goToTake"> {
   /** The take that this one is compared with, once it is there. */
@@ -25,6 +26,7 @@ export interface Review extends Omit<Room, "setOpen" | "goToTake"> {
   readonly setColouring: (colouring: Colouring) => void;
   /** What lies over the pictures, with its scale in numbers. */
   readonly overlay: Overlay | null;
+  readonly news: NewsDesk;
   /** Renews the permission to load the shot's files. */
   readonly renewPass: () => Promise<void>;
   /** Asks for frames again. */

@@ -45,6 +45,7 @@ export const SHAPES = {
   text: "M3.5 4.8V3h9v1.8M8 3v10M6 13h4",
   clear: "M2.5 4.5h11M6.5 4.5v-2h3v2M4.3 4.5l.7 9h6l.7-9",
   noteOpen: "M2 2.5h12v8.5H7.5L4.5 14v-3H2Z",
+  bell: "M8 2.5a3.6 3.6 0 0 1 3.6 3.6c0 3 1.4 4.6 1.4 4.6H3s1.4-1.6 1.4-4.6A3.6 3.6 0 0 1 8 2.5ZM6.7 13.2a1.5 1.5 0 0 0 2.6 0",
   machine: "M2.5 3h11v7.5h-11ZM8 10.5v2.5M5 13.5h6",
 } as const;
 
