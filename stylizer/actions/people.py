@@ -13,9 +13,10 @@ from django.utils.text import slugify
 
 from stylizer.access.objects import people_in_care
 from stylizer.access.roles import Action, require, require_anywhere
+from stylizer.actions.access_trail import record_access
 from stylizer.actions.errors import Forbidden, Invalid, NotFound, Refused
 from stylizer.actions.events import ACCESS_CHANNEL, notify
-from stylizer.models import AccessChange, AccessChangeKind, Membership, Project, Role, SignInLink, User
+from stylizer.models import AccessChangeKind, Membership, Project, Role, SignInLink, User
 
 SIGN_IN_HOURS = 24
 
@@ -183,25 +184,6 @@ def _refuse_last_admin(user: User, projects: QuerySet[Project]) -> None:
             raise Refused(
                 f"{user} is the last admin of {project}: make somebody else its admin first.", "user"
             )
-
-
-def record_access(
-    actor: User | Operator,
-    kind: AccessChangeKind,
-    person: User,
-    project: Project | None = None,
-    role: Role | None = None,
-    token: str = "",
-) -> None:
-    """Write a change of access down, within its transaction; `token` is the name of one."""
-    AccessChange.objects.create(
-        kind=kind,
-        person=person,
-        project=project,
-        role=role or "",
-        token=token,
-        actor=actor if isinstance(actor, User) else None,
-    )
 
 
 def hash_secret(token: str) -> str:

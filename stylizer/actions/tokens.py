@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from stylizer.actions.access_trail import record_access
 from stylizer.actions.errors import Forbidden, Invalid, NotFound, Refused
 from stylizer.actions.events import ACCESS_CHANNEL, notify
-from stylizer.actions.people import hash_secret, record_access
+from stylizer.actions.people import hash_secret
 from stylizer.models import AccessChangeKind, ApiToken, User
 
 TOKEN_DAYS = 90

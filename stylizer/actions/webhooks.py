@@ -14,11 +14,13 @@ from django.utils import timezone
 
 from stylizer.access.roles import Action, require
 from stylizer.access.snapshot import Values, event_values
+from stylizer.actions.access_trail import record_access
 from stylizer.actions.addresses import check_address
 from stylizer.actions.errors import Invalid, Refused
 from stylizer.actions.wakeups import wake_for_delivery
 from stylizer.models import (
     CHOSEN_KINDS,
+    AccessChangeKind,
     Delivery,
     DeliveryAttempt,
     DeliveryState,
@@ -62,20 +64,26 @@ def add_webhook(*, actor: User, project: Project, address: str, kinds: Collectio
     if Webhook.objects.filter(project=project).count() >= WEBHOOKS_PER_PROJECT:
         raise Refused(f"{project} has {WEBHOOKS_PER_PROJECT} webhooks already: remove one first.")
     secret = secrets.token_urlsafe(32)
-    webhook = Webhook.objects.create(
-        project=project,
-        address=address,
-        kinds=[kind for kind in CHOSEN_KINDS if kind in kinds],
-        secret=secret,
-        made_by=actor,
-    )
+    with transaction.atomic():
+        webhook = Webhook.objects.create(
+            project=project,
+            address=address,
+            kinds=[kind for kind in CHOSEN_KINDS if kind in kinds],
+            secret=secret,
+            made_by=actor,
+        )
+        record_access(actor, AccessChangeKind.WEBHOOK_MADE, actor, project, address=address)
     return IssuedWebhook(webhook.pk, secret)
 
 
 def remove_webhook(*, actor: User, webhook: Webhook) -> None:
     """Tell the address nothing more, and forget what it was told."""
     require(actor, webhook.project, Action.MANAGE_WEBHOOKS)
-    webhook.delete()
+    with transaction.atomic():
+        record_access(
+            actor, AccessChangeKind.WEBHOOK_REMOVED, actor, webhook.project, address=webhook.address
+        )
+        webhook.delete()
 
 
 def try_webhook(*, actor: User, webhook: Webhook) -> Delivery:

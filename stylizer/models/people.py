@@ -119,12 +119,14 @@ class AccessChangeKind(models.TextChoices):
     LINK_USED = "link used"
     TOKEN_MADE = "token made"  # noqa: S105
     TOKEN_REVOKED = "token revoked"  # noqa: S105
+    WEBHOOK_MADE = "webhook made"
+    WEBHOOK_REMOVED = "webhook removed"
 
 
 class AccessChange(models.Model):
-    """One change of who may come in, and as what: the audit trail beside the shots' events. It never changes.
+    """One change of who may come in, as what, or hears of it: the audit trail beside the shots' events.
 
-    Without an actor it was made by whoever has a shell on the server.
+    It never changes. Without an actor it was made by whoever has a shell on the server.
     """
 
     kind = models.CharField(max_length=16, choices=AccessChangeKind.choices)
@@ -134,6 +136,7 @@ class AccessChange(models.Model):
     actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     token = models.CharField(max_length=100, blank=True, default="", help_text="The name of a token.")
+    address = models.CharField(max_length=500, blank=True, default="", help_text="Of a webhook.")
 
     class Meta:
         constraints = [
@@ -142,13 +145,22 @@ class AccessChange(models.Model):
                 condition=Q(
                     kind__in=["role given", "role taken"], project__isnull=False, role__in=Role.values
                 )
-                | (~Q(kind__in=["role given", "role taken"]) & Q(project__isnull=True, role="")),
+                | Q(kind__in=["webhook made", "webhook removed"], project__isnull=False, role="")
+                | (
+                    ~Q(kind__in=["role given", "role taken", "webhook made", "webhook removed"])
+                    & Q(project__isnull=True, role="")
+                ),
                 name="access_change_of_a_role_names_it",
             ),
             CheckConstraint(
                 condition=Q(Q(kind__in=["token made", "token revoked"]) & ~Q(token=""))
                 | Q(~Q(kind__in=["token made", "token revoked"]) & Q(token="")),
                 name="access_change_of_a_token_names_it",
+            ),
+            CheckConstraint(
+                condition=Q(Q(kind__in=["webhook made", "webhook removed"]) & ~Q(address=""))
+                | Q(~Q(kind__in=["webhook made", "webhook removed"]) & Q(address="")),
+                name="access_change_of_a_webhook_names_it",
             ),
         ]
 

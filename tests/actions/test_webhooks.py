@@ -9,7 +9,7 @@ from django.utils import timezone
 from stylizer import actions
 from stylizer.actions import addresses, webhooks, working
 from stylizer.actions.errors import Invalid, Refused
-from stylizer.models import Delivery, DeliveryState, Take, Webhook
+from stylizer.models import AccessChange, Delivery, DeliveryState, Take, Webhook
 from tests import studio
 from tests.personas import Personas
 
@@ -28,6 +28,13 @@ def hook(people: Personas, project, kinds=ALL) -> Webhook:
 
 def told() -> list[dict]:
     return [json.loads(body) for body in Delivery.objects.order_by("pk").values_list("body", flat=True)]
+
+
+def test_making_and_removing_is_written_down(people, project) -> None:
+    actions.remove_webhook(actor=people.bob, webhook=hook(people, project))
+    changes = AccessChange.objects.filter(actor=people.bob, address="http://192.0.2.1/").order_by("pk")
+    said = [(each.kind, each.person, each.project) for each in changes]
+    assert said == [("webhook made", people.bob, project), ("webhook removed", people.bob, project)]
 
 
 def test_the_end_of_a_render_and_decisions_are_told(people, project, take: Take) -> None:

@@ -1,6 +1,7 @@
 """Footage and styles that people send: what comes in, and what is refused and leaves nothing behind."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -163,7 +164,37 @@ def jpeg_of_1x1() -> bytes:
     return data.getvalue()
 
 
+def archive(kind: str) -> bytes:
+    """A zip as it is sent by mistake, or on purpose."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        if kind == "climbs":
+            packed.writestr("../../plate.0001.png", png(1))
+        elif kind == "link":
+            link = zipfile.ZipInfo("plate.0001.png")
+            link.external_attr = 0o120777 << 16
+            packed.writestr(link, "/etc/passwd")
+        elif kind == "bomb":
+            packed.writestr("plate.0001.png", bytes(50_000_000))
+        elif kind == "crowd":
+            for number in range(3000):
+                packed.writestr(f"plate.{number:04}.png", b"")
+    return file.getvalue()
+
+
+ARCHIVES = ("climbs", "link", "bomb", "crowd", "empty")
+
 BAD_FOOTAGE = {
+    **{
+        f"a zip, {kind}": ([("shot.zip", archive(kind))], "files", "shot.zip is an archive")
+        for kind in ARCHIVES
+    },
+    "a zip called .mp4": ([("clip.mp4", archive("climbs"))], "files", "clip.mp4 is an archive"),
+    "a zip among pictures": (
+        [*sequence(1, 2), ("plate.zip", archive("climbs"))],
+        "files",
+        "plate.zip is not a picture",
+    ),
     "a text called .mp4": ([("clip.mp4", b"not a video")], "files", "clip.mp4"),
     "an empty file": ([("clip.mp4", b"")], "files", "clip.mp4"),
     "HTML called .jpg": ([("a.jpg", HTML)], "files", "a.jpg"),
@@ -233,7 +264,8 @@ def test_a_reviewers_footage_is_refused_before_it_is_read(send, people, project)
 
 
 @pytest.mark.parametrize(
-    ("name", "data"), [("style.jpg", HTML), ("style.png", b""), ("style.jpg", jpeg_of_1x1())]
+    ("name", "data"),
+    [("style.jpg", HTML), ("style.zip", archive("climbs")), ("style.png", b""), ("style.jpg", jpeg_of_1x1())],
 )
 def test_a_style_that_is_no_picture_is_refused(artist, data_folder, name, data) -> None:
     answer = artist.post("/api/styles", {"file": SimpleUploadedFile(name, data), "name": "Bad"})
