@@ -12,7 +12,7 @@ from PIL import Image
 
 from stylizer import actions
 from stylizer.access import estimates
-from stylizer.models import StyleState, Worker
+from stylizer.models import StyleState, Take, Worker
 from tests import studio
 
 
@@ -140,12 +140,18 @@ def test_listing_more_takes_as_many_queries(browser, people, project, shot, styl
             found[path.rpartition("/")[2]] = len(queries)
         return found
 
+    def rerun(*frames: int) -> Take:
+        take = shot.takes.latest("pk")
+        for frame in frames:
+            actions.request_rerun(actor=people.carol, take=take, seen={frame: studio.kept(take)[frame]})
+            studio.paint(take)
+        return take
+
     grow(people, project, shot, style, 1)
+    rerun(1003)  # seams are looked for only where there was one
     few = counts()
     grow(people, project, shot, style, 3)
-    take = shot.takes.latest("pk")
-    actions.request_rerun(actor=people.carol, take=take, seen={1003: studio.kept(take)[1003]})
-    studio.paint(take)
+    take = rerun(1003, 1004)
     for n in range(3):
         actions.add_note(actor=people.dave, take=take, first_frame=1002, last_frame=1003, text=f"more {n}")
     assert counts() == few

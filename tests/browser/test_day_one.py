@@ -47,6 +47,8 @@ def test_an_admin_lets_people_in_and_fills_the_library(
 
     admin.goto("/styles")
     add_styles(admin, paintings)
+    crop(admin, "Plate 03", width=48, height=40)
+    expect(card(admin, "Plate 03")).to_contain_text("part of 96×64")
     change(admin, "Plate 07", "Retire")
     expect(card(admin, "Plate 07")).to_contain_text("retired")
     change(admin, "Plate 11", "Withdraw rights", because="The museum said no")
@@ -75,6 +77,19 @@ def add_styles(page: Page, files: list[Path]) -> None:
 
 def card(page: Page, name: str) -> Locator:
     return page.locator(".wall-card").filter(has_text=name)
+
+
+def crop(page: Page, name: str, width: int, height: int) -> None:
+    page.get_by_role("button", name=f"Change {name}").click()
+    page.get_by_role("button", name="Crop…").click()
+    dialog = page.get_by_role("dialog", name=f"Crop: {name}")
+    for label, pixels in (("Width", width), ("Height", height)):
+        dialog.get_by_label(label).fill(str(pixels))
+        dialog.get_by_label(label).press("Enter")
+    dialog.get_by_role("button", name="Crop", exact=True).click()
+    expect(dialog).to_have_count(0)
+    cropped = Style.objects.get(name=name).versions.get(number=2)
+    assert (cropped.width, cropped.height) == (width, height)
 
 
 def change(page: Page, name: str, wish: str, because: str = "") -> None:
