@@ -23,6 +23,7 @@ from . import (
     workers,
 )
 from .authentication import by_browser, by_token
+from .examples import EXAMPLES
 from .problem import ProblemAPI
 from .schemas.problem import Problem
 from .schemas.socket import (
@@ -39,7 +40,10 @@ from .schemas.socket import (
 
 
 class StylizerAPI(ProblemAPI):
-    """Its document also describes what no operation returns: problems, and the websocket's messages."""
+    """Its document also describes what no operation returns, problems and the websocket's messages.
+
+    Every body has an example.
+    """
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         document = super().get_openapi_schema(**options)
@@ -60,11 +64,19 @@ class StylizerAPI(ProblemAPI):
         )
         for name, schema in schemas["$defs"].items():
             document["components"]["schemas"].setdefault(name, schema)
+        _show_examples(document)
         return document
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """The name of the view, as a client made from the document calls it."""
         return operation.view_func.__name__
+
+
+def _show_examples(document: OpenAPISchema) -> None:
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                content["example"] = EXAMPLES[operation["operationId"]]
 
 
 api = StylizerAPI(

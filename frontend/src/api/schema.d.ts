@@ -3695,6 +3695,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "username": "ada",
+                 *       "name": "Ada Byron"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPerson"];
             };
         };
@@ -3781,6 +3787,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "hours": 24
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewSignInLink"];
             };
         };
@@ -3808,6 +3819,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "artist"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewRole"];
             };
         };
@@ -3871,6 +3887,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "farm submitter",
+                 *       "days": 90
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewToken"];
             };
         };
@@ -3935,6 +3957,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "The Harbour"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewProject"];
             };
         };
@@ -3986,6 +4013,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "harbour_010",
+                 *       "first_frame": 1001,
+                 *       "rate": "24",
+                 *       "files": [
+                 *         "harbour_010.mov"
+                 *       ]
+                 *     }
+                 */
                 "multipart/form-data": {
                     /** Name */
                     name: string;
@@ -4041,6 +4078,26 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "shots": [
+                 *         3,
+                 *         4
+                 *       ],
+                 *       "styles": [
+                 *         {
+                 *           "style_version": 7,
+                 *           "weight": 1
+                 *         }
+                 *       ],
+                 *       "preset": "standard",
+                 *       "overrides": {
+                 *         "style_weight": 400
+                 *       },
+                 *       "name": "calmer sky",
+                 *       "rerun_flagged": 2
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewTakes"];
             };
         };
@@ -4089,6 +4146,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "address": "https://pipeline.example/stylizer",
+                 *       "kinds": [
+                 *         "take.finished"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewWebhook"];
             };
         };
@@ -4266,6 +4331,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "cuts": [
+                 *         1025,
+                 *         1048
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewCuts"];
             };
         };
@@ -4316,6 +4389,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "files": [
+                 *         "boat.1001.png",
+                 *         "boat.1002.png"
+                 *       ]
+                 *     }
+                 */
                 "multipart/form-data": {
                     /** Files */
                     files: string[];
@@ -4353,6 +4434,29 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "styles": [
+                 *         {
+                 *           "style_version": 7,
+                 *           "weight": 1
+                 *         }
+                 *       ],
+                 *       "preset": "standard",
+                 *       "overrides": {
+                 *         "style_weight": 400
+                 *       },
+                 *       "name": "calmer sky",
+                 *       "rerun_flagged": 2,
+                 *       "regions": [
+                 *         {
+                 *           "mask": 5,
+                 *           "style_version": 8,
+                 *           "strength": 0.8
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewTake"];
             };
         };
@@ -4382,6 +4486,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "styles": [
+                 *         {
+                 *           "style_version": 7,
+                 *           "weight": 1
+                 *         }
+                 *       ],
+                 *       "preset": "draft",
+                 *       "overrides": {
+                 *         "style_weight": 400
+                 *       },
+                 *       "name": "calmer sky",
+                 *       "rerun_flagged": 2
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewTake"];
             };
         };
@@ -4408,6 +4528,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "preset": "final",
+                 *       "overrides": {
+                 *         "style_weight": 400
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChosenSettings"];
             };
         };
@@ -4437,6 +4565,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "from EbSynth",
+                 *       "style_version": 7,
+                 *       "files": [
+                 *         "painted.1001.png"
+                 *       ]
+                 *     }
+                 */
                 "multipart/form-data": {
                     /**
                      * Name
@@ -4544,6 +4681,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "approve",
+                 *       "seen": {
+                 *         "1001": 12,
+                 *         "1002": 13
+                 *       },
+                 *       "reason": "As agreed on Monday"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewDecision"];
             };
         };
@@ -4568,6 +4715,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "frame": 1001,
+                 *       "revision": 12,
+                 *       "seen": 19,
+                 *       "reason": "The first one was calmer"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewKept"];
             };
         };
@@ -4592,6 +4747,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "file": "harbour_010.1001.png",
+                 *       "frame": 1001,
+                 *       "seen": 12,
+                 *       "reason": "The mast"
+                 *     }
+                 */
                 "multipart/form-data": {
                     /**
                      * File
@@ -4643,6 +4806,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "seen": {
+                 *         "1001": 12,
+                 *         "1002": 13
+                 *       },
+                 *       "overrides": {
+                 *         "temporal_weight": 400
+                 *       },
+                 *       "reason": "It flickers"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewRerun"];
             };
         };
@@ -4669,6 +4844,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "seen": {
+                 *         "1001": 12,
+                 *         "1002": 13
+                 *       },
+                 *       "overrides": {
+                 *         "temporal_weight": 400
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewRerun"];
             };
         };
@@ -4717,6 +4903,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "factor": 2
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewFlaggedRerun"];
             };
         };
@@ -4743,6 +4934,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "first_frame": 1001,
+                 *       "last_frame": 1012,
+                 *       "text": "The sail is too dark."
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewNote"];
             };
         };
@@ -4897,6 +5095,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "priority": "high"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPriority"];
             };
         };
@@ -4921,6 +5124,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "better": true,
+                 *       "seen": {
+                 *         "1001": 12,
+                 *         "1002": 13
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["RerunAnswer"];
             };
         };
@@ -4945,6 +5157,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "Painted again, lighter."
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewReply"];
             };
         };
@@ -5029,6 +5246,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "file": "great_wave.tif",
+                 *       "name": "Great wave",
+                 *       "credit": "Hokusai",
+                 *       "licence": "public domain",
+                 *       "tags": "woodcut, sea",
+                 *       "crop": "120,0,1600,900"
+                 *     }
+                 */
                 "multipart/form-data": {
                     /**
                      * File
@@ -5092,6 +5319,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "crop": {
+                 *         "left": 120,
+                 *         "top": 0,
+                 *         "width": 1600,
+                 *         "height": 900
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewCrop"];
             };
         };
@@ -5140,6 +5377,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "state": "withdrawn",
+                 *       "reason": "The heirs said no"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewStyleState"];
             };
         };
