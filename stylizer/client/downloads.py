@@ -9,6 +9,18 @@ from .errors import StylizerError
 CHUNK = 1 << 20
 
 
+def fetch_file(connection: Connection, address: str, target: Path) -> None:
+    """Write what is made at this address; an earlier file is replaced once all of it is here."""
+    unfinished = target.with_name(target.name + ".part")
+    try:
+        with connection.download(address) as answer, unfinished.open("wb") as file:
+            for chunk in answer.iter_bytes(CHUNK):
+                file.write(chunk)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
 def fetch_picture(connection: Connection, address: str, target: Path) -> None:
     """Write the picture at this address, whose name is the SHA-256 of its bytes, unless the file has them."""
     wanted = address.rpartition("/")[2].partition(".")[0]

@@ -7,9 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
+from urllib.parse import urlencode
 
 from .connection import Connection
-from .downloads import fetch_picture
+from .downloads import fetch_file, fetch_picture
 from .errors import StylizerError
 from .values import Event, Person, Project, Role, Shot, Style, Take
 
@@ -178,6 +179,26 @@ class Studio:
             files[frame.number] = folder / f"frame_{frame.number:04d}.png"
             fetch_picture(self._connection, frame.picture, files[frame.number])
         return files
+
+    def fetch_export(
+        self,
+        take: Take,
+        target: Path,
+        kind: Literal["film", "pictures"] = "film",
+        *,
+        frames: range | None = None,
+        work_in_progress: bool = False,
+    ) -> Path:
+        """Write the approved frames as one file: an MP4, or numbered 16-bit PNG in a zip.
+
+        The film has the footage's rate, sound and timecode. Refused with 409 where a frame is not approved,
+        but as ``work_in_progress``, which says so in every picture. It takes as long as the encoding does.
+        """
+        query = {"kind": kind, "work_in_progress": str(work_in_progress).lower()}
+        if frames:
+            query |= {"first": str(frames[0]), "last": str(frames[-1])}
+        fetch_file(self._connection, f"/api/takes/{take.id}/export?{urlencode(query)}", target)
+        return target
 
     # Decisions
 

@@ -2,6 +2,7 @@
 
 import re
 import threading
+import zipfile
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -101,6 +102,13 @@ def test_three_days_of_work(sign_in, people: Personas, plates: list[Path], tmp_p
     files = bob.fetch_approved(take, tmp_path / "approved")
 
     assert [file.name for file in files.values()] == ["frame_1001.png", "frame_1002.png"]
+    with pytest.raises(Refusal, match="1003"):
+        bob.fetch_export(take, tmp_path / "all.zip", "pictures")
+    archive = bob.fetch_export(take, tmp_path / "two.zip", "pictures", frames=range(1001, 1003))
+    with zipfile.ZipFile(archive) as pictures:
+        assert len(pictures.namelist()) == 2
+        assert pictures.testzip() is None
+    assert {file.name for file in tmp_path.glob("*.zip*")} == {"two.zip"}
     for number, file in files.items():
         kept_name = Take.objects.get(pk=take.id).take_frames.get(number=number).kept.picture
         assert file.read_bytes() == shot_store(shot.id).read(kept_name)
