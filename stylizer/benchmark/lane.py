@@ -212,7 +212,8 @@ def _paint(
             )
         peak = _peak(device) / MEGABYTE
         frame = next(iter(frames))
-        pipe.send(Footprint(peak, iteration_flops(perception, contestant.settings, frame, device)))
+        seen = recipe.painter(frame.shape[1], frame.shape[0], lambda: frame).perception
+        pipe.send(Footprint(peak, iteration_flops(seen, contestant.settings, frame, device)))
     except EngineError as error:
         pipe.send(_Failed(error.message))
     except EOFError:

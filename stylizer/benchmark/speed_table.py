@@ -42,7 +42,7 @@ def cells(row: Row, dense: Mapping[str, float], precision: str) -> list[str]:
 
 def precision_of(row: Row) -> str:
     """What the network's features of the row are computed in."""
-    exact = row.preset in (REFERENCE, "final") or not has_bfloat16(row.device.partition(":")[0])
+    exact = row.preset == REFERENCE or not has_bfloat16(row.device.partition(":")[0])
     return "float32" if exact else "bfloat16"
 
 

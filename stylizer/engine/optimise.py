@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 #: How far L-BFGS's first step changes a value on average, in the reference space's units of 256.
-FIRST_CHANGE = 3.0
+FIRST_CHANGE = 1.5
 
 
 class Optimiser(Protocol):

@@ -53,7 +53,7 @@ def paint_revisiting(
         if not numbers:
             return
         height, width, _ = shot.source(first_number).shape
-        painter = recipe.painter(width, height)
+        painter = recipe.painter(width, height, lambda: shot.source(first_number))
         work = _Work(painter, shot, numbers, report)
         for number, picture in held.items():
             work.hold(number, picture)

@@ -9,7 +9,7 @@ from stylizer.engine.anchors import Anchor
 from stylizer.engine.diagnosis import Region, diagnose
 from stylizer.engine.flow import FlowFinder, FlowPair
 from stylizer.engine.measures import PictureMeasures, TransitionMeasure, measure_transition, picture_measures
-from stylizer.engine.painter import Painting
+from stylizer.engine.painter import Painter, Painting
 from stylizer.engine.picture import Picture, check_picture
 from stylizer.engine.progress import Phase, Progress, Report
 from stylizer.engine.recipe import Recipe
@@ -66,8 +66,7 @@ def single_pass(
     painted: deque[tuple[_Footage, Painting]] = deque(maxlen=settings.related_frames[-1])
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="flow") as beside:
         for footage in _read_ahead(frames, settings, finder, first_number, beside):
-            height, width, _ = footage.source.shape
-            painter = painter or recipe.painter(width, height)
+            painter = painter or _painter(recipe, footage.source)
             flows, anchors = None, []
             if footage.flows is not None:
                 _tell(report, "flow", footage.number)
@@ -86,6 +85,11 @@ def single_pass(
             yield PaintedFrame(footage.number, painting, *measures, transition, diagnosis)
             first = painting.picture if first is None else first
             painted.append((footage, painting))
+
+
+def _painter(recipe: Recipe, first: Picture) -> Painter:
+    height, width, _ = first.shape
+    return recipe.painter(width, height, lambda: first)
 
 
 def _anchor(offset: int, flow: FlowPair, footage: _Footage, painting: Painting) -> Anchor:

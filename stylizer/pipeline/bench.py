@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from stylizer.actions.events import WorkerActor
 from stylizer.engine.device import find_device
 from stylizer.engine.painter import Painter
 from stylizer.engine.perception import Perception, load_perception
+from stylizer.engine.recipe import Recipe
 from stylizer.engine.settings import Settings
 from stylizer.media.pictures import decode_picture
 from stylizer.models import Take
+from stylizer.pipeline.footage import Footage
 from stylizer.pipeline.regions import read_regions, region_key
 
 log = logging.getLogger(__name__)
@@ -38,7 +41,7 @@ class Bench:
         self._painter: tuple[Any, Painter] | None = None
         _compute_alike_every_time()
 
-    def painter(self, take: Take, settings: Settings) -> Painter:
+    def painter(self, take: Take, settings: Settings, footage: Footage) -> Painter:
         """A painter for the frames of this take. Raises what its weights and its style are found to lack."""
         styles = list(take.take_styles.order_by("pk").values_list("style_version__picture", "weight"))
         perception = self.perception(settings)
@@ -49,9 +52,9 @@ class Bench:
             pictures = [
                 (decode_picture(library.path(name), name="The style"), weight) for name, weight in styles
             ]
-            size, regions = (take.shot.width, take.shot.height), read_regions(take)
-            painter = Painter(perception, pictures, settings, *size, self.device, regions)
-            self._painter = (key, painter)
+            shot, recipe = take.shot, Recipe(perception, pictures, settings, self.device, read_regions(take))
+            first = partial(footage.source, shot.first_frame)
+            self._painter = (key, recipe.painter(shot.width, shot.height, first))
         return self._painter[1]
 
     def perception(self, settings: Settings) -> Perception:

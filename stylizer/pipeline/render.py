@@ -175,7 +175,7 @@ class Rendering:
 
     def _prepare(self) -> Painter:
         self._report(Progress("load", self.render.frames[0]))
-        painter = self.bench.painter(self.take, self.settings)
+        painter = self.bench.painter(self.take, self.settings, self.footage)
         record_weights(
             claim=self.claim,
             weights_hash=painter.perception.weights_hash,

@@ -2,13 +2,14 @@
 
 import json
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
 from stylizer.engine.perception.calibration import calibrate, is_caffe
+from stylizer.engine.perception.condensed import CondensedNetwork, condense
 from stylizer.engine.perception.network import TAP_CHANNELS, VGG19_WIDTHS, Network, Pooling
 from stylizer.engine.perception.space import MEANS_BGR, UNITS_PER_ONE
 from stylizer.engine.perception.weights import (
@@ -48,7 +49,9 @@ class Perception(nn.Module):
     in words where the weights came from.
     """
 
-    def __init__(self, network: Network, name: NetworkName, weights_hash: str, origin: str) -> None:
+    def __init__(
+        self, network: Network | CondensedNetwork, name: NetworkName, weights_hash: str, origin: str
+    ) -> None:
         super().__init__()
         self.network = network
         self.name: NetworkName = name
@@ -65,6 +68,13 @@ class Perception(nn.Module):
         """
         found = self.network.features(x, taps)
         return {tap: f * self.factors[tap] if tap in self.factors else f for tap, f in found.items()}
+
+    def condensed(self, pictures: Sequence[Tensor], kept: float) -> "Perception":
+        """This perception through :func:`condense`, at whose arguments see; it is not condensed already."""
+        assert isinstance(self.network, Network)
+        found = Perception(condense(self.network, pictures, kept), self.name, self.weights_hash, self.origin)
+        found.factors = self.factors
+        return found.to(pictures[0].device, memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
 
 
 def load_perception(
