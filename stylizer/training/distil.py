@@ -94,6 +94,7 @@ def train(
         raise InvalidWeights(
             f"{teacher} has torchvision's weights; the teacher must be the original.", "weights"
         )
+    assert isinstance(perception.network, Network)
     checkpoint = out.with_suffix(".checkpoint.pt")
     if resume and not checkpoint.is_file():
         raise FileNotFoundError(f"there is no checkpoint {checkpoint} to go on from")
