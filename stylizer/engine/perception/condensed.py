@@ -60,9 +60,9 @@ class CondensedNetwork(nn.Module):
 def condense(network: Network, pictures: Sequence[Tensor], kept: float) -> CondensedNetwork:
     """``network`` condensed to what it sees in ``pictures``, each 1 x 3 x H x W in the reference space.
 
-    ``kept``, in [0.9, 1), is the part of the energy that each layer's directions hold. Features without a head
-    are projected on orthonormal directions, so that distances between them, and between their Gram matrices,
-    are the whole network's but for what lies outside.
+    ``kept``, in [0.9, 1), is the part of the energy that each layer's directions hold. Features without a
+    head are projected on orthonormal directions, so that distances between them, and between their Gram
+    matrices, are the whole network's but for what lies outside.
     """
     condensed = CondensedNetwork(network)
     true, seen = list(pictures), list(pictures)  # what enters each layer in the whole network, and here
