@@ -18,6 +18,9 @@ LOOKED_AT = 60
 #: if there are at least so many.
 ENOUGH = 2
 
+#: What an iteration takes depends on these most.
+WEIGHTY = ("preset", "network", "fidelity")
+
 
 def paces_of(renders: Iterable[Render]) -> dict[int, float | None]:
     """By take, the seconds for an iteration and pixel; None where nothing like it was painted yet."""
@@ -40,8 +43,9 @@ def seconds_left(render: Render, pace: float | None) -> float | None:
 
 
 def painted_pace(settings: Settings) -> float | None:
-    """Seconds for an iteration and pixel, as takes with this preset and network came to; None without any."""
-    return _pace(Q(render__settings__preset=settings.preset, render__settings__network=settings.network))
+    """Seconds for an iteration and pixel, as takes like it came to; None without any."""
+    alike = {f"render__settings__{name}": getattr(settings, name) for name in WEIGHTY}
+    return _pace(Q(**alike))
 
 
 def _pace(which: Q) -> float | None:

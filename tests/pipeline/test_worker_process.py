@@ -94,13 +94,14 @@ def kept_pictures(take: Take) -> list[str]:
     return list(take.take_frames.order_by("number").values_list("kept__picture", flat=True))
 
 
+@pytest.mark.parametrize("fidelity", [1.0, 0.95])
 def test_a_killed_workers_take_ends_as_if_nothing_had_happened(
-    start_take: StartTake, start_worker: StartWorker, bench: Bench
+    start_take: StartTake, start_worker: StartWorker, bench: Bench, fidelity: float
 ) -> None:
-    uninterrupted = start_take()
+    uninterrupted = start_take({"fidelity": fidelity})
     make_render(uninterrupted.renders.get().pk, bench)
 
-    take = start_take()
+    take = start_take({"fidelity": fidelity})
     with listening("stylizer_event", "stylizer_progress") as wait:
         worker = start_worker()
         wait(painting(1003))
