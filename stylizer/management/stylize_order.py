@@ -102,20 +102,25 @@ def read_order(
 
 def described_settings() -> str:
     """The settings that ``--set`` changes, each with its unit, its default and what it does."""
-    presets = {preset: resolve_settings(450, 350, preset) for preset in PRESETS}
     lines = []
     for name, field in Settings.model_fields.items():
         if name in _NOT_SET:
             continue
-        defaults = [json.dumps(getattr(presets[preset], name), ensure_ascii=False) for preset in PRESETS]
-        default = (
-            defaults[0]
-            if len(set(defaults)) == 1
-            else ", ".join(f"{preset} {value}" for preset, value in zip(PRESETS, defaults, strict=True))
-        )
+        default, through_vgg19 = _defaults(name, "embedded"), _defaults(name, "vgg19")
+        if through_vgg19 != default and name != "network":
+            default += f"; through vgg19: {through_vgg19}"
         lines += [f"  {name} = {default}"]
         lines += textwrap.wrap(field.description or "", 96, initial_indent=" " * 6, subsequent_indent=" " * 6)
     return "\n".join(lines)
+
+
+def _defaults(name: str, network: str) -> str:
+    """What the presets set it to through this network."""
+    presets = [resolve_settings(450, 350, preset, network=network) for preset in PRESETS]
+    values = [json.dumps(getattr(preset, name), ensure_ascii=False) for preset in presets]
+    if len(set(values)) == 1:
+        return values[0]
+    return ", ".join(f"{preset} {value}" for preset, value in zip(PRESETS, values, strict=True))
 
 
 def _style(text: str) -> tuple[Path, float]:
