@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import { BrowserRouter, Link, Route, Routes } from "react-router";
 
 import { ApiError } from "./api/client";
+import { BurstsPage } from "./pages/BurstsPage";
 import { CutsPage } from "./pages/CutsPage";
 import { ImportTakePage } from "./pages/ImportTakePage";
 import { NewShotPage } from "./pages/NewShotPage";
@@ -61,6 +62,7 @@ createRoot(root).render(
           <Route path="/projects/:project/new" element={<NewShotPage />} />
           <Route path="/projects/:project/new-takes" element={<NewTakesPage />} />
           <Route path="/projects/:project/webhooks" element={<WebhooksPage />} />
+          <Route path="/shots/:shot/bursts" element={<BurstsPage />} />
           <Route path="/shots/:shot/cuts" element={<CutsPage />} />
           <Route path="/shots/:shot/new-take" element={<NewTakePage />} />
           <Route path="/shots/:shot/import-take" element={<ImportTakePage />} />

@@ -18,8 +18,21 @@ from stylizer.access.objects import (
 )
 from stylizer.access.rights import takes_with
 from stylizer.access.roles import ACTION_WORDS, ROLE_ACTIONS, Action, require_anywhere
-from stylizer.access.snapshot import Values, moment
-from stylizer.models import ApiToken, Membership, Render, Role, Shot, SourceFrame, Take, Upload, User, Worker
+from stylizer.access.snapshot import Values, moment, settings_changed
+from stylizer.engine.settings import Settings, resolve_settings
+from stylizer.models import (
+    ApiToken,
+    Membership,
+    Render,
+    Role,
+    Shot,
+    SourceFrame,
+    Take,
+    TakeFrame,
+    Upload,
+    User,
+    Worker,
+)
 
 
 def project_list(user: Viewer) -> list[Values]:
@@ -110,6 +123,29 @@ def shot_cuts(user: Viewer, shot_id: int) -> Values:
     }
 
 
+def burst_list(user: Viewer, shot_id: int) -> list[Values]:
+    """The bursts of a shot beside each other, the newest first: what each was asked for with, and a picture.
+
+    Raises NotFound.
+    """
+    shot = access_shot(user, shot_id)
+    usual = resolve_settings(shot.width, shot.height, "draft").model_dump(mode="json")
+    frames = Prefetch("take_frames", TakeFrame.objects.select_related("kept").order_by("number"))
+    bursts = _with_progress(shot.takes.filter(burst_for__isnull=False)).prefetch_related(frames)
+    return [
+        {
+            **_take_values(burst),
+            "preset": burst.burst_for["preset"],
+            "changes": {name: now for name, (_, now) in settings_changed(usual, own).items()},
+            "frame": middle.number,
+            "picture": f"/media/shots/{shot.pk}/{middle.kept.proxy}" if middle.kept else None,
+        }
+        for burst in bursts.order_by("-number")
+        for own in [Settings(**burst.settings).model_dump(mode="json")]
+        for middle in [list(burst.take_frames.all())[burst.total // 2]]
+    ]
+
+
 def style_list(user: Viewer) -> list[Values]:
     """The library as this user may see it, by name; versions in order."""
     return [
@@ -195,16 +231,7 @@ def worker_list() -> list[Values]:
 
 def _shot_values(shots: QuerySet[Shot, Any]) -> list[Values]:
     first_picture = SourceFrame.objects.filter(shot=OuterRef("pk")).order_by("number").values("picture")
-    newest_state = Render.objects.filter(take=OuterRef("pk")).order_by("-pk").values("state")
-    takes = (
-        Take.objects.annotate(
-            done=Count("take_frames", filter=Q(take_frames__kept__isnull=False)),
-            total=Count("take_frames"),
-            state=Subquery(newest_state[:1]),
-        )
-        .prefetch_related("take_styles__style_version__style")
-        .order_by("number")
-    )
+    takes = _with_progress(Take.objects.order_by("number"))
     rows = shots.annotate(first_picture=Subquery(first_picture[:1])).prefetch_related(
         Prefetch("takes", takes)
     )
@@ -224,6 +251,15 @@ def _shot_values(shots: QuerySet[Shot, Any]) -> list[Values]:
         }
         for shot in rows.order_by("name")
     ]
+
+
+def _with_progress(takes: QuerySet[Take, Any]) -> QuerySet[Take, Any]:
+    newest_state = Render.objects.filter(take=OuterRef("pk")).order_by("-pk").values("state")
+    return takes.annotate(
+        done=Count("take_frames", filter=Q(take_frames__kept__isnull=False)),
+        total=Count("take_frames"),
+        state=Subquery(newest_state[:1]),
+    ).prefetch_related("take_styles__style_version__style")
 
 
 def _take_values(take: Any) -> Values:

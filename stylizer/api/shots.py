@@ -10,7 +10,7 @@ from ninja.files import UploadedFile
 from stylizer import actions
 from stylizer.access.estimates import estimate
 from stylizer.access.feed import events_seen_by
-from stylizer.access.lists import shot_cuts, shot_entry
+from stylizer.access.lists import burst_list, shot_cuts, shot_entry
 from stylizer.access.objects import access_mask, access_shot, access_style_version
 from stylizer.access.posters import shot_poster
 from stylizer.access.roles import Action, require
@@ -22,7 +22,7 @@ from stylizer.models import Shot
 from .idempotency import idempotent
 from .media_cookies import open_shot
 from .schemas.base import Created
-from .schemas.library import ShotCuts, ShotSummary, TakeEstimate
+from .schemas.library import Burst, ShotCuts, ShotSummary, TakeEstimate
 from .schemas.requests import ChosenSettings, ImportedTake, NewCuts, NewMask, NewTake
 from .schemas.socket import EventMessage
 from .signed_in import SignedIn
@@ -91,6 +91,14 @@ def create_take(request: SignedIn, shot_id: int, body: NewTake) -> Status[dict[s
     """Start a take of the whole shot."""
     take = actions.create_take(shot=access_shot(request.user, shot_id), **_order(request, body))
     return Status(201, {"id": take.pk})
+
+
+@router.get("/shots/{int:shot_id}/bursts", response=list[Burst])
+def list_bursts(request: SignedIn, response: HttpResponse, shot_id: int) -> list[dict[str, Any]]:
+    """The bursts of a shot, the newest first. Renews the cookie that opens their pictures."""
+    bursts = burst_list(request.user, shot_id)
+    open_shot(response, request.user, shot_id)
+    return bursts
 
 
 @router.post("/shots/{int:shot_id}/bursts", response={201: Created})

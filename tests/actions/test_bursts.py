@@ -8,7 +8,7 @@ import pytest
 from stylizer import actions
 from stylizer.access.deliverable import deliverables
 from stylizer.access.errors import NotDeliverable
-from stylizer.access.lists import shot_entry
+from stylizer.access.lists import burst_list, shot_entry
 from stylizer.access.queue import queue_list
 from stylizer.access.snapshot import take_snapshot
 from stylizer.actions.bursts import BURST_FRAMES
@@ -102,6 +102,20 @@ def test_its_page_is_about_its_frames(burst: Take, people: Personas) -> None:
     assert snapshot["takes"][0]["burst_for"] == "final"
     (summary,) = shot_entry(people.dave, burst.shot_id)["takes"]
     assert (summary["burst"], summary["total"]) == (True, BURST_FRAMES)
+
+
+def test_its_sheet_shows_what_differs_and_its_middle(
+    burst: Take, people: Personas, long_shot: Shot, style: Style
+) -> None:
+    other = actions.create_burst(
+        actor=people.carol, shot=long_shot, styles=[actions.WeightedStyle(style.versions.get())]
+    )
+    middle = studio.paint(burst)[burst.numbers[6]]
+    newest, first = burst_list(people.dave, long_shot.pk)
+    assert (newest["id"], newest["changes"], newest["picture"]) == (other.pk, {}, None)
+    assert (first["id"], first["preset"], first["changes"]) == (burst.pk, "final", {"style_weight": 321})
+    assert first["picture"] == f"/media/shots/{long_shot.pk}/{middle.proxy}"
+    assert first["frame"] == newest["frame"] == middle.frame
 
 
 def test_the_whole_take_has_the_settings_that_were_asked_for(burst: Take, people: Personas) -> None:

@@ -126,6 +126,7 @@ TABLE: dict[tuple[str, str], tuple[Body, str]] = {
         "201 201 201 403 404 401 401",
     ),
     # A shot that is no longer than a burst, and a take that is none.
+    ("GET", "/api/shots/{shot_id}/bursts"): (no_body, "200 200 200 200 404 401 401"),
     ("POST", "/api/shots/{shot_id}/bursts"): (
         lambda w: {"styles": [{"style_version": w.take.take_styles.get().style_version_id}]},
         "409 409 409 403 404 401 401",

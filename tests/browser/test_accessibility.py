@@ -4,7 +4,15 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from stylizer.actions import add_note, create_token, reply_to_note, resolve_note, try_webhook
+from stylizer.actions import (
+    WeightedStyle,
+    add_note,
+    create_burst,
+    create_token,
+    reply_to_note,
+    resolve_note,
+    try_webhook,
+)
 from stylizer.models import Project, Shot, Style, Take, Webhook
 from stylizer.models.drawings import WordsOnPicture
 from tests.browser.painted import measure_kept, new_take, numbered_shot, paint_waiting, warm
@@ -49,7 +57,9 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
     Shot.objects.filter(pk=shot.pk).update(proposed_cuts=cuts)
     style.versions.update(flicker_forecast=0.03)
     create_token(actor=people.alice, name="farm")
-    new_take(people.carol, numbered_shot(people.carol, project, 2, name="harbour_waits"), style)
+    waiting = numbered_shot(people.carol, project, 14, name="harbour_waits")
+    new_take(people.carol, waiting, style)
+    create_burst(actor=people.carol, shot=waiting, styles=[WeightedStyle(style.versions.get())])
     hook = Webhook.objects.create(
         project=project,
         address="https://hook.example/",
@@ -69,6 +79,7 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
             f"/projects/{project.pk}/new-takes?shot={shot.pk}": "Woodcut",
             f"/shots/{shot.pk}/import-take": "Woodcut",
             f"/shots/{shot.pk}/cuts": "a dissolve",
+            f"/shots/{waiting.pk}/bursts": "0 of 12",
             "/styles": "lively 30",
             "/queue": "harbour_waits",
             "/workers": "worker",

@@ -5,11 +5,13 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
+from stylizer.actions import add_style
+from stylizer.media.sources import encode_source
 from stylizer.models import Project, Style, Take
-from tests.browser.painted import numbered_shot, paint_waiting, warm
+from tests.browser.painted import WIDTH, numbered_shot, paint_waiting, warm
 from tests.browser.room import ReviewPage, SignedIn
 from tests.browser.test_accessibility import check
-from tests.personas import Personas
+from tests.personas import Personas, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -64,3 +66,31 @@ def test_from_a_burst_to_the_whole_take(
     expect(page.locator(".take")).to_have_count(2)
     expect(page.locator(".take").last).to_contain_text("burst")
     check(page)
+
+
+def test_a_burst_of_each_style_on_one_sheet(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    add_style(actor=people.carol, name="Mosaic", picture=encode_source(picture(4)))
+    shot = numbered_shot(people.carol, project, 14)
+    page = visit(people.carol, f"/shots/{shot.pk}/new-take")
+    page.get_by_role("button", name="Woodcut").click()
+    page.get_by_role("button", name="Mosaic").click()
+    page.get_by_label("Style weight").fill("321")
+    page.get_by_role("button", name="Burst of each style").click()
+    expect(page).to_have_title(re.compile("^Bursts of numbers"))
+    cards = page.get_by_role("main").get_by_role("listitem")
+    expect(cards).to_have_count(2)
+    expect(cards.first).to_contain_text("waiting for a worker · 0 of 12")
+    expect(cards.first).to_contain_text("for standard · style weight 321")
+
+    woodcut = Take.objects.get(take_styles__style_version__style=style)
+    paint_waiting(woodcut, warm)
+    shown = cards.filter(has_text="Woodcut").get_by_role("img")
+    expect(shown).to_have_js_property("naturalWidth", WIDTH)
+    check(page)
+    page.get_by_role("button", name="Start the whole take of v001").click()
+    expect(page).to_have_title(re.compile("^numbers v003"))
+    whole = Take.objects.latest("pk")
+    assert whole.take_styles.get().style_version.style == style
+    assert (whole.settings["style_weight"], whole.is_burst) == (321, False)

@@ -4,6 +4,7 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { getJson, postJson } from "./client";
 import type {
+  Burst,
   ChosenSettings,
   Delivery,
   Me,
@@ -74,6 +75,13 @@ export const cuts = (shot: number) =>
   queryOptions({
     queryKey: ["shots", shot, "cuts"],
     queryFn: () => getJson<ShotCuts>(`/shots/${shot}/cuts`),
+  });
+
+export const bursts = (shot: number) =>
+  queryOptions({
+    queryKey: ["shots", shot, "bursts"],
+    queryFn: () => getJson<Burst[]>(`/shots/${shot}/bursts`),
+    refetchInterval: (query) => (query.state.data?.some(isUnderWay) ? WHILE_RUNNING : false),
   });
 
 /** Asks anew with every change; what can't be resolved is named when the take is started. */

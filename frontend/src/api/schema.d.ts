@@ -517,7 +517,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List Bursts
+         * @description The bursts of a shot, the newest first. Renews the cookie that opens their pictures.
+         */
+        get: operations["list_bursts"];
         put?: never;
         /**
          * Create Burst
@@ -2574,6 +2578,60 @@ export interface components {
             rerun_flagged?: number | null;
         };
         /**
+         * Burst
+         * @description A burst on the sheet of a shot's bursts.
+         */
+        Burst: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: number;
+            /** Name */
+            name: string;
+            /**
+             * Done
+             * @description Frames with a kept revision.
+             */
+            done: number;
+            /** Total */
+            total: number;
+            /**
+             * State
+             * @description Of the newest render; null where all frames came imported.
+             */
+            state: ("queued" | "running" | "paused" | "done" | "failed" | "cancelled") | null;
+            /** Style */
+            style: string;
+            /**
+             * Burst
+             * @description It is a draft of a few frames, to see what a take would look like.
+             */
+            burst: boolean;
+            /**
+             * Preset
+             * @description Of the whole take that it is to show.
+             */
+            preset: string;
+            /**
+             * Changes
+             * @description Settings that are not a draft's own, with their values.
+             */
+            changes: {
+                [key: string]: unknown;
+            };
+            /**
+             * Frame
+             * @description Its middle, the same for all bursts of the shot as a rule.
+             * @example 1001
+             */
+            frame: number;
+            /**
+             * Picture
+             * @description Of that frame; null until it is painted.
+             */
+            picture: string | null;
+        };
+        /**
          * BurstEstimate
          * @description What a burst of it would take.
          */
@@ -4468,6 +4526,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    list_bursts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Burst"][];
                 };
             };
         };

@@ -22,6 +22,7 @@ export type Project = Schemas["Project"];
 export type ShotSummary = Schemas["ShotSummary"];
 export type ShotCuts = Schemas["ShotCuts"];
 export type TakeSummary = Schemas["TakeSummary"];
+export type Burst = Schemas["Burst"];
 export type TakeEstimate = Schemas["TakeEstimate"];
 export type ChosenSettings = Schemas["ChosenSettings"];
 export type Created = Schemas["Created"];

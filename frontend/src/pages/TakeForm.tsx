@@ -51,13 +51,18 @@ export function TakeForm({ shots, project }: TakeFormProps) {
     rerun_flagged: rerunFlagged === "" ? null : Number(rerunFlagged),
   };
   const start = useMutation({
-    mutationFn: async (what: "takes" | "bursts") => {
+    mutationFn: async (what: Start) => {
       if (project !== undefined) {
         const body = { ...order, shots: shots.map(({ id }) => id) } satisfies NewTakes;
         await postJson(`/projects/${project}/takes`, body);
         return `/projects/${project}`;
       }
       const body = { ...order, regions: wireRegions(regions) } satisfies NewTake;
+      if (what === "burst of each") {
+        for (const style_version of chosen)
+          await postJson(`/shots/${shot.id}/bursts`, { ...body, styles: [{ style_version }] });
+        return `/shots/${shot.id}/bursts`;
+      }
       const take = await postJson<Created>(`/shots/${shot.id}/${what}`, body);
       return `/takes/${take.id}`;
     },
@@ -65,7 +70,6 @@ export function TakeForm({ shots, project }: TakeFormProps) {
   });
   const wrong = start.error instanceof ApiError ? withoutPrefix(start.error.fields) : {};
   const waiting = unmasked(regions);
-  const isIncomplete = chosen.length === 0 || waiting !== null || start.isPending;
   const published = library.data?.filter((style) => style.state === "published" && style.versions.length > 0);
   return (
     <form
@@ -82,24 +86,7 @@ export function TakeForm({ shots, project }: TakeFormProps) {
         {published && <StyleWall styles={published} chosen={chosen} onChoose={setChosen} />}
       </section>
       <section className="take-settings" aria-label="Settings">
-        <fieldset>
-          <legend>Preset</legend>
-          <div className="presets">
-            {PRESETS.map(([value, words]) => (
-              <label key={value} className="preset">
-                <input
-                  type="radio"
-                  name="preset"
-                  value={value}
-                  checked={preset === value}
-                  onChange={() => setPreset(value)}
-                />
-                <strong>{value}</strong>
-                <span className="dim">{words}</span>
-              </label>
-            ))}
-          </div>
-        </fieldset>
+        <PresetField value={preset} onChange={setPreset} />
         {catalogue.data && project === undefined && (
           <Regions
             shot={shot}
@@ -128,25 +115,87 @@ export function TakeForm({ shots, project }: TakeFormProps) {
         <RuleField value={rerunFlagged} onChange={setRerunFlagged} />
         <TakeEstimate {...estimate} />
         {start.error && <ErrorNotice error={start.error} />}
-        <div className="form-actions">
-          <button type="button" onClick={() => void navigate(-1)}>
-            Back
-          </button>
-          {estimate.estimate?.burst && (
-            <button type="button" disabled={isIncomplete} onClick={() => start.mutate("bursts")}>
-              Paint a burst
-            </button>
-          )}
-          <button type="submit" className="primary" disabled={isIncomplete}>
-            {chosen.length === 0
+        <StartActions
+          obstacle={
+            chosen.length === 0
               ? "Choose a style first"
               : waiting !== null
                 ? `Give region ${waiting} a mask first`
-                : paintWords(shots)}
-          </button>
-        </div>
+                : null
+          }
+          isPending={start.isPending}
+          hasBurst={Boolean(estimate.estimate?.burst)}
+          isBlend={chosen.length > 1}
+          words={paintWords(shots)}
+          onStart={(what) => start.mutate(what)}
+        />
       </section>
     </form>
+  );
+}
+
+interface PresetFieldProps {
+  readonly value: NewTake["preset"];
+  readonly onChange: (value: NewTake["preset"]) => void;
+}
+
+function PresetField({ value, onChange }: PresetFieldProps) {
+  return (
+    <fieldset>
+      <legend>Preset</legend>
+      <div className="presets">
+        {PRESETS.map(([preset, words]) => (
+          <label key={preset} className="preset">
+            <input
+              type="radio"
+              name="preset"
+              value={preset}
+              checked={value === preset}
+              onChange={() => onChange(preset)}
+            />
+            <strong>{preset}</strong>
+            <span className="dim">{words}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+type Start = "takes" | "bursts" | "burst of each";
+
+interface StartActionsProps {
+  /** What is missing still; null: nothing. */
+  readonly obstacle: string | null;
+  readonly isPending: boolean;
+  readonly hasBurst: boolean;
+  readonly isBlend: boolean;
+  readonly words: string;
+  readonly onStart: (what: Start) => void;
+}
+
+function StartActions({ obstacle, isPending, hasBurst, isBlend, words, onStart }: StartActionsProps) {
+  const navigate = useNavigate();
+  const disabled = obstacle !== null || isPending;
+  return (
+    <div className="form-actions">
+      <button type="button" onClick={() => void navigate(-1)}>
+        Back
+      </button>
+      {hasBurst && isBlend && (
+        <button type="button" disabled={disabled} onClick={() => onStart("burst of each")}>
+          Burst of each style
+        </button>
+      )}
+      {hasBurst && (
+        <button type="button" disabled={disabled} onClick={() => onStart("bursts")}>
+          Paint a burst
+        </button>
+      )}
+      <button type="submit" className="primary" disabled={disabled}>
+        {obstacle ?? words}
+      </button>
+    </div>
   );
 }
 

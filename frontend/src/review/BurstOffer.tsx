@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 
 import { postJson } from "../api/client";
 import type { Created } from "../api/types";
@@ -32,13 +32,16 @@ function Offer({ preset }: { preset: string }) {
         {plural(frames.length, "frame")} where the shot moves most: {ranges(frames)}. It can't be exported.
       </p>
       {start.error && <ErrorNotice error={start.error} />}
-      {state.viewer.can.includes("start_take") && (
-        <p className="row">
+      <p className="row">
+        {state.viewer.can.includes("start_take") && (
           <button type="button" className="primary" disabled={start.isPending} onClick={() => start.mutate()}>
             Start the whole take
           </button>
-        </p>
-      )}
+        )}{" "}
+        <Link className="button" to={`/shots/${state.shot.id}/bursts`}>
+          All bursts
+        </Link>
+      </p>
     </section>
   );
 }

@@ -1,6 +1,6 @@
 """Projects, shots, styles and workers, as their lists show them."""
 
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -31,6 +31,15 @@ class TakeSummary(Wire):
     )
     style: str
     burst: bool = Field(description="It is a draft of a few frames, to see what a take would look like.")
+
+
+class Burst(TakeSummary):
+    """A burst on the sheet of a shot's bursts."""
+
+    preset: str = Field(description="Of the whole take that it is to show.")
+    changes: dict[str, Any] = Field(description="Settings that are not a draft's own, with their values.")
+    frame: FrameNumber = Field(description="Its middle, the same for all bursts of the shot as a rule.")
+    picture: Address | None = Field(description="Of that frame; null until it is painted.")
 
 
 class ShotSummary(Wire):
