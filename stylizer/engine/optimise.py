@@ -19,8 +19,8 @@ class Optimiser(Protocol):
         ...
 
 
-def steepest(gradient: Tensor) -> Tensor:
-    """A first step down the gradient, far enough to change a value by :data:`FIRST_CHANGE` on average.
+def steepest(gradient: Tensor, _iteration: int = 1) -> Tensor:
+    """A step down the gradient, at any iteration, that changes a value by :data:`FIRST_CHANGE` on average.
 
     The average is over the values that change at all: what is kept as filmed has no gradient.
 
@@ -34,21 +34,25 @@ def steepest(gradient: Tensor) -> Tensor:
 class LBFGS:
     """L-BFGS without line search (Nocedal & Wright 2006, algorithm 7.4), step 1.
 
-    ``history`` pairs are kept, each only if yᵀs > 1e-10. ``first_step`` makes the first step of a gradient.
+    ``history`` pairs are kept, each only if yᵀs > 1e-10. ``unpaired_step`` makes the step of a gradient and
+    an iteration, from 1, while there is none.
     """
 
-    def __init__(self, history: int, first_step: Callable[[Tensor], Tensor]) -> None:
-        self.first_step = first_step
+    def __init__(self, history: int, unpaired_step: Callable[[Tensor, int], Tensor]) -> None:
+        self.unpaired_step = unpaired_step
+        self._iteration = 0
         self._pairs: deque[tuple[Tensor, Tensor, Tensor]] = deque(maxlen=history)
         self._gradient: Tensor | None = None
         self._step: Tensor | None = None
 
     def step(self, gradient: Tensor) -> Tensor:
         flat = gradient.flatten()
+        self._iteration += 1
         if self._gradient is not None and self._step is not None:
             self._remember(self._step, flat - self._gradient)
         self._gradient = flat
-        self._step = self._quasi_newton(flat) if self._pairs else self.first_step(flat)
+        unpaired = not self._pairs
+        self._step = self.unpaired_step(flat, self._iteration) if unpaired else self._quasi_newton(flat)
         return self._step.view_as(gradient)
 
     def _remember(self, s: Tensor, y: Tensor) -> None:

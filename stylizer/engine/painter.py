@@ -23,7 +23,7 @@ from stylizer.engine.optimise import LBFGS, Adam, Optimiser, StoppingRule, steep
 from stylizer.engine.perception import Perception, from_perceptual_space, to_perceptual_space
 from stylizer.engine.picture import Mask, Picture, as_master, check_picture, enlarged, shrunk
 from stylizer.engine.progress import Progress, Report
-from stylizer.engine.reference import first_step, truncated
+from stylizer.engine.reference import truncated, unpaired_step
 from stylizer.engine.region import Part, Regions, StyleRegion, recoloured, with_kept
 from stylizer.engine.retouch import Retouch
 from stylizer.engine.settings import Settings
@@ -356,7 +356,7 @@ class Painter:
     def _optimiser(self) -> Optimiser:
         if self.settings.optimiser == "adam":
             return Adam(self.settings.learning_rate)
-        return LBFGS(self.settings.history, first_step if self.settings.form == "reference" else steepest)
+        return LBFGS(self.settings.history, unpaired_step if self.settings.form == "reference" else steepest)
 
     def _show(self, picture: Picture) -> Picture:
         """A picture as the network is shown it: grey where colours are the frame's own."""

@@ -30,9 +30,12 @@ def total_variation(picture: Tensor) -> Tensor:
     return _shown_as(picture.new_zeros(()), losses.total_variation(picture))
 
 
-def first_step(gradient: Tensor) -> Tensor:
-    """L-BFGS's first: −g · min(1, 1 / ‖g‖₁)."""
-    return -gradient * torch.clamp_max(1 / gradient.abs().sum(), 1)
+def unpaired_step(gradient: Tensor, iteration: int) -> Tensor:
+    """L-BFGS's without a pair: −g · min(1, 1 / ‖g‖₁) at the first iteration, −g later.
+
+    On frames as small as 448 × 252 the first may be lost to float32's rounding, and nothing is learnt by it.
+    """
+    return -gradient * torch.clamp_max(1 / gradient.abs().sum(), 1) if iteration == 1 else -gradient
 
 
 def warp_onto_grey(picture: Picture, flow: Flow) -> Picture:

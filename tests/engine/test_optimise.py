@@ -3,7 +3,7 @@ import torch
 from torch import Tensor
 
 from stylizer.engine.optimise import LBFGS, Adam, Optimiser, StoppingRule, steepest
-from stylizer.engine.reference import first_step
+from stylizer.engine.reference import unpaired_step
 
 
 def valley(x: Tensor) -> Tensor:
@@ -45,16 +45,37 @@ def test_lbfgs_steps_as_torch_does(history: int) -> None:
         [x], lr=1, max_iter=1, history_size=history, tolerance_grad=-1, tolerance_change=-1
     )
     theirs = follow_torch(peer, x, 25)
-    ours = follow(LBFGS(history, first_step), 25)
+    ours = follow(LBFGS(history, unpaired_step), 25)
 
     for step, (mine, other) in enumerate(zip(ours, theirs, strict=True)):
         torch.testing.assert_close(mine, other, rtol=1e-7, atol=1e-9, msg=f"step {step}")
     assert valley(ours[-1]) < 0.01 * valley(START)
 
 
+def test_a_first_step_that_rounding_swallows_is_followed_by_a_whole_one_as_in_torch() -> None:
+    far = 1e6  # where float32's numbers are 1/16 apart, and a first step of 1/40 is none
+
+    def slope(x: Tensor) -> Tensor:
+        return 0.5 * (x - far - 3)
+
+    x = torch.full((40,), far, requires_grad=True)
+    peer = torch.optim.LBFGS([x], lr=1, max_iter=1, tolerance_grad=-1, tolerance_change=-1)
+
+    def closure() -> Tensor:
+        x.grad = slope(x.detach())
+        return 0.25 * (x.detach() - far - 3).square().sum()
+
+    ours, optimiser = torch.full((40,), far), LBFGS(100, unpaired_step)
+    for _ in range(3):
+        peer.step(closure)
+        ours = ours + optimiser.step(slope(ours))
+        torch.testing.assert_close(ours, x.detach(), rtol=0, atol=0)
+    assert torch.all(ours > far + 1)
+
+
 def test_lbfgs_begins_down_the_gradient_by_a_level_and_a_half_on_average_of_what_moves() -> None:
     gradient = torch.tensor([[3.0, -1.0], [0.0, 2.0]])
-    step = LBFGS(history=5, first_step=steepest).step(gradient)
+    step = LBFGS(history=5, unpaired_step=steepest).step(gradient)
 
     torch.testing.assert_close(step, -0.75 * gradient)
 
@@ -63,13 +84,13 @@ def test_lbfgs_begins_down_the_gradient_by_a_level_and_a_half_on_average_of_what
 def test_the_authors_first_step_is_short_and_never_longer_than_the_gradient(
     gradient: list[float], scale: float
 ) -> None:
-    step = LBFGS(history=5, first_step=first_step).step(torch.tensor(gradient))
+    step = LBFGS(history=5, unpaired_step=unpaired_step).step(torch.tensor(gradient))
 
     torch.testing.assert_close(step, -scale * torch.tensor(gradient))
 
 
 def test_lbfgs_forgets_a_step_that_showed_no_curvature() -> None:
-    optimiser = LBFGS(history=5, first_step=steepest)
+    optimiser = LBFGS(history=5, unpaired_step=steepest)
     gradient = torch.tensor([1.0, 2.0])
     first = optimiser.step(gradient)
 
