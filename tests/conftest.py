@@ -1,5 +1,6 @@
 """What every test may use: a real Postgres, its own data folder, and the environment of child processes."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,17 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def django_db_modify_db_settings(postgres_url: str) -> None:
     """pytest-django's hook: called once, before it makes the test database."""
     connections["default"].settings_dict.update(dj_database_url.parse(postgres_url))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """pytest-django's, whose database can't be dropped while somebody is connected.
+
+    A request that a stopping server cut off leaves its connection to a thread that is gone: it is closed with
+    what else is left of that.
+    """
+    yield
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)
