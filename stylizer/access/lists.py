@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 
-from stylizer.access.media_pass import STYLES_FOLDER
+from stylizer.access.media_pass import STYLES_FOLDER, shot_folder
 from stylizer.access.objects import (
     Viewer,
     access_project,
@@ -132,18 +132,7 @@ def burst_list(user: Viewer, shot_id: int) -> list[Values]:
     usual = resolve_settings(shot.width, shot.height, "draft").model_dump(mode="json")
     frames = Prefetch("take_frames", TakeFrame.objects.select_related("kept").order_by("number"))
     bursts = _with_progress(shot.takes.filter(burst_for__isnull=False)).prefetch_related(frames)
-    return [
-        {
-            **_take_values(burst),
-            "preset": burst.burst_for["preset"],
-            "changes": {name: now for name, (_, now) in settings_changed(usual, own).items()},
-            "frame": middle.number,
-            "picture": f"/media/shots/{shot.pk}/{middle.kept.proxy}" if middle.kept else None,
-        }
-        for burst in bursts.order_by("-number")
-        for own in [Settings(**burst.settings).model_dump(mode="json")]
-        for middle in [list(burst.take_frames.all())[burst.total // 2]]
-    ]
+    return [_burst_values(burst, usual) for burst in bursts.order_by("-number")]
 
 
 def style_list(user: Viewer) -> list[Values]:
@@ -251,6 +240,19 @@ def _shot_values(shots: QuerySet[Shot, Any]) -> list[Values]:
         }
         for shot in rows.order_by("name")
     ]
+
+
+def _burst_values(burst: Any, usual: Values) -> Values:
+    """`usual` are the settings of a draft of the shot in which nothing was chosen."""
+    own = Settings(**burst.settings).model_dump(mode="json")
+    middle = list(burst.take_frames.all())[burst.total // 2]
+    return {
+        **_take_values(burst),
+        "preset": burst.burst_for["preset"],
+        "changes": {name: now for name, (_, now) in settings_changed(usual, own).items()},
+        "frame": middle.number,
+        "picture": f"{shot_folder(burst.shot_id)}{middle.kept.proxy}" if middle.kept else None,
+    }
 
 
 def _with_progress(takes: QuerySet[Take, Any]) -> QuerySet[Take, Any]:

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Max
 
 from stylizer.access.frames import Frame, compute_frames
+from stylizer.access.media_pass import shot_folder
 from stylizer.access.objects import Viewer, access_take
 from stylizer.access.roles import allowed_actions, role_in
 from stylizer.models import (
@@ -97,7 +98,7 @@ def shot_values(shot: Shot, numbers: range) -> Values:
         "width": shot.width,
         "height": shot.height,
         "rate": [shot.rate_numerator, shot.rate_denominator],
-        "media": f"/media/shots/{shot.pk}/",
+        "media": shot_folder(shot.pk),
         "sources": {str(number): picture for number, picture, _ in sources},
         "source_proxies": {str(number): proxy for number, _, proxy in sources if proxy},
     }

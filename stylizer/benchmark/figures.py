@@ -12,7 +12,7 @@ from stylizer.benchmark.scenes import Scene
 from stylizer.benchmark.truth import Truth
 from stylizer.engine.measures import picture_measures
 from stylizer.engine.objective import Losses, Objective, StyleTerm, grams
-from stylizer.engine.perception import Perception, to_perceptual_space
+from stylizer.engine.perception import Perception, enter_perceptual_space
 from stylizer.engine.picture import Picture
 from stylizer.engine.settings import resolve_settings
 from stylizer.engine.style import fit_style, style_targets
@@ -104,16 +104,15 @@ class Judge:
         height, width, _ = frames[0].shape
         settings = resolve_settings(width, height, precision="float32")
 
-        def enter(picture: Picture) -> torch.Tensor:
-            return to_perceptual_space(torch.from_numpy(picture).permute(2, 0, 1)[None]).contiguous()
-
         with torch.no_grad():
             targets = style_targets(
                 [fit_style(style, width, height, settings.style_scale)],
                 [1.0],
-                lambda picture: grams(self.perception, settings, enter(picture)),
+                lambda picture: grams(self.perception, settings, enter_perceptual_space(picture)),
             )
-            return [
-                Objective(self.perception, settings, [StyleTerm(targets)], enter(frame), [])(enter(picture))
-                for picture, frame in zip(pictures, frames, strict=True)
-            ]
+            found = []
+            for picture, frame in zip(pictures, frames, strict=True):
+                shown = enter_perceptual_space(frame)
+                objective = Objective(self.perception, settings, [StyleTerm(targets)], shown, [])
+                found.append(objective(enter_perceptual_space(picture)))
+            return found

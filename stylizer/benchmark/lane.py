@@ -21,7 +21,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from stylizer.engine.coarse_to_fine import work_at_most
 from stylizer.engine.errors import EngineError
 from stylizer.engine.objective import Objective, StyleTerm, grams
-from stylizer.engine.perception import Perception, to_perceptual_space
+from stylizer.engine.perception import Perception, enter_perceptual_space
 from stylizer.engine.picture import Picture
 from stylizer.engine.progress import Progress, Report
 from stylizer.engine.recipe import Recipe
@@ -240,7 +240,7 @@ def _peak(device: torch.device) -> int:
 
 def iteration_flops(perception: Perception, settings: Settings, frame: Picture, device: torch.device) -> int:
     """Of one evaluation of the loss and its gradient, two operations for each multiply-add."""
-    x = to_perceptual_space(torch.from_numpy(frame).to(device).permute(2, 0, 1)[None]).contiguous()
+    x = enter_perceptual_space(frame, device)
     styles = [StyleTerm(grams(perception, settings, x))]
     objective = Objective(perception, settings, styles, x, [])
     x.requires_grad_()

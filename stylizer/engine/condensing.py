@@ -4,12 +4,10 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from stylizer.engine.colour import palette, recolour
 from stylizer.engine.luminance import greyed
-from stylizer.engine.perception import Perception, to_perceptual_space
+from stylizer.engine.perception import Perception, enter_perceptual_space
 from stylizer.engine.perception.space import UNITS_PER_ONE
 from stylizer.engine.picture import Picture
 from stylizer.engine.settings import Settings
@@ -32,7 +30,8 @@ def condensed(
     """
     device = next(perception.parameters()).device
     pictures = _to_study(styles, frame, settings)
-    return perception.condensed([_enter(_middle(each), device) for each in pictures], settings.fidelity)
+    entered = [enter_perceptual_space(_middle(each), device) for each in pictures]
+    return perception.condensed(entered, settings.fidelity)
 
 
 def _to_study(styles: Sequence[Picture], frame: Picture, settings: Settings) -> list[Picture]:
@@ -57,8 +56,3 @@ def _middle(picture: Picture) -> Picture:
     rows, columns = math.ceil(part * height), math.ceil(part * width)
     top, left = (height - rows) // 2, (width - columns) // 2
     return picture[top : top + rows, left : left + columns]
-
-
-def _enter(picture: Picture, device: torch.device) -> Tensor:
-    rgb = torch.from_numpy(np.ascontiguousarray(picture)).to(device).permute(2, 0, 1)[None]
-    return to_perceptual_space(rgb).contiguous(memory_format=torch.channels_last)

@@ -9,10 +9,8 @@ stability in neural style transfer", section 3).
 import math
 from dataclasses import dataclass
 
-import torch
-
 from stylizer.engine.objective import grams
-from stylizer.engine.perception import Perception, to_perceptual_space
+from stylizer.engine.perception import Perception, enter_perceptual_space
 from stylizer.engine.picture import Picture
 from stylizer.engine.settings import Settings
 from stylizer.engine.style import fit_style
@@ -45,7 +43,7 @@ def forecast_flicker(
     """
     fitted = fit_style(style, width, height, settings.style_scale)
     device = next(perception.parameters()).device
-    x = to_perceptual_space(torch.from_numpy(fitted).permute(2, 0, 1)[None].to(device))
+    x = enter_perceptual_space(fitted, device)
     traces = {
         layer: float(found.trace())
         for layer, found in grams(perception, settings, x, tile=settings.tile).items()

@@ -2,7 +2,8 @@
 
 The constants are rounded up from the peaks of processes that painted two frames of one size, the second tied
 to the first, on a CPU with one thread: at 256 × 144 to 1024 × 436 pixels, through both networks, in float32
-and bfloat16, with a history of 10 and 20, whole and in tiles. A GPU holds the same, but for the program.
+and bfloat16, with a history of 10 and 20, whole and in tiles. A GPU was not measured, nor was a condensed
+network, whose features are fewer: it needs less than is told.
 """
 
 import math

@@ -20,7 +20,7 @@ from stylizer.engine.keyframes import settings_at
 from stylizer.engine.luminance import coloured, greyed
 from stylizer.engine.objective import Losses, Objective, StyleTerm, TemporalTerm, grams
 from stylizer.engine.optimise import LBFGS, Adam, Optimiser, StoppingRule, steepest
-from stylizer.engine.perception import Perception, from_perceptual_space, to_perceptual_space
+from stylizer.engine.perception import Perception, enter_perceptual_space, from_perceptual_space
 from stylizer.engine.picture import Mask, Picture, as_master, check_picture, enlarged, shrunk
 from stylizer.engine.progress import Progress, Report
 from stylizer.engine.reference import truncated, unpaired_step
@@ -396,9 +396,7 @@ class Painter:
         return self.tiling.fit(partial(grams, self.perception, self.settings, entered, part))
 
     def _enter(self, picture: Picture) -> Tensor:
-        """Picture to tensor, 1 x 3 x H x W in the reference space."""
-        rgb = torch.from_numpy(picture).to(self.device).permute(2, 0, 1)[None]
-        return to_perceptual_space(rgb).contiguous()
+        return enter_perceptual_space(picture, self.device)
 
 
 def _remarked(painting: Painting, remark: str) -> Painting:

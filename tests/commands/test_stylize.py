@@ -366,14 +366,15 @@ def test_what_is_outside_of_a_region_stays_as_it_was_filmed(folder: Path, plates
         white[:, number - 1000 : 30] = 255
         Image.fromarray(white).save(masks / f"mask.{number}.png")
     region = ("--region", masks, "--outside", "kept")
-    stylize(plates, "--style", style, "--out", folder / "painted", *region, *FEW)
+    more = ("--set", "first_iterations=8", "--set", "iterations=8")
+    stylize(plates, "--style", style, "--out", folder / "painted", *region, *FEW, *more)
 
     for index, number in enumerate((1001, 1002, 1003)):
         filmed = cv2.imread(str(plates / f"sh010.{number}.png"), cv2.IMREAD_UNCHANGED).astype(int) * 257
         painted = cv2.imread(str(folder / f"painted/frame_{number}.png"), cv2.IMREAD_UNCHANGED).astype(int)
         np.testing.assert_array_equal(painted[:, 30:], filmed[:, 30:])
         np.testing.assert_array_equal(painted[:, : index + 1], filmed[:, : index + 1])
-        assert np.abs(painted - filmed)[:, index + 1 : 30].mean() > 300
+        assert np.abs(painted - filmed)[:, index + 1 : 30].mean() > 600
 
 
 def test_regions_have_styles_and_strengths_of_their_own(folder: Path, plates: Path, style: Path) -> None:

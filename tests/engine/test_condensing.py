@@ -12,7 +12,7 @@ from stylizer.demo.scenes import SHOTS
 from stylizer.demo.styles import STYLES
 from stylizer.engine.condensing import condensed
 from stylizer.engine.objective import grams
-from stylizer.engine.perception import TAPS, Perception, load_perception, to_perceptual_space
+from stylizer.engine.perception import TAPS, Perception, enter_perceptual_space, load_perception
 from stylizer.engine.picture import Picture, shrunk
 from stylizer.engine.settings import resolve_settings
 from stylizer.engine.style import fit_style
@@ -36,10 +36,6 @@ def style() -> Picture:
     return fit_style(STYLES["night-swirls"].draw().astype(np.float32) / np.float32(255), *SIZE, 1.0)
 
 
-def enter(picture: Picture) -> Tensor:
-    return to_perceptual_space(torch.from_numpy(picture).permute(2, 0, 1)[None]).contiguous()
-
-
 def work(perception: Perception, x: Tensor) -> int:
     with FlopCounterMode(display=False) as counter:
         perception.features(x, TAPS)
@@ -51,7 +47,7 @@ def test_distances_between_gram_matrices_are_those_of_the_whole_network_for_a_th
 ) -> None:
     settings = resolve_settings(*SIZE, "draft", network="vgg19", precision="float32")
     narrow = condensed(original, [style], frame, settings)
-    x, a = enter(frame), enter(style)
+    x, a = enter_perceptual_space(frame), enter_perceptual_space(style)
 
     assert 3 * work(narrow, x) < work(original, x)
     for layer in settings.style_layers:
@@ -65,7 +61,7 @@ def test_distances_between_gram_matrices_are_those_of_the_whole_network_for_a_th
 def test_what_a_condensed_network_loses_falls_with_its_fidelity(
     original: Perception, frame: Picture, style: Picture
 ) -> None:
-    x = enter(frame)
+    x = enter_perceptual_space(frame)
 
     def lost(fidelity: float) -> float:
         """Of the energy at the content's layer."""
@@ -83,7 +79,7 @@ def test_heads_read_what_they_would_have_read(frame: Picture, style: Picture) ->
     embedded = load_perception("embedded")
     settings = resolve_settings(*SIZE, "draft", fidelity=0.999)
     narrow = condensed(embedded, [style], frame, settings)
-    whole, found = (each.features(enter(frame), TAPS) for each in (embedded, narrow))
+    whole, found = (each.features(enter_perceptual_space(frame), TAPS) for each in (embedded, narrow))
 
     for tap in TAPS:
         assert found[tap].shape == whole[tap].shape
@@ -94,7 +90,10 @@ def test_heads_read_what_they_would_have_read(frame: Picture, style: Picture) ->
 def test_the_deepest_layers_are_not_computed_where_nobody_asks(original: Perception, frame: Picture) -> None:
     settings = resolve_settings(*SIZE, "draft", network="vgg19")
     narrow = condensed(original, [STYLE[0][0]], frame, settings)
-    assert list(narrow.features(enter(frame), ["relu1_1", "relu2_1"])) == ["relu1_1", "relu2_1"]
+    assert list(narrow.features(enter_perceptual_space(frame), ["relu1_1", "relu2_1"])) == [
+        "relu1_1",
+        "relu2_1",
+    ]
 
 
 def test_a_shot_painted_from_its_middle_is_painted_through_the_same_network() -> None:
@@ -126,5 +125,5 @@ def test_masters_of_a_small_network_stay_finite_at_the_lowest_fidelity() -> None
     dark = np.zeros((40, 48, 3), np.float32)
     settings = resolve_settings(48, 40, "draft", fidelity=0.9)
     narrow = condensed(perception, [dark], dark, settings)
-    for features in narrow.features(enter(STYLE[0][0][:40, :48]), TAPS).values():
+    for features in narrow.features(enter_perceptual_space(STYLE[0][0][:40, :48]), TAPS).values():
         assert torch.isfinite(features).all()

@@ -3,7 +3,11 @@
 from stylizer.engine.errors import WeightsNotFound
 from stylizer.engine.perception.network import TAPS
 from stylizer.engine.perception.perception import Perception, load_perception
-from stylizer.engine.perception.space import from_perceptual_space, to_perceptual_space
+from stylizer.engine.perception.space import (
+    enter_perceptual_space,
+    from_perceptual_space,
+    to_perceptual_space,
+)
 from stylizer.engine.perception.weights import InvalidWeights, Weights, find_weights
 
 __all__ = [
@@ -12,6 +16,7 @@ __all__ = [
     "Perception",
     "Weights",
     "WeightsNotFound",
+    "enter_perceptual_space",
     "find_weights",
     "from_perceptual_space",
     "load_perception",
