@@ -70,7 +70,6 @@ def _missing_flows(shot: Shot, settings: Settings, frames: Sequence[int]) -> int
     """How many are still to be stored: all takes of a shot share them."""
     pairs = [pair for pair in flow_pairs(settings, shot.numbers) if {*pair} <= {*frames}]
     wanted = {(settings.flow, *pair) for pair in pairs}
-    wanted |= {
-        (settings.measuring_flow, *pair) for pair in pairs if pair[1] - pair[0] in (1, len(shot.numbers) - 1)
-    }
+    neighbours = (1, len(shot.numbers) - 1) if settings.loop else (1,)
+    wanted |= {(settings.measuring_flow, *pair) for pair in pairs if pair[1] - pair[0] in neighbours}
     return len(wanted - {*shot.flows.values_list("estimator", "earlier", "later")})
