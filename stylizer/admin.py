@@ -120,6 +120,7 @@ for table in (
     models.Style,
     models.StyleVersion,
     models.Take,
+    models.ContactSheet,
     models.Render,
     models.Revision,
     models.Transition,

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from stylizer.actions import (
     OPERATOR,
+    TakeOrder,
     WeightedStyle,
     add_member,
     add_style,
@@ -97,5 +98,5 @@ def shot(people: Personas, project: Project) -> Shot:
 def take(people: Personas, shot: Shot, style: Style) -> Take:
     """A take whose first render is queued."""
     return create_take(
-        actor=people.carol, shot=shot, styles=[WeightedStyle(style.versions.get())], preset="draft"
+        actor=people.carol, shot=shot, order=TakeOrder([WeightedStyle(style.versions.get())], preset="draft")
     )

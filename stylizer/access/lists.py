@@ -124,15 +124,32 @@ def shot_cuts(user: Viewer, shot_id: int) -> Values:
 
 
 def burst_list(user: Viewer, shot_id: int) -> list[Values]:
-    """The bursts of a shot beside each other, the newest first: what each was asked for with, and a picture.
-
-    Raises NotFound.
-    """
+    """The bursts of a shot that are on no contact sheet, the newest first. Raises NotFound."""
     shot = access_shot(user, shot_id)
-    usual = resolve_settings(shot.width, shot.height, "draft").model_dump(mode="json")
-    frames = Prefetch("take_frames", TakeFrame.objects.select_related("kept").order_by("number"))
-    bursts = _with_progress(shot.takes.filter(burst_for__isnull=False)).prefetch_related(frames)
-    return [_burst_values(burst, usual) for burst in bursts.order_by("-number")]
+    bursts = shot.takes.filter(burst_for__isnull=False, sheet__isnull=True).order_by("-number")
+    usual = _draft_values(shot)
+    return [_burst_values(burst, usual) for burst in _with_middle(bursts)]
+
+
+def contact_sheet_list(user: Viewer, shot_id: int) -> list[Values]:
+    """The contact sheets of a shot, the newest first, each with its bursts in rows. Raises NotFound."""
+    shot = access_shot(user, shot_id)
+    bursts = Prefetch("bursts", _with_middle(Take.objects.order_by("number")))
+    usual = _draft_values(shot)
+    sheets = shot.contact_sheets.select_related("created_by").prefetch_related(bursts).order_by("-pk")
+    return [
+        {
+            "id": sheet.pk,
+            "created_by": sheet.created_by.get_full_name(),
+            "created_at": moment(sheet.created_at),
+            "columns": sheet.columns,
+            "frames": [frame.number for frame in sheet.bursts.all()[0].take_frames.all()],
+            "rows": [cells[start : start + width] for start in range(0, len(cells), width)],
+        }
+        for sheet in sheets
+        for cells in [[_burst_values(burst, usual) for burst in sheet.bursts.all()]]
+        for width in [len(sheet.columns)]
+    ]
 
 
 def style_list(user: Viewer) -> list[Values]:
@@ -218,6 +235,11 @@ def worker_list() -> list[Values]:
     ]
 
 
+def _with_middle(bursts: QuerySet[Take, Any]) -> QuerySet[Take, Any]:
+    frames = Prefetch("take_frames", TakeFrame.objects.select_related("kept").order_by("number"))
+    return _with_progress(bursts).prefetch_related(frames)
+
+
 def _shot_values(shots: QuerySet[Shot, Any]) -> list[Values]:
     first_picture = SourceFrame.objects.filter(shot=OuterRef("pk")).order_by("number").values("picture")
     takes = _with_progress(Take.objects.order_by("number"))
@@ -242,8 +264,12 @@ def _shot_values(shots: QuerySet[Shot, Any]) -> list[Values]:
     ]
 
 
+def _draft_values(shot: Shot) -> Values:
+    """The settings of a draft of the shot in which nothing was chosen."""
+    return resolve_settings(shot.width, shot.height, "draft").model_dump(mode="json")
+
+
 def _burst_values(burst: Any, usual: Values) -> Values:
-    """`usual` are the settings of a draft of the shot in which nothing was chosen."""
     own = Settings(**burst.settings).model_dump(mode="json")
     middle = list(burst.take_frames.all())[burst.total // 2]
     return {

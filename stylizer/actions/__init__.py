@@ -2,6 +2,7 @@
 transaction; it does all of that or, raising an ActionRefused, nothing."""
 
 from stylizer.actions.bursts import create_burst, start_whole_take
+from stylizer.actions.contact_sheets import create_contact_sheet
 from stylizer.actions.decisions import decide, keep_revision
 from stylizer.actions.errors import (
     ActionRefused,
@@ -41,7 +42,14 @@ from stylizer.actions.renders import (
 )
 from stylizer.actions.shots import import_shot, split_shot
 from stylizer.actions.styles import Crop, add_style, add_style_version, crop_style, set_style_state
-from stylizer.actions.takes import RegionStyle, RerunRegion, WeightedStyle, create_take, request_rerun
+from stylizer.actions.takes import (
+    RegionStyle,
+    RerunRegion,
+    TakeOrder,
+    WeightedStyle,
+    create_take,
+    request_rerun,
+)
 from stylizer.actions.tokens import create_token, revoke_token, use_token
 from stylizer.actions.uploads import (
     ExpectedChecksum,
@@ -70,6 +78,7 @@ __all__ = [
     "RegionStyle",
     "RerunRegion",
     "RevisionChanged",
+    "TakeOrder",
     "TooLarge",
     "WeightedStyle",
     "WorkerActor",
@@ -85,6 +94,7 @@ __all__ = [
     "begin_upload",
     "cancel_render",
     "create_burst",
+    "create_contact_sheet",
     "create_project",
     "create_take",
     "create_takes",

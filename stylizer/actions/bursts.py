@@ -3,13 +3,14 @@
 It is a take of these frames alone, which can't be exported, and remembers the settings of the whole one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from stylizer.access.movement import liveliest_frames
 from stylizer.access.roles import Action, require
 from stylizer.actions.errors import Refused, in_our_words
-from stylizer.actions.events import change_shot
+from stylizer.actions.events import Change, change_shot
 from stylizer.actions.takes import (
     RegionStyle,
     TakeOrder,
@@ -24,30 +25,18 @@ from stylizer.actions.takes import (
     start_take,
 )
 from stylizer.engine.settings import Settings
-from stylizer.models import Priority, RenderKind, Shot, Take, User
+from stylizer.models import ContactSheet, Priority, RenderKind, Shot, Take, User
 
 #: So many frames, half a second of film.
 BURST_FRAMES = 12
 
 
-def create_burst(
-    *,
-    actor: User,
-    shot: Shot,
-    styles: Sequence[WeightedStyle],
-    preset: str = "standard",
-    overrides: Mapping[str, Any] | None = None,
-    name: str = "",
-    regions: Sequence[RegionStyle] = (),
-    rerun_flagged: float | None = None,
-) -> Take:
+def create_burst(*, actor: User, shot: Shot, order: TakeOrder) -> Take:
     """Have a burst painted of the take that this would be for `create_take`, before other renders that wait.
 
     Raises as that does, and Refused for a shot that has no more frames than a burst.
     """
-    order = TakeOrder(styles, preset, overrides or {}, name, regions, rerun_flagged)
-    whole = checked_settings(actor, shot, order)
-    draft = burst_settings(shot, order.overrides)
+    planned = plan_burst(actor, shot, order)
     if shot.frame_count <= BURST_FRAMES:
         raise Refused(
             f"{shot} has {shot.frame_count} frames, and a burst is {BURST_FRAMES} of more: start the whole "
@@ -56,24 +45,53 @@ def create_burst(
     with in_our_words("shot"):
         frames = liveliest_frames(shot, BURST_FRAMES)
     with change_shot(shot.pk, "burst.created", actor) as change:
-        shot.refresh_from_db()
-        if not {*frames} <= {*shot.numbers}:
-            raise Refused(f"{shot} was split meanwhile: look at its parts, then choose one.")
-        burst = add_take(change, actor, shot, styles, draft, name, frames)
-        burst.burst_for, burst.rerun_flagged = whole.model_dump(mode="json"), rerun_flagged
-        burst.save(update_fields=["burst_for", "rerun_flagged"])
-        add_regions(burst, regions)
-        queue_render(
-            change,
-            burst,
-            RenderKind.FIRST,
-            [*frames],
-            {},
-            draft,
-            actor,
-            "",
-            priority=Priority.HIGH,  # a minute's work, and somebody waits for it
-        )
+        return start_burst(change, actor, shot, planned, frames)
+
+
+@dataclass(frozen=True)
+class PlannedBurst:
+    """A burst that may be started: the settings of the take that it is to show, and its own."""
+
+    order: TakeOrder
+    whole: Settings
+    draft: Settings
+
+
+def plan_burst(actor: User, shot: Shot, order: TakeOrder) -> PlannedBurst:
+    """Of the take that is ordered, if that may be started. Raises Forbidden, Invalid, Refused."""
+    whole = checked_settings(actor, shot, order)
+    return PlannedBurst(order, whole, burst_settings(shot, order.overrides))
+
+
+def start_burst(
+    change: Change,
+    actor: User,
+    shot: Shot,
+    planned: PlannedBurst,
+    frames: range,
+    sheet: ContactSheet | None = None,
+) -> Take:
+    """Make the burst, and queue its render."""
+    order, draft = planned.order, planned.draft
+    shot.refresh_from_db()
+    if not {*frames} <= {*shot.numbers}:
+        raise Refused(f"{shot} was split meanwhile: look at its parts, then choose one.")
+    burst = add_take(change, actor, shot, order.styles, draft, order.name, frames)
+    burst.burst_for, burst.sheet = planned.whole.model_dump(mode="json"), sheet
+    burst.rerun_flagged = order.rerun_flagged
+    burst.save(update_fields=["burst_for", "rerun_flagged", "sheet"])
+    add_regions(burst, order.regions)
+    queue_render(
+        change,
+        burst,
+        RenderKind.FIRST,
+        [*frames],
+        {},
+        draft,
+        actor,
+        "",
+        priority=Priority.HIGH,  # a minute's work, and somebody waits for it
+    )
     return burst
 
 

@@ -1,34 +1,23 @@
 """One take on many shots: the same style and settings, a take of its own for each."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
 from stylizer.actions.errors import Invalid, Refused
 from stylizer.actions.events import change_shot
-from stylizer.actions.takes import TakeOrder, WeightedStyle, checked_settings, start_take
+from stylizer.actions.takes import TakeOrder, checked_settings, start_take
 from stylizer.engine.settings import Settings
 from stylizer.models import Shot, Take, User
 
 
-def create_takes(
-    *,
-    actor: User,
-    shots: Collection[Shot],
-    styles: Sequence[WeightedStyle],
-    preset: str = "standard",
-    overrides: Mapping[str, Any] | None = None,
-    name: str = "",
-    rerun_flagged: float | None = None,
-) -> list[Take]:
+def create_takes(*, actor: User, shots: Collection[Shot], order: TakeOrder) -> list[Take]:
     """Make a take of each shot, as `create_take` does, of all or of none.
 
     Whoever mends what was refused asks for all of them again: had some been started, they would be started
     twice. What a preset gives by resolution, each shot has by its own. Raises as `create_take` does, the
     shots that stand in the way named.
     """
-    order = TakeOrder(styles, preset, overrides or {}, name, (), rerun_flagged)
     settings = _settings_of_each(actor, shots, order)
     in_order = sorted(
         settings, key=lambda shot: shot.pk

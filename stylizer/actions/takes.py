@@ -1,7 +1,7 @@
 """Takes, and the renders that make their frames."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Max
@@ -64,14 +64,18 @@ class RegionStyle:
 
 @dataclass(frozen=True)
 class TakeOrder:
-    """What a take is to be like, as it is asked for; see :func:`create_take`."""
+    """What a take is to be like, as it is asked for. A region lies over those before it.
+
+    With `rerun_flagged`, the frames that the first render leaves flagged are rerun once, their temporal
+    weight times this; see `stylizer.actions.flagged`.
+    """
 
     styles: Sequence[WeightedStyle]
-    preset: str
-    overrides: Mapping[str, Any]
-    name: str
-    regions: Sequence[RegionStyle]
-    rerun_flagged: float | None
+    preset: str = "standard"
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    name: str = ""
+    regions: Sequence[RegionStyle] = ()
+    rerun_flagged: float | None = None
 
 
 #: The widest soft rim of a rerun's region, in pixels.
@@ -89,23 +93,8 @@ class RerunRegion:
     feather: int = 16
 
 
-def create_take(
-    *,
-    actor: User,
-    shot: Shot,
-    styles: Sequence[WeightedStyle],
-    preset: str = "standard",
-    overrides: Mapping[str, Any] | None = None,
-    name: str = "",
-    regions: Sequence[RegionStyle] = (),
-    rerun_flagged: float | None = None,
-) -> Take:
-    """Make a take of the whole shot and queue its first render. A region lies over those before it.
-
-    With `rerun_flagged`, the frames that the first render leaves flagged are rerun once, their temporal
-    weight times this; see `stylizer.actions.flagged`.
-    """
-    order = TakeOrder(styles, preset, overrides or {}, name, regions, rerun_flagged)
+def create_take(*, actor: User, shot: Shot, order: TakeOrder) -> Take:
+    """Make a take of the whole shot and queue its first render. Raises Forbidden, Invalid, Refused."""
     settings = checked_settings(actor, shot, order)
     with change_shot(shot.pk, "take.created", actor) as change:
         return start_take(change, actor, shot, order, settings)

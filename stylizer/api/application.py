@@ -7,6 +7,7 @@ from ninja.operation import Operation
 from pydantic.json_schema import models_json_schema
 
 from . import (
+    contact_sheets,
     exports,
     me,
     notes,
@@ -92,6 +93,7 @@ for resource in (
     projects,
     webhooks,
     shots,
+    contact_sheets,
     takes,
     exports,
     renders,

@@ -10,6 +10,11 @@ TAKE: Mapping[str, Any] = {
     "name": "calmer sky",
     "rerun_flagged": 2.0,
 }
+SHEET: Mapping[str, Any] = {
+    "styles": [{"style_version": 7}, {"style_version": 8}],
+    "columns": [{"style_weight": 200}, {}, {"style_weight": 800}],
+    "frames": {"first": 1012, "last": 1023},
+}
 SEEN = {"1001": 12, "1002": 13}
 
 #: By the operation's id. Files stand as their names.
@@ -26,6 +31,8 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "add_mask": {"files": ["boat.1001.png", "boat.1002.png"]},
     "create_take": {**TAKE, "regions": [{"mask": 5, "style_version": 8, "strength": 0.8}]},
     "create_burst": {**TAKE, "preset": "draft"},
+    "create_contact_sheet": SHEET,
+    "estimate_contact_sheet": SHEET,
     "estimate_take": {"preset": "final", "overrides": {"style_weight": 400}},
     "import_take": {"name": "from EbSynth", "style_version": 7, "files": ["painted.1001.png"]},
     "decide": {"kind": "approve", "seen": SEEN, "reason": "As agreed on Monday"},

@@ -8,11 +8,12 @@ from ninja.files import UploadedFile
 
 from stylizer import actions
 from stylizer.access.lists import project_list, shot_list
-from stylizer.access.objects import access_project, access_shots, access_style_version
+from stylizer.access.objects import access_project, access_shots
 from stylizer.access.roles import Action, require
 from stylizer.media.sound_file import SOUND_SUFFIX, sound_file
 
 from .idempotency import idempotent
+from .orders import take_order
 from .schemas.base import Created
 from .schemas.library import Project, ShotSummary
 from .schemas.people import NewProject
@@ -49,14 +50,7 @@ def create_takes(request: SignedIn, project_id: int, body: NewTakes) -> Status[l
     takes = actions.create_takes(
         actor=request.user,
         shots=access_shots(request.user, project_id, body.shots),
-        styles=[
-            actions.WeightedStyle(access_style_version(request.user, each.style_version), each.weight)
-            for each in body.styles
-        ],
-        preset=body.preset,
-        overrides=body.overrides,
-        name=body.name,
-        rerun_flagged=body.rerun_flagged,
+        order=take_order(request, body),
     )
     return Status(201, [{"id": take.pk} for take in takes])
 

@@ -11,7 +11,7 @@ from stylizer import actions
 from stylizer.access.estimates import estimate
 from stylizer.access.feed import events_seen_by
 from stylizer.access.lists import burst_list, shot_cuts, shot_entry
-from stylizer.access.objects import access_mask, access_shot, access_style_version
+from stylizer.access.objects import access_shot, access_style_version
 from stylizer.access.posters import shot_poster
 from stylizer.access.roles import Action, require
 from stylizer.actions.bursts import BURST_FRAMES, burst_settings
@@ -21,6 +21,7 @@ from stylizer.models import Shot
 
 from .idempotency import idempotent
 from .media_cookies import open_shot
+from .orders import take_order
 from .schemas.base import Created
 from .schemas.library import Burst, ShotCuts, ShotSummary, TakeEstimate
 from .schemas.requests import ChosenSettings, ImportedTake, NewCuts, NewMask, NewTake
@@ -89,7 +90,11 @@ def add_mask(
 @idempotent
 def create_take(request: SignedIn, shot_id: int, body: NewTake) -> Status[dict[str, int]]:
     """Start a take of the whole shot."""
-    take = actions.create_take(shot=access_shot(request.user, shot_id), **_order(request, body))
+    take = actions.create_take(
+        actor=request.user,
+        shot=access_shot(request.user, shot_id),
+        order=take_order(request, body, body.regions),
+    )
     return Status(201, {"id": take.pk})
 
 
@@ -105,7 +110,11 @@ def list_bursts(request: SignedIn, response: HttpResponse, shot_id: int) -> list
 @idempotent
 def create_burst(request: SignedIn, shot_id: int, body: NewTake) -> Status[dict[str, int]]:
     """Have a burst of this take painted: a few frames where the shot moves most, as a draft."""
-    burst = actions.create_burst(shot=access_shot(request.user, shot_id), **_order(request, body))
+    burst = actions.create_burst(
+        actor=request.user,
+        shot=access_shot(request.user, shot_id),
+        order=take_order(request, body, body.regions),
+    )
     return Status(201, {"id": burst.pk})
 
 
@@ -144,31 +153,6 @@ def import_take(
             renumber=body.renumber,
         )
     return Status(201, {"id": take.pk})
-
-
-def _order(request: SignedIn, body: NewTake) -> dict[str, Any]:
-    """What is asked for, as actions take it."""
-    return {
-        "actor": request.user,
-        "styles": [
-            actions.WeightedStyle(access_style_version(request.user, each.style_version), each.weight)
-            for each in body.styles
-        ],
-        "preset": body.preset,
-        "overrides": body.overrides,
-        "name": body.name,
-        "regions": [
-            actions.RegionStyle(
-                mask=access_mask(request.user, each.mask),
-                style_version=access_style_version(request.user, each.style_version)
-                if each.style_version is not None
-                else None,
-                strength=each.strength,
-            )
-            for each in body.regions
-        ],
-        "rerun_flagged": body.rerun_flagged,
-    }
 
 
 def _estimated_burst(shot: Shot, body: ChosenSettings) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ import numpy as np
 from stylizer.actions.people import OPERATOR, add_member, create_project, create_user
 from stylizer.actions.shots import import_shot
 from stylizer.actions.styles import add_style
-from stylizer.actions.takes import WeightedStyle, create_take
+from stylizer.actions.takes import TakeOrder, WeightedStyle, create_take
 from stylizer.demo.scenes import SHOTS
 from stylizer.demo.shot import Shot as DrawnShot
 from stylizer.demo.styles import STYLES
@@ -55,7 +55,7 @@ def demo_take(project: Project, artist: User, look_after: LookAfter) -> Take:
     take = shot.takes.order_by("number").first()
     if take is None:
         style = WeightedStyle(demo_style(FIRST_STYLE).versions.get(number=1))
-        take = create_take(actor=artist, shot=shot, styles=[style])
+        take = create_take(actor=artist, shot=shot, order=TakeOrder([style]))
     return take
 
 

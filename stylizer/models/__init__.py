@@ -25,7 +25,7 @@ from stylizer.models.renders import (
 )
 from stylizer.models.shots import Flow, Shot, SourceFrame
 from stylizer.models.styles import Style, StyleState, StyleVersion
-from stylizer.models.takes import Origin, Revision, Take, TakeFrame, TakeStyle, Transition
+from stylizer.models.takes import ContactSheet, Origin, Revision, Take, TakeFrame, TakeStyle, Transition
 from stylizer.models.uploads import Upload
 from stylizer.models.webhooks import (
     CHOSEN_KINDS,
@@ -41,6 +41,7 @@ __all__ = [
     "AccessChange",
     "AccessChangeKind",
     "ApiToken",
+    "ContactSheet",
     "Decision",
     "DecisionFrame",
     "Delivery",

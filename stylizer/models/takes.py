@@ -14,6 +14,21 @@ FAILURES_ALLOWED = 2
 STRONGEST_HOLD = 10
 
 
+class ContactSheet(models.Model):
+    """Bursts of several styles with several settings, of the same frames, looked at beside each other.
+
+    A row is a style; the bursts, by their numbers, come row by row.
+    """
+
+    shot = models.ForeignKey(Shot, on_delete=models.PROTECT, related_name="contact_sheets")
+    columns = models.JSONField(help_text="What each column changes of the settings; {} is nothing.")
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"Contact sheet {self.pk} of {self.shot}"
+
+
 class Take(models.Model):
     """One stylization of a shot, with the settings resolved when it was asked for."""
 
@@ -33,6 +48,9 @@ class Take(models.Model):
         help_text="Of a burst, which is a draft of a few frames: the settings of the whole take that it is "
         "to show. Empty: it is a whole take.",
     )
+    sheet = models.ForeignKey(
+        ContactSheet, on_delete=models.PROTECT, related_name="bursts", null=True, blank=True
+    )
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -44,6 +62,10 @@ class Take(models.Model):
                 condition=Q(rerun_flagged__isnull=True)
                 | Q(rerun_flagged__gt=1, rerun_flagged__lte=STRONGEST_HOLD),
                 name="take_rerun_flagged_in_range",
+            ),
+            CheckConstraint(
+                condition=Q(sheet__isnull=True) | Q(burst_for__isnull=False),
+                name="take_on_a_sheet_is_a_burst",
             ),
         ]
 

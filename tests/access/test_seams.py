@@ -9,6 +9,7 @@ import pytest
 from stylizer.access.feed import events_after
 from stylizer.access.snapshot import take_snapshot
 from stylizer.actions import (
+    TakeOrder,
     WeightedStyle,
     create_take,
     import_shot,
@@ -37,7 +38,7 @@ def take(people: Personas, project: Project, style: Style) -> Take:
         first_frame=1001,
     )
     styles = [WeightedStyle(style.versions.get())]
-    take = create_take(actor=people.carol, shot=shot, styles=styles, preset="draft")
+    take = create_take(actor=people.carol, shot=shot, order=TakeOrder(styles, preset="draft"))
     studio.paint(take)
     measure(take, lambda frame: 0.001 + 0.0001 * (frame % 4))
     return take

@@ -49,11 +49,13 @@ def burst(people: Personas, long_shot: Shot, style: Style) -> Take:
     return actions.create_burst(
         actor=people.carol,
         shot=long_shot,
-        styles=[actions.WeightedStyle(style.versions.get(), 0.5)],
-        preset="final",
-        overrides={"style_weight": 321, "anchor_interval": 10, "loop": True},
-        name="bolder",
-        rerun_flagged=3,
+        order=actions.TakeOrder(
+            [actions.WeightedStyle(style.versions.get(), 0.5)],
+            preset="final",
+            overrides={"style_weight": 321, "anchor_interval": 10, "loop": True},
+            name="bolder",
+            rerun_flagged=3,
+        ),
     )
 
 
@@ -68,7 +70,9 @@ def test_it_crosses_no_proposed_cut(people: Personas, long_shot: Shot, style: St
     long_shot.proposed_cuts = [{"before": 1025, "after": 1026}]
     long_shot.save(update_fields=["proposed_cuts"])
     burst = actions.create_burst(
-        actor=people.carol, shot=long_shot, styles=[actions.WeightedStyle(style.versions.get())]
+        actor=people.carol,
+        shot=long_shot,
+        order=actions.TakeOrder([actions.WeightedStyle(style.versions.get())]),
     )
     frames = burst.renders.get().frames
     assert frames[-1] <= 1025 or frames[0] >= 1026
@@ -108,7 +112,9 @@ def test_its_sheet_shows_what_differs_and_its_middle(
     burst: Take, people: Personas, long_shot: Shot, style: Style
 ) -> None:
     other = actions.create_burst(
-        actor=people.carol, shot=long_shot, styles=[actions.WeightedStyle(style.versions.get())]
+        actor=people.carol,
+        shot=long_shot,
+        order=actions.TakeOrder([actions.WeightedStyle(style.versions.get())]),
     )
     middle = studio.paint(burst)[burst.numbers[6]]
     newest, first = burst_list(people.dave, long_shot.pk)
@@ -126,9 +132,11 @@ def test_the_whole_take_has_the_settings_that_were_asked_for(burst: Take, people
     same = actions.create_take(
         actor=people.carol,
         shot=burst.shot,
-        styles=[actions.WeightedStyle(burst.take_styles.get().style_version)],
-        preset="final",
-        overrides={"style_weight": 321, "anchor_interval": 10, "loop": True},
+        order=actions.TakeOrder(
+            [actions.WeightedStyle(burst.take_styles.get().style_version)],
+            preset="final",
+            overrides={"style_weight": 321, "anchor_interval": 10, "loop": True},
+        ),
     )
     assert (whole.settings, whole.is_burst) == (same.settings, False)
     assert (whole.name, whole.rerun_flagged, whole.created_by) == ("bolder", 3, people.bob)
@@ -154,5 +162,7 @@ def test_a_whole_take_is_no_burst(take: Take, people: Personas) -> None:
 def test_a_shot_as_short_as_a_burst_is_painted_whole(people: Personas, shot: Shot, style: Style) -> None:
     with pytest.raises(actions.Refused, match="has 5 frames"):
         actions.create_burst(
-            actor=people.carol, shot=shot, styles=[actions.WeightedStyle(style.versions.get())]
+            actor=people.carol,
+            shot=shot,
+            order=actions.TakeOrder([actions.WeightedStyle(style.versions.get())]),
         )

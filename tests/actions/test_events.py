@@ -15,6 +15,7 @@ from stylizer.access.snapshot import take_snapshot
 from stylizer.access.stores import shot_store
 from stylizer.actions import (
     bursts,
+    contact_sheets,
     decisions,
     flagged,
     imported,
@@ -30,7 +31,7 @@ from stylizer.actions.takes import WeightedStyle
 from stylizer.media.pictures import encode_master
 from stylizer.models import Event, Mask, Note, Priority, Render, RenderState, Shot, Style, Take, Verdict
 from tests import personas, studio
-from tests.actions.test_permissions_of_actions import a_burst, stills_of
+from tests.actions.test_permissions_of_actions import a_burst, a_contact_sheet, stills_of
 from tests.personas import Personas
 
 LISTS = ("takes", "renders", "transitions", "notes", "decisions")
@@ -39,16 +40,22 @@ Do = Callable[[Take, Personas, Style], Any]
 
 
 def created(take: Take, people: Personas, style: Style) -> None:
-    takes.create_take(actor=people.carol, shot=take.shot, styles=[WeightedStyle(style.versions.get())])
+    takes.create_take(
+        actor=people.carol, shot=take.shot, order=takes.TakeOrder([WeightedStyle(style.versions.get())])
+    )
 
 
 def created_among_others(take: Take, people: Personas, style: Style) -> None:
     order = [WeightedStyle(style.versions.get())]
-    many_takes.create_takes(actor=people.carol, shots=[take.shot], styles=order)
+    many_takes.create_takes(actor=people.carol, shots=[take.shot], order=takes.TakeOrder(order))
 
 
 def burst(take: Take, people: Personas, style: Style) -> Take:
     return a_burst(people.carol, take, people, style)
+
+
+def sheet(take: Take, people: Personas, style: Style) -> None:
+    a_contact_sheet(people.carol, take, people, style)
 
 
 def begun_from_a_burst(take: Take, people: Personas, style: Style) -> None:
@@ -266,6 +273,7 @@ DOINGS: dict[str, Do] = {
     "create_take": created,
     "create_takes": created_among_others,
     "create_burst": burst,
+    "create_contact_sheet": sheet,
     "start_whole_take": begun_from_a_burst,
     "import_take": brought_in,
     "request_rerun": rerun,
@@ -356,12 +364,9 @@ def test_every_action_on_a_shot_is_among_them() -> None:
             and all(p.kind is p.KEYWORD_ONLY for p in inspect.signature(function).parameters.values())
         }
 
-    actions = set().union(
-        *map(
-            actions_of,
-            (takes, bursts, many_takes, flagged, decisions, imported, painted, notes, renders, working),
-        )
-    )
+    began = (takes, bursts, contact_sheets, many_takes, imported)
+    went_on = (flagged, decisions, painted, notes, renders, working)
+    actions = set().union(*map(actions_of, began + went_on))
     assert actions - UNSEEN == {name.split()[0] for name in DOINGS}
 
 

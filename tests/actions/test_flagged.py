@@ -9,6 +9,7 @@ from stylizer.actions import (
     Invalid,
     Refused,
     RevisionChanged,
+    TakeOrder,
     WeightedStyle,
     answer_rerun,
     create_take,
@@ -35,7 +36,7 @@ def long_shot(people: Personas, project: Project) -> Shot:
 
 def start(people: Personas, shot: Shot, style: Style, factor: float | None) -> Take:
     styles = [WeightedStyle(style.versions.get())]
-    return create_take(actor=people.carol, shot=shot, styles=styles, rerun_flagged=factor)
+    return create_take(actor=people.carol, shot=shot, order=TakeOrder(styles, rerun_flagged=factor))
 
 
 def paint(take: Take, errors: list[float]) -> None:

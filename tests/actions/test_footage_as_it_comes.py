@@ -11,7 +11,7 @@ import pytest
 from stylizer.access.deliverable import deliverables
 from stylizer.access.stores import shot_store
 from stylizer.access.take_export import TakeExport
-from stylizer.actions import WeightedStyle, create_take, import_shot, split_shot
+from stylizer.actions import TakeOrder, WeightedStyle, create_take, import_shot, split_shot
 from stylizer.actions.working import commit_revision
 from stylizer.media.clips import read_clip
 from stylizer.media.pictures import decode_master, decode_picture
@@ -72,7 +72,7 @@ def filmed(people: Personas, project: Project, camera_file: Path) -> Shot:
 def copied(people: Personas, filmed: Shot, style: Style) -> Take:
     """A take whose pictures are the footage's own, to the last bit."""
     version = WeightedStyle(style.versions.get())
-    take = create_take(actor=people.carol, shot=filmed, styles=[version], preset="draft")
+    take = create_take(actor=people.carol, shot=filmed, order=TakeOrder([version], preset="draft"))
     store = shot_store(filmed.pk)
     lease = studio.claim(take)
     for position, source in enumerate(filmed.source_frames.order_by("number")):

@@ -35,20 +35,22 @@ def test_each_shot_has_a_take_by_its_own_resolution(
     takes = actions.create_takes(
         actor=people.carol,
         shots=[larger, shot],
-        styles=[actions.WeightedStyle(style.versions.get())],
-        preset="draft",
-        overrides={"iterations": 7},
-        name="look 2",
-        rerun_flagged=2,
+        order=actions.TakeOrder(
+            [actions.WeightedStyle(style.versions.get())],
+            preset="draft",
+            overrides={"iterations": 7},
+            name="look 2",
+            rerun_flagged=2,
+        ),
     )
     assert [take.shot for take in takes] == [larger, shot]
     for take in takes:
         alone = actions.create_take(
             actor=people.carol,
             shot=take.shot,
-            styles=[actions.WeightedStyle(style.versions.get())],
-            preset="draft",
-            overrides={"iterations": 7},
+            order=actions.TakeOrder(
+                [actions.WeightedStyle(style.versions.get())], preset="draft", overrides={"iterations": 7}
+            ),
         )
         assert take.settings == alone.settings
         assert (take.name, take.rerun_flagged, take.renders.get().state) == ("look 2", 2, "queued")
@@ -64,8 +66,9 @@ def test_one_shot_that_cant_be_taken_is_named_and_none_is_started(
         actions.create_takes(
             actor=people.carol,
             shots=[shot, larger],
-            styles=[actions.WeightedStyle(style.versions.get())],
-            overrides={"flow": "files"},
+            order=actions.TakeOrder(
+                [actions.WeightedStyle(style.versions.get())], overrides={"flow": "files"}
+            ),
         )
     assert (Take.objects.count(), Event.objects.count()) == (0, before)
 
@@ -81,7 +84,7 @@ def test_what_is_no_shots_own_is_said_once(people: Personas, shot: Shot, larger:
         actions.create_takes(
             actor=people.carol,
             shots=[shot, larger],
-            styles=[actions.WeightedStyle(style.versions.get())],
+            order=actions.TakeOrder([actions.WeightedStyle(style.versions.get())]),
         )
 
 
@@ -91,7 +94,9 @@ def test_what_goes_wrong_on_the_way_leaves_no_take_behind(
     monkeypatch.setattr(many_takes, "start_take", fails_at(larger))
     with pytest.raises(actions.Refused, match="meanwhile"):
         actions.create_takes(
-            actor=people.carol, shots=[shot, larger], styles=[actions.WeightedStyle(style.versions.get())]
+            actor=people.carol,
+            shots=[shot, larger],
+            order=actions.TakeOrder([actions.WeightedStyle(style.versions.get())]),
         )
     assert Take.objects.count() == 0
 

@@ -16,6 +16,7 @@ from stylizer.access.errors import Forbidden, NotFound
 from stylizer.access.stores import shot_store
 from stylizer.actions import (
     bursts,
+    contact_sheets,
     decisions,
     flagged,
     flows,
@@ -61,19 +62,26 @@ def a_split(actor: Any, take: Take, people: Personas, style: Style) -> None:
 
 
 def a_take(actor: Any, take: Take, people: Personas, style: Style) -> None:
-    takes.create_take(actor=actor, shot=take.shot, styles=[takes.WeightedStyle(style.versions.get())])
+    takes.create_take(
+        actor=actor, shot=take.shot, order=takes.TakeOrder([takes.WeightedStyle(style.versions.get())])
+    )
 
 
 def several_takes(actor: Any, take: Take, people: Personas, style: Style) -> None:
     order = [takes.WeightedStyle(style.versions.get())]
-    many_takes.create_takes(actor=actor, shots=[take.shot], styles=order)
+    many_takes.create_takes(actor=actor, shots=[take.shot], order=takes.TakeOrder(order))
 
 
 def a_burst(actor: Any, take: Take, people: Personas, style: Style) -> Take:
     with patch.object(bursts, "BURST_FRAMES", 3):
         return bursts.create_burst(
-            actor=actor, shot=take.shot, styles=[takes.WeightedStyle(style.versions.get())]
+            actor=actor, shot=take.shot, order=takes.TakeOrder([takes.WeightedStyle(style.versions.get())])
         )
+
+
+def a_contact_sheet(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    order = takes.TakeOrder([takes.WeightedStyle(style.versions.get())])
+    contact_sheets.create_contact_sheet(actor=actor, shot=take.shot, order=order, columns=[{}])
 
 
 def a_whole_take(actor: Any, take: Take, people: Personas, style: Style) -> None:
@@ -287,6 +295,7 @@ TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "create_take": (a_take, {A, B, C}),
     "create_takes": (several_takes, {A, B, C}),
     "create_burst": (a_burst, {A, B, C}),
+    "create_contact_sheet": (a_contact_sheet, {A, B, C}),
     "start_whole_take": (a_whole_take, {A, B, C}),
     "import_take": (an_imported_take, {A, B, C}),
     "request_rerun": (a_rerun, {A, B, C}),

@@ -11,6 +11,7 @@ from stylizer.access.queue import next_render, queue_list
 from stylizer.actions import (
     OPERATOR,
     Refused,
+    TakeOrder,
     WeightedStyle,
     WorkerActor,
     add_member,
@@ -34,7 +35,7 @@ from tests.personas import Personas, picture
 def takes(people: Personas, shot: Shot, style: Style, take: Take) -> list[Take]:
     """Three takes, whose renders wait in this order."""
     styles = [WeightedStyle(style.versions.get())]
-    return [take, *(create_take(actor=people.carol, shot=shot, styles=styles) for _ in range(2))]
+    return [take, *(create_take(actor=people.carol, shot=shot, order=TakeOrder(styles)) for _ in range(2))]
 
 
 def render_of(take: Take) -> Render:
@@ -168,7 +169,7 @@ def test_projects_of_others_take_places_and_are_only_counted(people: Personas, t
         actor=people.charlie, project=elsewhere, name="far", frames=[picture(1)], rate=Fraction(24)
     )
     styles = [WeightedStyle(takes[0].take_styles.get().style_version)]
-    create_take(actor=people.charlie, shot=shot, styles=styles)
+    create_take(actor=people.charlie, shot=shot, order=TakeOrder(styles))
     assert (len(queue_list(people.dave)["renders"]), queue_list(people.dave)["elsewhere"]) == (3, 1)
     (theirs,) = queue_list(people.charlie)["renders"]
     assert (theirs["place"], theirs["shot"]["name"]) == (4, "far")

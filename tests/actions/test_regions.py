@@ -14,6 +14,7 @@ from stylizer.actions import (
     Refused,
     RegionStyle,
     RerunRegion,
+    TakeOrder,
     WeightedStyle,
     add_mask,
     cancel_render,
@@ -57,7 +58,7 @@ def mask(people: Personas, shot: Shot, write: Write) -> Mask:
 
 def start(people: Personas, shot: Shot, style: Style, **more: object) -> Take:
     styles = [WeightedStyle(style.versions.get())]
-    return create_take(actor=people.carol, shot=shot, styles=styles, preset="draft", **more)
+    return create_take(actor=people.carol, shot=shot, order=TakeOrder(styles, preset="draft", **more))
 
 
 def test_a_mask_is_kept_as_it_was_sent(

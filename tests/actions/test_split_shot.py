@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from stylizer.access.stores import shot_store, shots_folder
-from stylizer.actions import Invalid, Refused, WeightedStyle, create_take, import_shot, split_shot
+from stylizer.actions import Invalid, Refused, TakeOrder, WeightedStyle, create_take, import_shot, split_shot
 from stylizer.demo.scenes import SHOTS
 from stylizer.media.pictures import decode_picture
 from stylizer.models import Project, Shot, Style
@@ -112,7 +112,9 @@ def test_every_part_becomes_a_shot(reel: Shot, people: Personas, project: Projec
 
 
 def test_a_shot_with_a_take_stays_whole(reel: Shot, people: Personas, style: Style) -> None:
-    create_take(actor=people.carol, shot=reel, styles=[WeightedStyle(style.versions.get())], preset="draft")
+    create_take(
+        actor=people.carol, shot=reel, order=TakeOrder([WeightedStyle(style.versions.get())], preset="draft")
+    )
     with pytest.raises(Refused, match="has a take already"):
         split_shot(actor=people.carol, shot=reel, cuts=[1004])
     assert Shot.objects.get(pk=reel.pk).frame_count == 12
@@ -124,7 +126,9 @@ def test_a_take_begun_on_what_was_split_since_has_the_frames_that_are_left(
     seen_before = Shot.objects.get(pk=reel.pk)
     split_shot(actor=people.bob, shot=reel, cuts=[1004])
     take = create_take(
-        actor=people.carol, shot=seen_before, styles=[WeightedStyle(style.versions.get())], preset="draft"
+        actor=people.carol,
+        shot=seen_before,
+        order=TakeOrder([WeightedStyle(style.versions.get())], preset="draft"),
     )
     assert list(take.take_frames.values_list("number", flat=True)) == [1001, 1002, 1003]
     assert take.renders.get().frames == [1001, 1002, 1003]

@@ -15,6 +15,7 @@ from stylizer.actions import (
     Invalid,
     Refused,
     RegionStyle,
+    TakeOrder,
     WeightedStyle,
     WorkerActor,
     add_mask,
@@ -62,8 +63,7 @@ def test_settings_that_cannot_be_are_refused_by_field(
         create_take(
             actor=people.carol,
             shot=shot,
-            styles=[WeightedStyle(style.versions.get())],
-            overrides=overrides,
+            order=TakeOrder([WeightedStyle(style.versions.get())], overrides=overrides),
         )
     assert refusal.value.field == field
     assert not Take.objects.exists()
@@ -78,7 +78,7 @@ def test_a_blend_needs_styles_with_weights(people: Personas, shot: Shot, style: 
         [WeightedStyle(version), WeightedStyle(version)],
     ):
         with pytest.raises(Invalid):
-            create_take(actor=people.carol, shot=shot, styles=styles)
+            create_take(actor=people.carol, shot=shot, order=TakeOrder(styles))
 
 
 def test_a_retired_style_leaves_the_picker_and_stays_in_its_takes(
@@ -86,7 +86,9 @@ def test_a_retired_style_leaves_the_picker_and_stays_in_its_takes(
 ) -> None:
     set_style_state(actor=people.alice, style=style, state=StyleState.RETIRED)
     with pytest.raises(Refused, match="Woodcut"):
-        create_take(actor=people.carol, shot=take.shot, styles=[WeightedStyle(style.versions.get())])
+        create_take(
+            actor=people.carol, shot=take.shot, order=TakeOrder([WeightedStyle(style.versions.get())])
+        )
     studio.paint(take)
     seen = {1001: studio.kept(take)[1001]}
     assert request_rerun(actor=people.carol, take=take, seen=seen)
@@ -123,8 +125,9 @@ def test_a_style_of_a_region_alone_counts_too(people: Personas, shot: Shot, styl
     take = create_take(
         actor=people.carol,
         shot=shot,
-        styles=[WeightedStyle(style.versions.get())],
-        regions=[RegionStyle(mask, other.versions.get())],
+        order=TakeOrder(
+            [WeightedStyle(style.versions.get())], regions=[RegionStyle(mask, other.versions.get())]
+        ),
     )
     assert (list(takes_with(style)), list(takes_with(other))) == ([take], [take])
     set_style_state(actor=people.alice, style=other, state=StyleState.WITHDRAWN, reason="No licence")

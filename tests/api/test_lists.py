@@ -113,7 +113,9 @@ def test_what_a_take_will_need_is_told_beforehand(browser, shot, settings, monke
 def grow(people, project, shot, style, count: int) -> None:
     styles = [actions.WeightedStyle(style.versions.get())]
     for n in range(count):
-        take = actions.create_take(actor=people.carol, shot=shot, styles=styles, preset="draft")
+        take = actions.create_take(
+            actor=people.carol, shot=shot, order=actions.TakeOrder(styles, preset="draft")
+        )
         made = studio.paint(take)
         studio.measure(made[1001], made[1002])
         note = actions.add_note(

@@ -58,7 +58,7 @@ def world(people, shot, style, take, settings) -> World:
     settings.STYLIZER_PRIVATE_WEBHOOKS = True
     studio.paint(take)
     styles = [actions.WeightedStyle(style.versions.get())]
-    waiting = actions.create_take(actor=people.carol, shot=shot, styles=styles)
+    waiting = actions.create_take(actor=people.carol, shot=shot, order=actions.TakeOrder(styles))
     note = actions.add_note(actor=people.bob, take=take, first_frame=1001, last_frame=1001, text="Hm")
     hook = actions.add_webhook(
         actor=people.bob, project=shot.project, address="http://192.0.2.1/hook", kinds=["decision.made"]
@@ -85,6 +85,12 @@ def upload(name: str) -> SimpleUploadedFile:
 
 Body = dict[str, Any] | Callable[[World], dict[str, Any]] | None
 no_body = None
+
+
+def a_contact_sheet(world: World) -> dict[str, Any]:
+    styles = [{"style_version": world.take.take_styles.get().style_version_id}]
+    return {"styles": styles, "columns": [{}, {"style_weight": 9}]}
+
 
 # Columns: alice the admin, bob the manager, carol the artist, dave the reviewer, charlie who is in another
 # project, erin whose account is off, and nobody, who is not signed in.
@@ -130,6 +136,12 @@ TABLE: dict[tuple[str, str], tuple[Body, str]] = {
     ("POST", "/api/shots/{shot_id}/bursts"): (
         lambda w: {"styles": [{"style_version": w.take.take_styles.get().style_version_id}]},
         "409 409 409 403 404 401 401",
+    ),
+    ("GET", "/api/shots/{shot_id}/contact-sheets"): (no_body, "200 200 200 200 404 401 401"),
+    ("POST", "/api/shots/{shot_id}/contact-sheets"): (a_contact_sheet, "201 201 201 403 404 401 401"),
+    ("POST", "/api/shots/{shot_id}/contact-sheets/estimate"): (
+        a_contact_sheet,
+        "200 200 200 403 404 401 401",
     ),
     ("POST", "/api/takes/{take_id}/whole"): (no_body, "409 409 409 403 404 401 401"),
     ("POST", "/api/shots/{shot_id}/takes/estimate"): ({"preset": "draft"}, "200 200 200 200 404 401 401"),

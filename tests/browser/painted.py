@@ -9,7 +9,7 @@ from django.db.models import OuterRef
 from numpy.typing import NDArray
 
 from stylizer.access.stores import shot_store
-from stylizer.actions import WeightedStyle, create_take, import_shot
+from stylizer.actions import TakeOrder, WeightedStyle, create_take, import_shot
 from stylizer.actions.working import Measured, commit_revision, commit_transition, finish_render
 from stylizer.demo.numbered import numbered_frame
 from stylizer.media.fields import HEAT_SCALE, encode_error_field, encode_flow_field, encode_heat_thumbnail
@@ -78,9 +78,7 @@ def new_take(actor: User, shot: Shot, style: Style, **overrides: object) -> Take
     return create_take(
         actor=actor,
         shot=shot,
-        styles=[WeightedStyle(style.versions.get())],
-        preset="draft",
-        overrides=overrides,
+        order=TakeOrder([WeightedStyle(style.versions.get())], preset="draft", overrides=overrides),
     )
 
 

@@ -5,6 +5,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from stylizer.actions import (
+    TakeOrder,
     WeightedStyle,
     add_note,
     create_burst,
@@ -59,7 +60,7 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
     create_token(actor=people.alice, name="farm")
     waiting = numbered_shot(people.carol, project, 14, name="harbour_waits")
     new_take(people.carol, waiting, style)
-    create_burst(actor=people.carol, shot=waiting, styles=[WeightedStyle(style.versions.get())])
+    create_burst(actor=people.carol, shot=waiting, order=TakeOrder([WeightedStyle(style.versions.get())]))
     hook = Webhook.objects.create(
         project=project,
         address="https://hook.example/",

@@ -10,6 +10,7 @@ FRAMES = range(1001, 1007)
 def queue_take() -> int:
     from stylizer.actions import (
         OPERATOR,
+        TakeOrder,
         WeightedStyle,
         add_style,
         create_project,
@@ -36,9 +37,11 @@ def queue_take() -> int:
     take = create_take(
         actor=artist,
         shot=Shot.objects.get(name="0010"),
-        styles=[WeightedStyle(Style.objects.get(name="Numbers").versions.get())],
-        preset="draft",
-        overrides={"first_iterations": 150, "iterations": 150, "stopping_threshold": 0},
+        order=TakeOrder(
+            [WeightedStyle(Style.objects.get(name="Numbers").versions.get())],
+            preset="draft",
+            overrides={"first_iterations": 150, "iterations": 150, "stopping_threshold": 0},
+        ),
     )
     return take.pk
 

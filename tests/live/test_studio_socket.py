@@ -10,6 +10,7 @@ from websockets.sync.client import connect
 
 from stylizer.actions import (
     OPERATOR,
+    TakeOrder,
     WeightedStyle,
     add_member,
     add_note,
@@ -84,7 +85,7 @@ def test_nobody_hears_of_what_they_do_not_see(no_beats, web_server, people, take
         remove_member(actor=OPERATOR, project=project, user=people.dave)
         add_note(actor=people.bob, take=take, first_frame=1001, last_frame=1001, text="Hm")
         version = take.take_styles.get().style_version
-        create_take(actor=people.charlie, shot=far, styles=[WeightedStyle(version)])
+        create_take(actor=people.charlie, shot=far, order=TakeOrder([WeightedStyle(version)]))
         for watcher in (charlie, dave):
             assert watcher.receive() == {"type": "changed", "shot": far.pk}
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from stylizer.access.stores import shot_store
-from stylizer.actions import WeightedStyle, create_take, import_shot
+from stylizer.actions import TakeOrder, WeightedStyle, create_take, import_shot
 from stylizer.media.store import Store
 from stylizer.models import Project, Shot, Style, Take
 from stylizer.pipeline.bench import Bench
@@ -52,9 +52,9 @@ def start_take(people: Personas, shot: Shot, style: Style) -> Callable[..., Take
         return create_take(
             actor=people.carol,
             shot=shot,
-            styles=[WeightedStyle(style.versions.get())],
-            preset="draft",
-            overrides=QUICK | dict(overrides or {}),
+            order=TakeOrder(
+                [WeightedStyle(style.versions.get())], preset="draft", overrides=QUICK | dict(overrides or {})
+            ),
         )
 
     return start

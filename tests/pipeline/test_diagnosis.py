@@ -8,7 +8,7 @@ import pytest
 
 from stylizer.access.snapshot import take_snapshot
 from stylizer.access.stores import shot_store
-from stylizer.actions import WeightedStyle, create_take, import_shot
+from stylizer.actions import TakeOrder, WeightedStyle, create_take, import_shot
 from stylizer.actions.working import commit_revision, store_flow
 from stylizer.engine.flow import FlowPair
 from stylizer.engine.picture import Picture
@@ -71,7 +71,7 @@ def take(people: Personas, project: Project, style: Style) -> Take:
         first_frame=1001,
     )
     styles = [WeightedStyle(style.versions.get())]
-    return create_take(actor=people.carol, shot=shot, styles=styles, preset="draft")
+    return create_take(actor=people.carol, shot=shot, order=TakeOrder(styles, preset="draft"))
 
 
 def keep_flow(shot: Shot, estimator: str, pair: FlowPair) -> None:

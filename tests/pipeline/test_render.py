@@ -15,6 +15,7 @@ from stylizer.access.snapshot import take_snapshot
 from stylizer.access.stores import shot_store
 from stylizer.actions import (
     RegionStyle,
+    TakeOrder,
     WeightedStyle,
     add_mask,
     add_style,
@@ -503,9 +504,7 @@ def test_one_frame_only(bench: Bench, people: Personas, project: Project, style:
     take = create_take(
         actor=people.carol,
         shot=still,
-        styles=[WeightedStyle(style.versions.get())],
-        preset="draft",
-        overrides=QUICK,
+        order=TakeOrder([WeightedStyle(style.versions.get())], preset="draft", overrides=QUICK),
     )
     make_render(render_of(take).pk, bench)
     assert render_of(take).state == RenderState.DONE
@@ -534,10 +533,12 @@ def test_regions_are_painted_alike_by_reruns_and_the_outside_is_the_source(
     take = create_take(
         actor=people.carol,
         shot=shot,
-        styles=[WeightedStyle(style.versions.get())],
-        preset="draft",
-        overrides=QUICK | {"outside": "kept"},
-        regions=[RegionStyle(masks[0]), RegionStyle(masks[1], other.versions.get())],
+        order=TakeOrder(
+            [WeightedStyle(style.versions.get())],
+            preset="draft",
+            overrides=QUICK | {"outside": "kept"},
+            regions=[RegionStyle(masks[0]), RegionStyle(masks[1], other.versions.get())],
+        ),
     )
     make_render(render_of(take).pk, bench)
     assert render_of(take).state == RenderState.DONE
@@ -616,9 +617,7 @@ def test_the_disk_holds_about_what_was_foretold(
     take = create_take(
         actor=people.carol,
         shot=shot,
-        styles=[WeightedStyle(style.versions.get())],
-        preset="draft",
-        overrides=QUICK,
+        order=TakeOrder([WeightedStyle(style.versions.get())], preset="draft", overrides=QUICK),
     )
     settings = Settings(**take.settings)
     foretold = estimate(shot, settings, shot.numbers).disk
@@ -637,8 +636,7 @@ def test_a_burst_is_painted_in_the_middle_of_its_shot(
     burst = bursts.create_burst(
         actor=people.carol,
         shot=shot,
-        styles=[WeightedStyle(style.versions.get())],
-        overrides={**QUICK, "related_frames": [1, 2]},
+        order=TakeOrder([WeightedStyle(style.versions.get())], overrides={**QUICK, "related_frames": [1, 2]}),
     )
     make_render(render_of(burst).pk, bench)
     assert render_of(burst).state == RenderState.DONE

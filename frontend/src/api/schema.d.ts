@@ -574,6 +574,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shots/{shot_id}/contact-sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contact Sheets
+         * @description The contact sheets of a shot, the newest first. Renews the cookie that opens their pictures.
+         */
+        get: operations["list_contact_sheets"];
+        put?: never;
+        /**
+         * Create Contact Sheet
+         * @description Have a burst painted of each style with each column's settings, all of the same frames.
+         *
+         *     A take of the whole shot is then started from one of them by POST /takes/{id}/whole.
+         */
+        post: operations["create_contact_sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shots/{shot_id}/contact-sheets/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate Contact Sheet
+         * @description How many bursts this contact sheet would be, and how long they would take; refused as the sheet is.
+         */
+        post: operations["estimate_contact_sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/takes/{take_id}/snapshot": {
         parameters: {
             query?: never;
@@ -1517,10 +1563,6 @@ export interface components {
          * @description A take to start on each of several shots.
          */
         NewTakes: {
-            /** Shots */
-            shots: number[];
-            /** Styles */
-            styles: components["schemas"]["StyleShare"][];
             /**
              * Preset
              * @default standard
@@ -1534,6 +1576,8 @@ export interface components {
             overrides?: {
                 [key: string]: unknown;
             };
+            /** Styles */
+            styles: components["schemas"]["StyleShare"][];
             /**
              * Name
              * @default
@@ -1544,6 +1588,8 @@ export interface components {
              * @description Rerun once what the first render leaves flagged, with the temporal weight times this.
              */
             rerun_flagged?: number | null;
+            /** Shots */
+            shots: number[];
         };
         /**
          * StyleShare
@@ -2546,8 +2592,6 @@ export interface components {
          * @description A take to start.
          */
         NewTake: {
-            /** Styles */
-            styles: components["schemas"]["StyleShare"][];
             /**
              * Preset
              * @default standard
@@ -2561,11 +2605,8 @@ export interface components {
             overrides?: {
                 [key: string]: unknown;
             };
-            /**
-             * Regions
-             * @description A region lies over those before it.
-             */
-            regions?: components["schemas"]["NewRegion"][];
+            /** Styles */
+            styles: components["schemas"]["StyleShare"][];
             /**
              * Name
              * @default
@@ -2576,6 +2617,11 @@ export interface components {
              * @description Rerun once what the first render leaves flagged, with the temporal weight times this.
              */
             rerun_flagged?: number | null;
+            /**
+             * Regions
+             * @description A region lies over those before it.
+             */
+            regions?: components["schemas"]["NewRegion"][];
         };
         /**
          * Burst
@@ -2731,6 +2777,122 @@ export interface components {
              * @default false
              */
             renumber: boolean;
+        };
+        /**
+         * ContactSheet
+         * @description Bursts of the same frames beside each other: a row for each style, a column for each change.
+         */
+        ContactSheet: {
+            /** Id */
+            id: number;
+            /** Created By */
+            created_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Columns
+             * @description What each changes of the settings.
+             */
+            columns: {
+                [key: string]: unknown;
+            }[];
+            /** Frames */
+            frames: number[];
+            /** Rows */
+            rows: components["schemas"]["Burst"][][];
+        };
+        /**
+         * ChosenFrames
+         * @description Neighbouring frames, or one that is first and last.
+         */
+        ChosenFrames: {
+            /**
+             * First
+             * @description A frame's number, as on set.
+             * @example 1001
+             */
+            first: number;
+            /**
+             * Last
+             * @description A frame's number, as on set.
+             * @example 1001
+             */
+            last: number;
+        };
+        /**
+         * NewContactSheet
+         * @description Bursts to paint: each of the styles by itself, with the changes of each column.
+         */
+        NewContactSheet: {
+            /**
+             * Preset
+             * @default standard
+             * @enum {string}
+             */
+            preset: "draft" | "standard" | "final";
+            /**
+             * Overrides
+             * @description Settings other than the preset's; GET /api/settings has the schema.
+             */
+            overrides?: {
+                [key: string]: unknown;
+            };
+            /** Styles */
+            styles: components["schemas"]["StyleShare"][];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Rerun Flagged
+             * @description Rerun once what the first render leaves flagged, with the temporal weight times this.
+             */
+            rerun_flagged?: number | null;
+            /**
+             * Regions
+             * @description A region lies over those before it.
+             */
+            regions?: components["schemas"]["NewRegion"][];
+            /**
+             * Columns
+             * @description What each changes beyond `overrides`; {} is nothing. Styles times columns: 24 at most.
+             * @example [
+             *       {
+             *         "style_weight": 200
+             *       },
+             *       {},
+             *       {
+             *         "style_weight": 800
+             *       }
+             *     ]
+             */
+            columns: {
+                [key: string]: unknown;
+            }[];
+            /** @description At most 12. Null: where the shot moves most. */
+            frames?: components["schemas"]["ChosenFrames"] | null;
+        };
+        /**
+         * ContactSheetEstimate
+         * @description What painting a contact sheet would take.
+         */
+        ContactSheetEstimate: {
+            /** Bursts */
+            bursts: number;
+            /**
+             * Frames
+             * @description Of each burst.
+             */
+            frames: number;
+            /**
+             * Seconds
+             * @description Of all together, once a worker is at it; null where nothing like it was painted yet.
+             */
+            seconds: number | null;
         };
         /**
          * ProjectName
@@ -4699,6 +4861,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    list_contact_sheets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactSheet"][];
+                };
+            };
+        };
+    };
+    create_contact_sheet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made up by the client, say a UUID. Whoever sends the same request again within 24 hours, with the same key, gets the first one's answer, and nothing is done twice. Another body with it: 422. The first one is still running: 409. A request that was refused leaves its key free. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                shot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "styles": [
+                 *         {
+                 *           "style_version": 7
+                 *         },
+                 *         {
+                 *           "style_version": 8
+                 *         }
+                 *       ],
+                 *       "columns": [
+                 *         {
+                 *           "style_weight": 200
+                 *         },
+                 *         {},
+                 *         {
+                 *           "style_weight": 800
+                 *         }
+                 *       ],
+                 *       "frames": {
+                 *         "first": 1012,
+                 *         "last": 1023
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewContactSheet"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    estimate_contact_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "styles": [
+                 *         {
+                 *           "style_version": 7
+                 *         },
+                 *         {
+                 *           "style_version": 8
+                 *         }
+                 *       ],
+                 *       "columns": [
+                 *         {
+                 *           "style_weight": 200
+                 *         },
+                 *         {},
+                 *         {
+                 *           "style_weight": 800
+                 *         }
+                 *       ],
+                 *       "frames": {
+                 *         "first": 1012,
+                 *         "last": 1023
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewContactSheet"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactSheetEstimate"];
                 };
             };
         };

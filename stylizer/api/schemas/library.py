@@ -42,6 +42,27 @@ class Burst(TakeSummary):
     picture: Address | None = Field(description="Of that frame; null until it is painted.")
 
 
+class ContactSheet(Wire):
+    """Bursts of the same frames beside each other: a row for each style, a column for each change."""
+
+    id: int
+    created_by: str
+    created_at: Moment
+    columns: list[dict[str, Any]] = Field(description="What each changes of the settings.")
+    frames: list[FrameNumber]
+    rows: list[list[Burst]]
+
+
+class ContactSheetEstimate(Wire):
+    """What painting a contact sheet would take."""
+
+    bursts: int
+    frames: int = Field(description="Of each burst.")
+    seconds: float | None = Field(
+        description="Of all together, once a worker is at it; null where nothing like it was painted yet."
+    )
+
+
 class ShotSummary(Wire):
     """A shot, as the list of a project shows it."""
 

@@ -126,38 +126,49 @@ class ChosenSettings(Wire):
     overrides: Overrides = Field(default_factory=dict)
 
 
-class NewTake(Wire):
-    """A take to start."""
+class ChosenTake(ChosenSettings):
+    """What a take is to be like."""
 
     styles: list[StyleShare] = Field(min_length=1)
-    preset: Literal["draft", "standard", "final"] = "standard"
-    overrides: Overrides = Field(default_factory=dict)
+    name: Annotated[Text, StringConstraints(max_length=150)] = ""
+    rerun_flagged: float | None = Field(
+        None,
+        gt=1,
+        le=STRONGEST_HOLD,
+        description="Rerun once what the first render leaves flagged, with the temporal weight times this.",
+    )
+
+
+class NewTake(ChosenTake):
+    """A take to start."""
+
     regions: list[NewRegion] = Field(
         default_factory=list, max_length=20, description="A region lies over those before it."
     )
-    name: Annotated[Text, StringConstraints(max_length=150)] = ""
-    rerun_flagged: float | None = Field(
-        None,
-        gt=1,
-        le=STRONGEST_HOLD,
-        description="Rerun once what the first render leaves flagged, with the temporal weight times this.",
+
+
+class ChosenFrames(Wire):
+    """Neighbouring frames, or one that is first and last."""
+
+    first: FrameNumber
+    last: FrameNumber
+
+
+class NewContactSheet(NewTake):
+    """Bursts to paint: each of the styles by itself, with the changes of each column."""
+
+    columns: list[Overrides] = Field(
+        min_length=1,
+        description="What each changes beyond `overrides`; {} is nothing. Styles times columns: 24 at most.",
+        examples=[[{"style_weight": 200}, {}, {"style_weight": 800}]],
     )
+    frames: ChosenFrames | None = Field(None, description="At most 12. Null: where the shot moves most.")
 
 
-class NewTakes(Wire):
+class NewTakes(ChosenTake):
     """A take to start on each of several shots."""
 
     shots: list[int] = Field(min_length=1, max_length=500)
-    styles: list[StyleShare] = Field(min_length=1)
-    preset: Literal["draft", "standard", "final"] = "standard"
-    overrides: Overrides = Field(default_factory=dict)
-    name: Annotated[Text, StringConstraints(max_length=150)] = ""
-    rerun_flagged: float | None = Field(
-        None,
-        gt=1,
-        le=STRONGEST_HOLD,
-        description="Rerun once what the first render leaves flagged, with the temporal weight times this.",
-    )
 
 
 class NewFlaggedRerun(Wire):
