@@ -16,6 +16,7 @@ from stylizer.access.objects import (
     visible_styles,
     visible_takes,
 )
+from stylizer.access.posters import style_poster
 from stylizer.access.rights import takes_with
 from stylizer.access.roles import ACTION_WORDS, ROLE_ACTIONS, Action, require_anywhere
 from stylizer.access.snapshot import Values, moment, settings_changed
@@ -27,6 +28,7 @@ from stylizer.models import (
     Role,
     Shot,
     SourceFrame,
+    StyleState,
     Take,
     TakeFrame,
     Upload,
@@ -168,6 +170,7 @@ def style_list(user: Viewer) -> list[Values]:
                     "id": version.pk,
                     "number": version.number,
                     "picture": f"{STYLES_FOLDER}{version.picture}",
+                    "poster": style_poster(version),
                     "width": version.width,
                     "height": version.height,
                     "original": f"{STYLES_FOLDER}{version.original}",
@@ -176,6 +179,11 @@ def style_list(user: Viewer) -> list[Values]:
                     "crop": version.crop
                     and dict(zip(("left", "top", "width", "height"), version.crop, strict=True)),
                     "flicker_forecast": version.flicker_forecast,
+                    "samples": [
+                        f"{STYLES_FOLDER}{sample}"
+                        for sample in version.samples
+                        if style.state != StyleState.WITHDRAWN
+                    ],
                 }
                 for version in sorted(style.versions.all(), key=lambda version: version.number)
             ],

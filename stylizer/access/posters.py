@@ -1,9 +1,11 @@
-"""The small picture by which a list shows a shot."""
+"""The small pictures by which lists show shots and styles."""
 
 from stylizer.access.errors import NotFound
+from stylizer.access.media_pass import STYLES_FOLDER
 from stylizer.access.objects import Viewer, access_shot
 from stylizer.access.stores import shot_store
 from stylizer.media.posters import poster
+from stylizer.models import StyleVersion
 
 
 def shot_poster(user: Viewer, shot_id: int, picture: str) -> bytes:
@@ -13,3 +15,8 @@ def shot_poster(user: Viewer, shot_id: int, picture: str) -> bytes:
     if not picture.isprintable() or not shot.source_frames.filter(picture=picture).exists():
         raise NotFound(f"The shot has no source picture {picture!r}.")
     return poster(shot_store(shot.pk).read(picture))
+
+
+def style_poster(version: StyleVersion) -> str:
+    """The address of the small picture; of the picture itself, where a worker has yet to make a small one."""
+    return f"{STYLES_FOLDER}{version.poster or version.picture}"

@@ -15,8 +15,9 @@ from django.db import connection, transaction
 from django.db.models import Count, Max
 
 from stylizer.access.frames import Frame, compute_frames
-from stylizer.access.media_pass import shot_folder
+from stylizer.access.media_pass import STYLES_FOLDER, shot_folder
 from stylizer.access.objects import Viewer, access_take
+from stylizer.access.posters import style_poster
 from stylizer.access.roles import allowed_actions, role_in
 from stylizer.models import (
     Event,
@@ -159,7 +160,8 @@ def style_version_values(version: StyleVersion) -> Values:
         "style_version": version.pk,
         "name": version.style.name,
         "version": version.number,
-        "picture": f"/media/styles/{version.picture}",
+        "picture": f"{STYLES_FOLDER}{version.picture}",
+        "poster": style_poster(version),
     }
 
 

@@ -6,23 +6,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from stylizer.access.roles import Action
 from stylizer.access.stores import style_store
 from stylizer.actions.errors import Invalid, Refused, in_our_words
 from stylizer.actions.people import Operator, require_in_the_studio
-from stylizer.actions.wakeups import wake_for_forecast
+from stylizer.actions.wakeups import wake_for_trial
 from stylizer.engine.picture import Picture
 from stylizer.engine.settings import SMALLEST_SIDE
 from stylizer.media.behind import behind_painting
 from stylizer.media.pictures import decode_picture
+from stylizer.media.posters import POSTER_SUFFIX, encode_poster
 from stylizer.media.scans import decode_scan
 from stylizer.media.sources import encode_source
 from stylizer.models import Style, StyleState, StyleVersion, User
 
 #: Writers of the library and the collector of its files go one after the other.
 LIBRARY_LOCK = 0x5717  # any number that no other advisory lock of the database uses
+
+#: Of which samples are painted. The others are picked by nobody.
+TRIED_STATES = (StyleState.DRAFT, StyleState.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class _Files:
 
     original: bytes
     picture: bytes
+    poster: bytes
     width: int
     height: int
     sent_width: int
@@ -131,6 +136,9 @@ def set_style_state(
     style.state = StyleState(state)
     style.withdrawn_because = reason if state == StyleState.WITHDRAWN else ""
     style.save(update_fields=["state", "withdrawn_because"])
+    if state in TRIED_STATES:  # it may have been retired before its samples were painted
+        for version_id in style.versions.values_list("pk", flat=True):
+            wake_for_trial(version_id)
     return style
 
 
@@ -139,11 +147,28 @@ def record_forecast(*, style_version_id: int, error: float) -> None:
     StyleVersion.objects.filter(pk=style_version_id).update(flicker_forecast=error)
 
 
-def wake_for_unforecast() -> None:
-    """Have the style versions forecast that were not yet."""
-    versions = StyleVersion.objects.filter(flicker_forecast=None)
+def record_poster(*, style_version_id: int, poster: bytes) -> None:
+    """Keep the small picture of a style version from before there were any."""
+    with lock_library():
+        versions = StyleVersion.objects.filter(pk=style_version_id, poster="")
+        versions.update(poster=style_store().put(poster, POSTER_SUFFIX))
+
+
+def record_sample(*, style_version_id: int, position: int, sample: bytes) -> None:
+    """Keep what a style version makes of the standard frame at this position; of two the first one stays."""
+    with lock_library():
+        version = StyleVersion.objects.get(pk=style_version_id)
+        if len(version.samples) == position:
+            version.samples.append(style_store().put(sample, POSTER_SUFFIX))
+            version.save(update_fields=["samples"])
+
+
+def wake_for_untried(*, samples: int) -> None:
+    """Have the style versions tried that lack a part of it, of which so many `samples` are one."""
+    unsampled = Q(style__state__in=TRIED_STATES, samples__len__lt=samples)
+    versions = StyleVersion.objects.filter(Q(poster="") | Q(flicker_forecast=None) | unsampled)
     for version_id in versions.order_by("pk").values_list("pk", flat=True):
-        wake_for_forecast(version_id)
+        wake_for_trial(version_id)
 
 
 @contextmanager
@@ -185,7 +210,8 @@ def _files(picture: Picture, original: bytes, sent_width: int, sent_height: int,
     part = picture if crop is None else _part(picture, sent_width, sent_height, crop)
     height, width, _ = part.shape
     cropped = original if crop is None else encode_source(part)
-    return _Files(original, cropped, width, height, sent_width, sent_height, crop)
+    poster = encode_poster(part)
+    return _Files(original, cropped, poster, width, height, sent_width, sent_height, crop)
 
 
 def _part(picture: Picture, sent_width: int, sent_height: int, crop: Crop) -> Picture:
@@ -214,11 +240,13 @@ def _add_version(style: Style, files: _Files) -> StyleVersion:
     with in_our_words("file"):
         original = style_store().put(files.original, "png")
         picture = style_store().put(files.picture, "png")
+        poster = style_store().put(files.poster, POSTER_SUFFIX)
     last = style.versions.aggregate(last=Max("number"))["last"] or 0
     version = StyleVersion.objects.create(
         style=style,
         number=last + 1,
         picture=picture,
+        poster=poster,
         width=files.width,
         height=files.height,
         original=original,
@@ -226,5 +254,5 @@ def _add_version(style: Style, files: _Files) -> StyleVersion:
         sent_height=files.sent_height,
         crop=_numbers(files.crop),
     )
-    wake_for_forecast(version.pk)
+    wake_for_trial(version.pk)
     return version

@@ -47,8 +47,11 @@ class StyleVersion(models.Model):
 
     `picture` is what is painted with: a part of `original`, or the same. The original is the picture as it
     was sent, but scaled down where it was larger than can be worked on.
+    `poster` is the small picture by which lists show it; empty for a version from before there were posters,
+    until a worker has made one.
     `flicker_forecast` is the temporal error to expect of frames painted independently (mean squared, pictures
-    in [0, 1]); None until a worker has told it.
+    in [0, 1]); None until a worker has told it. `samples` are what it makes of the standard frames, in their
+    order, as far as they are painted.
     """
 
     style = models.ForeignKey(Style, on_delete=models.PROTECT, related_name="versions")
@@ -65,7 +68,9 @@ class StyleVersion(models.Model):
         null=True,
         help_text="Left, top, width and height, in pixels of the picture as it was sent.",
     )
+    poster = models.CharField(max_length=STORED_NAME_LENGTH, blank=True, default="")
     flicker_forecast = models.FloatField(null=True)
+    samples = ArrayField(models.CharField(max_length=STORED_NAME_LENGTH), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -77,6 +82,7 @@ class StyleVersion(models.Model):
             stored_name("picture", "style_version"),
             not_empty("original", "style_version"),
             stored_name("original", "style_version"),
+            stored_name("poster", "style_version"),
             CheckConstraint(
                 condition=Q(sent_width__gte=1, sent_height__gte=1), name="style_version_sent_size_positive"
             ),

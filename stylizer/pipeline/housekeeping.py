@@ -59,8 +59,8 @@ def collect_files() -> None:
 
 
 def _named_by_styles() -> set[str]:
-    rows = StyleVersion.objects.values_list("picture", "original")
-    return {name for row in rows for name in row}
+    rows = StyleVersion.objects.values_list("picture", "original", "poster", "samples")
+    return {name for *files, samples in rows for name in (*files, *samples)} - {""}
 
 
 def _collect_shot(shot_id: int) -> None:

@@ -7,14 +7,14 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from stylizer.actions.idempotency import forget_old_answers
-from stylizer.actions.wakeups import DELIVERY_QUEUE, DELIVERY_TASK, FORECAST_TASK, MEASURE_TASK, RENDER_TASK
+from stylizer.actions.wakeups import DELIVERY_QUEUE, DELIVERY_TASK, MEASURE_TASK, RENDER_TASK, TRIAL_TASK
 from stylizer.actions.webhooks import forget_old_deliveries
 from stylizer.pipeline.bench import Bench
 from stylizer.pipeline.deliveries import deliver
-from stylizer.pipeline.forecast import forecast_style
 from stylizer.pipeline.housekeeping import collect_files, find_unmeasured
 from stylizer.pipeline.measure import measure_take
 from stylizer.pipeline.render import make_next_render
+from stylizer.pipeline.trial import find_untried, make_trial
 
 
 @app.task(name=RENDER_TASK, pass_context=True)
@@ -27,9 +27,9 @@ def measure_transitions(context: JobContext, take_id: int) -> None:
     measure_take(take_id, _bench(context))
 
 
-@app.task(name=FORECAST_TASK, pass_context=True)
-def forecast_flicker(context: JobContext, style_version_id: int) -> None:
-    forecast_style(style_version_id, _bench(context))
+@app.task(name=TRIAL_TASK, pass_context=True)
+def try_style(context: JobContext, style_version_id: int) -> None:
+    make_trial(style_version_id, _bench(context))
 
 
 @app.task(name=DELIVERY_TASK, queue=DELIVERY_QUEUE)
@@ -46,6 +46,7 @@ def keep_house(timestamp: int) -> None:  # noqa: ARG001 (procrastinate says when
     """Once an hour, by whichever worker is free."""
     collect_files()
     find_unmeasured()
+    find_untried()
     forget_old_answers()
     forget_old_deliveries()
 

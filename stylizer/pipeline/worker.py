@@ -13,13 +13,13 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
-from stylizer.actions.styles import wake_for_unforecast
 from stylizer.actions.wakeups import DELIVERY_QUEUE, PAINTING_QUEUE
 from stylizer.actions.working import record_worker
 from stylizer.models import WorkerState
 from stylizer.pipeline import tasks as tasks  # registers them
 from stylizer.pipeline.bench import Bench
 from stylizer.pipeline.housekeeping import find_unmeasured, find_work
+from stylizer.pipeline.trial import find_untried
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ async def run_worker(bench: Bench) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _stop, bench, stopped)
     await asyncio.to_thread(_in_thread, find_unmeasured)
-    await asyncio.to_thread(_in_thread, wake_for_unforecast)
+    await asyncio.to_thread(_in_thread, find_untried)
     worker_app = app.with_connector(PsycopgConnector(kwargs=connector_params(), timeout=CONNECT_WITHIN))
     async with worker_app.open_async():
         doings = [

@@ -21,6 +21,7 @@ from procrastinate.contrib.django.utils import connector_params
 from stylizer.access.stores import shot_store, shots_folder, style_store
 from stylizer.actions import request_rerun
 from stylizer.actions.events import WorkerActor
+from stylizer.actions.styles import record_sample
 from stylizer.actions.wakeups import wake_for_render
 from stylizer.actions.working import record_worker
 from stylizer.media.errors import DiskFull
@@ -112,17 +113,20 @@ def test_files_and_rows_agree(start_take: StartTake, bench: Bench, people: Perso
 def test_only_what_is_old_and_unnamed_is_collected(take: Take, style: Style, settings) -> None:
     store = shot_store(take.shot_id)
     old, new = store.put(b"old", "png"), store.put(b"new", "png")
-    old_style = style_store().put(b"old style", "png")
-    made_long_ago(store.path(old))
-    made_long_ago(style_store().path(old_style))
-    for name in named_files(take.shot):
+    version = style.versions.get()
+    record_sample(style_version_id=version.pk, position=0, sample=b"a sample")
+    version.refresh_from_db()
+    style_store().put(b"old style", "png")
+    for name in style_store().names():
+        made_long_ago(style_store().path(name))
+    for name in (old, *named_files(take.shot)):
         made_long_ago(store.path(name))
     half = store.root / f"half{UNFINISHED}"
     half.touch()
     made_long_ago(half)
     collect_files()
     assert set(store.names()) == named_files(take.shot) | {new}
-    assert list(style_store().names()) == [style.versions.get().picture]
+    assert set(style_store().names()) == {version.picture, version.poster, *version.samples}
     assert not half.exists()
 
 

@@ -2128,6 +2128,11 @@ export interface components {
              * @description A path on this server.
              */
             picture: string;
+            /**
+             * Poster
+             * @description A path on this server.
+             */
+            poster: string;
         };
         /**
          * Render
@@ -2449,6 +2454,11 @@ export interface components {
              * @description A path on this server.
              */
             picture: string;
+            /**
+             * Poster
+             * @description A small picture, for lists.
+             */
+            poster: string;
         };
         /**
          * Transition
@@ -3461,6 +3471,11 @@ export interface components {
              * @description A path on this server.
              */
             picture: string;
+            /**
+             * Poster
+             * @description A small picture for lists; of versions from before there were any, `picture` until a worker has made one.
+             */
+            poster: string;
             /** Width */
             width: number;
             /** Height */
@@ -3484,6 +3499,11 @@ export interface components {
              * @description Squared error to expect of frames painted independently; null until a worker told it.
              */
             flicker_forecast: number | null;
+            /**
+             * Samples
+             * @description What a draft makes of standard frames, as far as a worker has painted them; none of a style whose rights were withdrawn.
+             */
+            samples: string[];
         };
         /**
          * NewStyle

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import type { Style } from "../api/types";
 import { Empty } from "../ui/Notice";
 import { FlickerForecast } from "./FlickerForecast";
+import { StyleSamples } from "./StyleSamples";
 
 interface StyleWallProps {
   readonly styles: readonly Style[];
@@ -38,7 +39,8 @@ export function StyleWall({ styles, chosen, onChoose }: StyleWallProps) {
                 onChoose(isChosen ? chosen.filter((id) => id !== version.id) : [...chosen, version.id])
               }
             >
-              <img src={version.picture} alt="" loading="lazy" />
+              <img src={version.poster} alt="" loading="lazy" />
+              <StyleSamples version={version} />
               <span className="ellipsis">{style.name}</span>
               <FlickerForecast version={version} />
             </button>

@@ -11,6 +11,7 @@ import { AddStyles } from "./AddStyles";
 import { CropStyle } from "./CropStyle";
 import { FlickerForecast } from "./FlickerForecast";
 import { Shell } from "./Shell";
+import { StyleSamples } from "./StyleSamples";
 import { StyleStateDialog, type StyleWish } from "./StyleStateDialog";
 import { cutWords } from "./style-size";
 import { STYLE_WISHES } from "./style-wishes";
@@ -74,7 +75,10 @@ function StyleCard({ style, onWish, onCrop }: StyleCardProps) {
   return (
     <li className="wall-card">
       {version && (
-        <img src={version.picture} alt="" loading="lazy" width={version.width} height={version.height} />
+        <>
+          <img src={version.poster} alt="" loading="lazy" width={version.width} height={version.height} />
+          <StyleSamples version={version} />
+        </>
       )}
       <p>
         <strong>{style.name}</strong>{" "}

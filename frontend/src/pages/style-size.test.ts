@@ -7,6 +7,7 @@ const WHOLE: StyleVersion = {
   id: 1,
   number: 1,
   picture: "",
+  poster: "",
   original: "",
   width: 400,
   height: 300,
@@ -14,6 +15,7 @@ const WHOLE: StyleVersion = {
   sent_height: 300,
   crop: null,
   flicker_forecast: null,
+  samples: [],
 };
 
 it("says what of the file a style is, and nothing where it is all of it", () => {

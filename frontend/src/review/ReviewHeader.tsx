@@ -41,7 +41,7 @@ export function ReviewHeader({ onRetry }: { onRetry: () => void }) {
         <TakeMenu />
         <span className="header-style">
           {take?.styles.map((style) => (
-            <img key={style.style_version} src={style.picture} width="20" height="20" alt="" />
+            <img key={style.style_version} src={style.poster} width="20" height="20" alt="" />
           ))}
           <span className="ellipsis">
             {take?.styles.map((style) => `${style.name} ${style.version}`).join(" + ")}

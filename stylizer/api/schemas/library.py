@@ -141,6 +141,10 @@ class StyleVersion(Wire):
     id: int
     number: int
     picture: Address
+    poster: Address = Field(
+        description="A small picture for lists; of versions from before there were any, `picture` until a "
+        "worker has made one."
+    )
     width: int
     height: int
     original: Address = Field(description="The whole picture, of which `picture` may be a part.")
@@ -149,6 +153,10 @@ class StyleVersion(Wire):
     crop: Crop | None = Field(description="The part that is painted with; null: all of it.")
     flicker_forecast: float | None = Field(
         description="Squared error to expect of frames painted independently; null until a worker told it."
+    )
+    samples: list[Address] = Field(
+        description="What a draft makes of standard frames, as far as a worker has painted them; none of a "
+        "style whose rights were withdrawn."
     )
 
 

@@ -53,6 +53,7 @@ class TakeStyle(Wire):
     version: int
     weight: float
     picture: Address
+    poster: Address = Field(description="A small picture, for lists.")
 
 
 class RegionStyle(Wire):
@@ -63,6 +64,7 @@ class RegionStyle(Wire):
     name: str
     version: int
     picture: Address
+    poster: Address
 
 
 class TakeRegion(Wire):
