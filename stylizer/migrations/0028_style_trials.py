@@ -4,7 +4,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("stylizer", "0026_webhook_changes")]
+    dependencies = [("stylizer", "0027_contact_sheets")]
 
     operations = [
         migrations.AddField(
