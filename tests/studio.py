@@ -81,6 +81,8 @@ def measure(
     unmeasured_share: float = 0.05,
     mean: float = 0.001,
     speed: float = 2.0,
+    source_residual: float | None = 0.0005,
+    blame: str = "",
 ) -> None:
     """Commit a transition with figures of no meaning, but for these."""
     commit_transition(
@@ -95,9 +97,11 @@ def measure(
             worst_tile_error=0.002,
             unmeasured_share=unmeasured_share,
             disputed_share=0.01,
-            source_residual=0.0005,
+            source_residual=source_residual,
             causes={"disoccluded": 0.02},
-            diagnosis=[],
+            diagnosis=[{"tile": [0, 0, 16, 16], "error": 2 * mean, "blame": blame, "parts": {blame: 1.0}}]
+            if blame
+            else [],
             field=shot_store(earlier.take.shot_id).put(f"{earlier.pk} {later.pk}".encode(), "gz"),
             heat=bytes(range(12)),
             heat_width=4,

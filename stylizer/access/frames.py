@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Subquery
 
 from stylizer.access.seams import Seam, find_seams
+from stylizer.access.standing_out import StandingOut, find_standing_out
 from stylizer.engine.loop import frame_at
 from stylizer.engine.passes import plan_steps
 from stylizer.engine.settings import Settings
@@ -28,7 +29,8 @@ class Frame:
     """A frame of a take with all that follows from the stored facts.
 
     `rendering` is one of none, queued, rendering, done, failed. `decision` is the last judgement, if it was
-    about the revision that is kept now. `seam` is the one between the frame before and this one.
+    about the revision that is kept now. `seam` is the one between the frame before and this one, and
+    `stands_out` says how far the error of that pair does.
     """
 
     number: int
@@ -38,6 +40,7 @@ class Frame:
     decision: DecisionFrame | None
     flags: tuple[str, ...]
     seam: Seam | None
+    stands_out: StandingOut | None
 
 
 def compute_frames(take: Take, numbers: Collection[int] | None = None) -> list[Frame]:
@@ -59,6 +62,7 @@ def compute_frames(take: Take, numbers: Collection[int] | None = None) -> list[F
             decision=decisions.get(n),
             flags=flags.of(n),
             seam=flags.seams.get(n),
+            stands_out=flags.standing_out.get(n),
         )
         for n, row in sorted(rows.items())
     ]
@@ -190,6 +194,7 @@ class _Flags:
     ) -> None:
         self._rows, self._kept, self._decisions = rows, kept, decisions
         self.seams = find_seams(take)
+        self.standing_out = find_standing_out(take)
         unmeasured = Transition.objects.filter(
             take=take, frame__in=rows, unmeasured_share__gt=UNMEASURED_ALLOWED
         )
@@ -211,6 +216,7 @@ class _Flags:
             "flagged": any(n in noted for noted in self._noted),
             "unmeasured": (self._kept.get(n - 1), self._kept[n]) in self._unmeasured,
             "neighbour changed": self._neighbour_changed(n),
+            "stands out": n in self.standing_out,
             "seam": n in self.seams,
             "region edge": self._kept[n] in self._rims,
             "stale": any(a not in self._still_kept for a in self._anchors.get(self._kept[n], ())),

@@ -41,7 +41,7 @@ def find_seams(take: Take) -> dict[int, Seam]:
     """
     if not Render.objects.filter(take=take, kind=RenderKind.RERUN).exists():
         return {}  # asked for with every frame that is painted, and most takes are in their first run
-    measured = _kept_transitions(take)
+    measured = kept_transitions(take)
     median = measured.values("take").annotate(median=_Median("mean")).values("median")
     loud = measured.annotate(median=Subquery(median)).filter(
         mean__gt=SEAM * Greatest(F("median"), LEAST_ERROR)
@@ -50,7 +50,8 @@ def find_seams(take: Take) -> dict[int, Seam]:
     return {row.frame: _seam(row, row.median) for row in rows if _is_border(row)}
 
 
-def _kept_transitions(take: Take) -> QuerySet[Transition, Any]:
+def kept_transitions(take: Take) -> QuerySet[Transition, Any]:
+    """The measured pairs of revisions that are both kept now."""
     kept = take.take_frames.filter(kept__isnull=False).values("kept")
     return take.transitions.filter(earlier__in=kept, later__in=kept, mean__isnull=False)
 

@@ -246,6 +246,7 @@ def frame_values(take: Take, numbers: Collection[int] | None = None) -> list[Val
             "decision": _standing_decision(frame),
             "flags": list(frame.flags),
             "seam": asdict(frame.seam) if frame.seam else None,
+            "stands_out": asdict(frame.stands_out) if frame.stands_out else None,
             "revisions": revisions[frame.number],
         }
         for frame in frames

@@ -18,6 +18,7 @@ from stylizer.access.snapshot import (
     take_values,
     transition_values,
 )
+from stylizer.access.standing_out import StandingOut, find_standing_out
 from stylizer.actions.webhooks import tell_webhooks
 from stylizer.models import Decision, Event, Note, Render, Shot, Take, Transition, User
 
@@ -38,6 +39,9 @@ class WorkerActor:
 
 Actor = User | WorkerActor
 
+#: A frame, and how its error compares to the take's.
+Loud = tuple[int, Seam | StandingOut]
+
 
 @dataclass
 class Change:
@@ -50,7 +54,7 @@ class Change:
     notes: set[int] = field(default_factory=set)
     decisions: set[int] = field(default_factory=set)
     _frames: dict[Take, set[int]] = field(default_factory=dict)
-    _seams: dict[Take, dict[int, Seam]] = field(default_factory=dict)
+    _loud: dict[Take, set[Loud]] = field(default_factory=dict)
 
     def frames(self, take: Take, numbers: Collection[int]) -> None:
         """The computed state of these frames changed."""
@@ -61,13 +65,16 @@ class Change:
         self.frames(take, frames_showing(take, numbers))
 
     def errors(self, take: Take) -> None:
-        """The errors between kept revisions are about to change; a seam anywhere may come or go with them."""
-        self._seams.setdefault(take, find_seams(take))
+        """The errors between kept revisions are about to change, and their median with them.
+
+        A seam anywhere may come or go with it, and a frame begin or cease to stand out.
+        """
+        self._loud.setdefault(take, _loud_frames(take))
 
     def patch(self) -> dict[str, list[dict[str, Any]]]:
         """The new values, by the snapshot's names; what did not change is absent."""
-        for take, before in self._seams.items():
-            if changed := before.items() ^ find_seams(take).items():
+        for take, before in self._loud.items():
+            if changed := before ^ _loud_frames(take):
                 self.frames(take, {number for number, _ in changed})
         values = {
             "takes": take_values(Take.objects.filter(pk__in=self.takes)),
@@ -111,6 +118,10 @@ def change_shot(shot_id: int, kind: str, actor: Actor, new: Shot | None = None) 
             notify(EVENT_CHANNEL, {"shot": shot_id, "number": change.number})
     except NothingToDo:
         return
+
+
+def _loud_frames(take: Take) -> set[Loud]:
+    return {*find_seams(take).items(), *find_standing_out(take).items()}
 
 
 def notify(channel: str, message: dict[str, Any]) -> None:

@@ -1,7 +1,9 @@
 """Shots of unusual lengths and shapes, and a laptop that slept while others worked."""
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import Route, WebSocketRoute, expect
 
 from stylizer.actions import request_rerun
 from stylizer.models import Project, Style
@@ -75,6 +77,28 @@ def test_a_laptop_that_slept_through_a_rerun_approves_nothing_unseen(
     room.expect_seen("stylized r2")
     room.press("Escape", "a")
     expect(room.facts.locator(".facts-state")).to_contain_text("approved")
+
+
+def test_what_is_seen_can_be_taken_back_before_its_answer_has_come(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 2), style)
+    paint_waiting(take, warm)
+    page = visit(people.bob, f"/takes/{take.pk}")
+    room = ReviewPage(page)
+    room.expect_seen("stylized r1")
+    late: list[Callable[[], None]] = []
+
+    def hold(route: Route) -> None:
+        answer = route.fetch()
+        late.append(lambda: route.fulfill(response=answer))
+
+    page.route("**/decisions", hold, times=1)
+    room.press("a")
+    expect(room.facts.locator(".facts-state")).to_contain_text("approved")  # the event was first
+    room.press("Control+z")
+    late.pop()()
+    expect(room.facts.locator(".facts-state")).to_contain_text("not decided")
 
 
 #: Frames of a long shot, and how many pictures they share.

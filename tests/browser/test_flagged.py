@@ -20,7 +20,18 @@ def test_what_stands_out_is_rerun_and_gone_back_from(
     measure_kept(take, lambda frame: 0.03 if frame == 1005 else 0.002)
     before = studio.kept(take)
     page = visit(people.bob, f"/takes/{take.pk}")
-    ReviewPage(page)
+    room = ReviewPage(page)
+    room.press("Home", "n")
+    room.expect_frame(1005)
+    expect(room.facts).to_contain_text(
+        "Its error stands out in the take: 15.0 × the median, 1.0 × beside the source residual, mostly flow"
+    )
+    expect(page.get_by_role("slider", name="Frame of the shot")).to_have_attribute(
+        "aria-valuetext", "Frame 1005, done, not decided, stands out"
+    )
+    room.press("Shift+f")
+    expect(page.locator(".decide-about")).to_contain_text("Frame 1005")
+    room.press("Escape")
 
     page.get_by_role("button", name="Select frames").click()
     page.get_by_role("button", name="Rerun flagged frames").click()

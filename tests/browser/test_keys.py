@@ -21,7 +21,8 @@ FIRST, LAST, FLAGGED, SAID, WORST = 1001, 1012, 1004, 1006, 1008
 def room(people: Personas, project: Project, style: Style, visit: SignedIn) -> ReviewPage:
     take = new_take(people.carol, numbered_shot(people.carol, project, LAST - FIRST + 1), style)
     paint_waiting(take, warm)
-    measure_kept(take, lambda frame: {FLAGGED: 0.007, WORST: 0.02}.get(frame, 0.001))
+    # Above the threshold, and not so far that the frames stand out and are flagged for that.
+    measure_kept(take, lambda frame: {FLAGGED: 0.0055, WORST: 0.006}.get(frame, 0.004))
     flag(people, take)
     new_take(people.carol, take.shot, style)
     room = ReviewPage(visit(people.bob, f"/takes/{take.pk}"))

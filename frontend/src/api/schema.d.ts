@@ -1934,6 +1934,8 @@ export interface components {
             flags: string[];
             /** @description Of the pair of the frame before and this one. */
             seam?: components["schemas"]["Seam"] | null;
+            /** @description Of the same pair. */
+            stands_out?: components["schemas"]["StandingOut"] | null;
             /** Revisions */
             revisions: components["schemas"]["Revision"][];
         };
@@ -2367,6 +2369,27 @@ export interface components {
              * @enum {integer}
              */
             away: -1 | 1;
+        };
+        /**
+         * StandingOut
+         * @description Why a pair's error stands out of the take.
+         */
+        StandingOut: {
+            /**
+             * Factor
+             * @description Its error as a multiple of the take's median.
+             */
+            factor: number;
+            /**
+             * Beside Footage
+             * @description The same of its error over its source residual; null where that was not measured.
+             */
+            beside_footage: number | null;
+            /**
+             * Blame
+             * @description What its worst region is put down to; empty if unknown.
+             */
+            blame: ("out of frame" | "disocclusion" | "flow error" | "not converged") | "";
         };
         /**
          * Take

@@ -46,6 +46,7 @@ export type Render = Schemas["Render"];
 export type RenderState = Render["state"];
 export type Frame = Schemas["Frame"];
 export type Seam = Schemas["Seam"];
+export type StandingOut = Schemas["StandingOut"];
 export type FrameDecision = Schemas["FrameDecision"];
 export type Revision = Schemas["Revision"];
 export type Transition = Schemas["Transition"];

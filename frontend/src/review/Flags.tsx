@@ -1,8 +1,10 @@
 import type { Seam } from "../api/types";
 import { beyondSeam, flagsOf } from "../live/flags";
+import { frameBefore, keptRevision } from "../live/take-state";
 import { ranges } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { useReview } from "./context";
+import { standingOutWords } from "./doubtful";
 import { staysAsItIs } from "./spread";
 import { flagWords } from "./words";
 
@@ -10,6 +12,8 @@ import { flagWords } from "./words";
 export function Flags({ number }: { number: number }) {
   const { state } = useReview();
   const frame = state.frames.get(number);
+  const pair = [frameBefore(state, number), number].map((each) => keptRevision(state.frames.get(each)));
+  const byHand = pair.some((revision) => revision?.origin === "painted");
   return (
     <ul className="flags">
       {flagsOf(state, number).map((flag) => (
@@ -21,6 +25,9 @@ export function Flags({ number }: { number: number }) {
           <span>
             {flagWords(flag)}
             {flag === "failed" && frame?.failure && `: ${frame.failure}`}
+            {flag === "stands out" && frame?.stands_out && (
+              <span className="dim">: {standingOutWords(frame.stands_out, byHand)}</span>
+            )}
             {flag === "seam" && frame?.seam && <SeamOffer seam={frame.seam} />}
           </span>
         </li>

@@ -1,6 +1,6 @@
 /** Why a frame is bad: the worst regions of the transition that is looked at, in words. */
 
-import type { BadRegion, Transition } from "../api/types";
+import type { BadRegion, StandingOut, Transition } from "../api/types";
 import { flagsOf } from "../live/flags";
 import type { TakeState } from "../live/take-state";
 import { percent } from "../ui/format";
@@ -26,7 +26,18 @@ export function causesOf({ parts }: BadRegion, byHand: boolean): string {
   return Object.entries(parts)
     .filter(([, part]) => part >= WORTH_A_WORD)
     .sort(([, a], [, b]) => b - a)
-    .map(([cause, part]) => [byHand && cause === "not converged" ? "painted by hand" : cause, part] as const)
-    .map(([cause, part]) => `${cause} ${percent(part)}`)
+    .map(([cause, part]) => `${blameWords(cause, byHand)} ${percent(part)}`)
     .join(", ");
+}
+
+/** How far a frame's error stands out, and what most of it comes from. */
+export function standingOutWords({ factor, beside_footage, blame }: StandingOut, byHand: boolean): string {
+  const words = [`${factor.toFixed(1)} × the median`];
+  if (beside_footage !== null) words.push(`${beside_footage.toFixed(1)} × beside the source residual`);
+  if (blame !== "") words.push(`mostly ${blameWords(blame, byHand)}`);
+  return words.join(", ");
+}
+
+function blameWords(blame: string, byHand: boolean): string {
+  return byHand && blame === "not converged" ? "painted by hand" : blame;
 }

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import { ApiError, postJson } from "../api/client";
 import type { NewDecision, NewKept } from "../api/types";
@@ -39,10 +39,18 @@ interface Undo {
 /** Judgements of frames. What they change comes back as an event, for everybody alike. */
 export function useDecisions(state: TakeState): Decisions {
   const [last, setLast] = useState<(Undo & { take: number }) | null>(null);
+  /** The event may be here before the answer is: whoever takes back what they see need not wait for that. */
+  const undoAtOnce = useRef(false);
   const mutation = useMutation({
     mutationFn: ({ path, body }: { path: string; body: NewDecision | NewKept; undo: Undo | null }) =>
       postJson(`/takes/${state.takeId}/${path}`, body),
-    onSuccess: (_, { undo }) => setLast(undo && { ...undo, take: state.takeId }),
+    onSuccess: (_, { undo }) => {
+      setLast(undo && { ...undo, take: state.takeId });
+      if (undoAtOnce.current) undo?.run();
+    },
+    onSettled: () => {
+      undoAtOnce.current = false;
+    },
   });
   const judge: Decisions["judge"] = ({ kind, frames, reason }, onDone) => {
     const [seen, decided] = [seenRevisions(state, frames), seenDecisions(state, frames)];
@@ -69,7 +77,10 @@ export function useDecisions(state: TakeState): Decisions {
     judge,
     keep,
     undoable: undoable?.words ?? null,
-    undo: () => undoable?.run(),
+    undo: () => {
+      if (mutation.isPending) undoAtOnce.current = true;
+      else undoable?.run();
+    },
     pending: mutation.isPending,
     error: mutation.error,
     about: framesOf(mutation.variables?.body),

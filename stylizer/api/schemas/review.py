@@ -211,6 +211,16 @@ class Seam(Wire):
     )
 
 
+class StandingOut(Wire):
+    """Why a pair's error stands out of the take."""
+
+    factor: float = Field(description="Its error as a multiple of the take's median.")
+    beside_footage: float | None = Field(
+        description="The same of its error over its source residual; null where that was not measured."
+    )
+    blame: Blame | Literal[""] = Field(description="What its worst region is put down to; empty if unknown.")
+
+
 class Frame(Wire):
     """A frame of a take: rendering, decision and flags are three axes and stay apart."""
 
@@ -222,6 +232,7 @@ class Frame(Wire):
     decision: FrameDecision | None
     flags: list[str] = Field(description="Why the frame asks for eyes, in the order of weight.")
     seam: Seam | None = Field(None, description="Of the pair of the frame before and this one.")
+    stands_out: StandingOut | None = Field(None, description="Of the same pair.")
     revisions: list[Revision]
 
 
