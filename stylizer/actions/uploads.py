@@ -13,6 +13,7 @@ from django.utils import timezone
 from stylizer.access.roles import Action, require_anywhere
 from stylizer.access.stores import upload_path, uploads_folder
 from stylizer.actions.errors import ActionRefused, Invalid, NoRoom, Refused, in_our_words
+from stylizer.media.archives import refuse_archive
 from stylizer.media.pieces import CHECKSUMS, Readable, write_piece
 from stylizer.media.store import free_bytes
 from stylizer.models import Upload, User
@@ -65,8 +66,8 @@ def add_to_upload(
 ) -> Upload:
     """Take the next piece; all of it counts, or nothing.
 
-    Raises Refused for another `offset` than the one reached, TooLarge for more than was announced, and
-    WrongChecksum.
+    Raises Refused for another `offset` than the one reached, TooLarge for more than was announced,
+    WrongChecksum, and Invalid for an archive: its first piece tells, before gigabytes have come.
     """
     require_anywhere(actor, Action.IMPORT_SHOT)
     algorithm = expected.algorithm if expected else "crc32"
@@ -90,6 +91,8 @@ def add_to_upload(
             raise WrongChecksum(f"A piece of {upload} was damaged on its way: send it again from {offset}.")
         upload.received += written
         upload.save(update_fields=["received", "heard_of"])
+    if offset == 0:
+        _refuse_archive(upload)
     return upload
 
 
@@ -110,6 +113,15 @@ def discard_stale_uploads() -> None:
             shutil.rmtree(path)  # of a process that was killed while it read
         elif stale and path.name not in named:
             path.unlink(missing_ok=True)
+
+
+def _refuse_archive(upload: Upload) -> None:
+    try:
+        with in_our_words("files"):
+            refuse_archive(upload_path(upload.pk), upload.name)
+    except ActionRefused:
+        _discard(upload)  # nothing will ever be made of it
+        raise
 
 
 def _discard(upload: Upload) -> None:

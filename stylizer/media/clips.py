@@ -12,6 +12,7 @@ from av.container import OutputContainer
 from av.video.stream import VideoStream
 
 from stylizer.engine.picture import Picture
+from stylizer.media.archives import refuse_archive
 from stylizer.media.clip import Clip
 from stylizer.media.errors import InvalidClip
 from stylizer.media.film_tags import USUAL_TAGS, FilmTags
@@ -25,9 +26,6 @@ from stylizer.media.whole_file import whole_file
 #: Visually lossless: painting has fine grain everywhere, and this is what is looked at.
 _ENCODING = {"crf": "14", "preset": "medium"}
 
-#: What zip, an empty zip, gzip, 7z, RAR and xz begin with.
-_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\xfd7zXZ")
-
 
 def read_clip(path: Path, rate: Fraction = DEFAULT_RATE) -> Clip:
     """A video file, a folder of pictures, a pattern such as ``frame_%04d.png``, or one picture.
@@ -40,19 +38,12 @@ def read_clip(path: Path, rate: Fraction = DEFAULT_RATE) -> Clip:
     if path.is_dir():
         return read_folder(path, rate)
     if path.is_file():
-        _refuse_archive(path)
+        refuse_archive(path, path.name)
         is_picture = path.suffix.lower() in PICTURE_SUFFIXES and path.suffix.lower() != ".gif"
         return read_picture(path, rate) if is_picture else read_video(path)
     if is_pattern(path):
         return read_pattern(path, rate)
     raise InvalidClip(f"There is no file or folder {path}.")
-
-
-def _refuse_archive(path: Path) -> None:
-    with path.open("rb") as file:
-        start = file.read(6)
-    if start.startswith(_ARCHIVES):
-        raise InvalidClip(f"{path.name} is an archive, which is not unpacked here: send what is in it.")
 
 
 def write_clip(

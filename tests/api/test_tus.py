@@ -20,6 +20,7 @@ from stylizer.actions.uploads import discard_stale_uploads
 from stylizer.media.sources import encode_source
 from stylizer.models import Project, Shot, Take, Upload, User
 from tests.media.conftest import full_disk  # noqa: F401 (a fixture)
+from tests.media.test_archives import crowded
 from tests.personas import Personas, picture
 
 PIECE = "application/offset+octet-stream"
@@ -145,6 +146,23 @@ def test_what_is_too_large_or_nameless_is_not_begun(carol: Sender, people: Perso
     assert carol.begin("../../etc/passwd", 1).status_code == 201
     names = set(Upload.objects.values_list("name", flat=True))
     assert names == {"a.mov", "b.mov", "passwd"}
+
+
+@pytest.mark.parametrize("with_the_creation", [True, False])
+def test_an_archive_is_refused_with_its_first_piece_and_forgotten(
+    carol: Sender, with_the_creation: bool
+) -> None:
+    """Of the two gigabytes that it says it has, no more is sent."""
+    size, piece = 2 * 10**9, crowded(1000)[:60_000]
+    if with_the_creation:
+        answer = carol.begin("plates.mov", size, piece)
+    else:
+        answer = carol.add(carol.begin("plates.mov", size)["Location"], 0, piece)
+    status, detail = problem(answer)
+    assert status == 422
+    assert "plates.mov is an archive" in detail
+    assert not Upload.objects.exists()
+    assert list(uploads_folder().iterdir()) == []
 
 
 def test_a_full_disk_is_said_and_the_piece_does_not_count(
