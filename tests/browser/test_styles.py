@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from stylizer.actions import add_style_version
+from stylizer.actions.styles import record_sample
+from stylizer.media.posters import encode_poster
 from stylizer.media.sources import encode_source
-from stylizer.models import Style, StyleVersion, Take
+from stylizer.models import Shot, Style, StyleVersion, Take
 from tests.browser.room import SignedIn
 from tests.browser.test_accessibility import check
 from tests.personas import Personas, picture
@@ -44,6 +47,31 @@ def test_a_style_is_retired_and_withdrawn(
 
     artist = visit(people.carol, "/styles")
     expect(artist.get_by_text("No style yet")).to_be_visible()
+
+
+def test_a_style_is_shown_small_with_what_it_makes_of_standard_frames(
+    people: Personas, shot: Shot, style: Style, visit: SignedIn
+) -> None:
+    version = add_style_version(actor=people.alice, style=style, picture=encode_source(picture(7, 320, 240)))
+    for position in range(2):
+        record_sample(
+            style_version_id=version.pk, position=position, sample=encode_poster(picture(position, 320, 180))
+        )
+    version.refresh_from_db()
+    page = visit(people.carol, "/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    for address, card in (
+        ("/styles", page.get_by_role("listitem").filter(has_text="Woodcut")),
+        (f"/shots/{shot.pk}/new-take", page.get_by_role("button", name="Woodcut")),
+    ):
+        page.goto(address)
+        expect(card.locator("img")).to_have_count(3)
+        for number, name in enumerate([version.poster, *version.samples]):
+            expect(card.locator("img").nth(number)).to_have_attribute("src", f"/media/styles/{name}")
+            expect(card.locator("img").nth(number)).to_have_js_property("naturalWidth", 320)
+    assert version.poster in asked
+    assert version.picture not in asked
 
 
 def test_the_same_picture_is_added_twice_on_purpose_only(
