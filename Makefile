@@ -1,7 +1,7 @@
 # The one way to do each thing. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve doctor test speed lint types format frontend chromium constraints clean
+.PHONY: help setup demo serve doctor test speed uploads lint types format frontend chromium constraints clean
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -33,6 +33,9 @@ test: setup chromium lint types ## all that CI runs: lint, types, front-end test
 
 speed: setup chromium ## measure how quick the review room is, on an idle machine (LOOP=600: watch memory for ten minutes)
 	@LOOP=$(or $(LOOP),60) $(BIN)/pytest -q -s tests/browser/measure_review.py
+
+uploads: setup ## measure how much uploads slow a take, on an idle machine (ROUNDS=1 is quick)
+	@ROUNDS=$(or $(ROUNDS),3) $(BIN)/pytest -q -s tests/launch/measure_uploads.py
 
 lint: setup ## check style and the floors' borders
 	$(BIN)/ruff check

@@ -1,6 +1,5 @@
 """A real Chromium, and a studio that the real launcher runs on the test's database."""
 
-import re
 import signal
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import launch_chromium
 from tests.browser.room import SignedIn
+from tests.launch.launcher import serving
 
 
 @pytest.fixture(scope="module")
@@ -29,31 +29,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def address(browser: Browser, child_environment: dict[str, str], tmp_path: Path) -> Iterator[str]:
     """Where `manage.py serve`, with its web server and its worker, answers."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]  # not the usual one, which another run of these tests would choose too
-    launcher = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--port", str(port)],
-        cwd=django_settings.BASE_DIR,
-        env=child_environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    log = tmp_path / "serve.log"
-    with log.open("w") as kept:
-        for line in launcher.stdout:
-            kept.write(line)
-            if found := re.search(r"open at (http://\S+)", line):
-                break
-        else:
-            pytest.fail(f"The studio did not open:\n{log.read_text()}")
-        # From now on the launcher's pipe is drained by a reader of its own, or it would block when full.
-        drain = subprocess.Popen(["cat"], stdin=launcher.stdout, stdout=kept)
-        yield found[1]
-        launcher.send_signal(signal.SIGINT)
-        launcher.wait(timeout=30)
-        drain.wait(timeout=30)
-    launcher.stdout.close()
+    with serving(child_environment, tmp_path / "serve.log") as address:
+        yield address
 
 
 @pytest.fixture

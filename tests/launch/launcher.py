@@ -1,14 +1,49 @@
-"""`manage.py serve` as a process, with a database of its own."""
+"""`manage.py serve` as a process."""
 
 import os
 import re
+import signal
+import socket
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
+import pytest
 from django.conf import settings
+
+
+@contextmanager
+def serving(environment: Mapping[str, str], log: Path) -> Iterator[str]:
+    """Where `manage.py serve` answers, on the database and the data folder that the environment names."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]  # not the usual one, which another run of these tests would choose too
+    launcher = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port)],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with log.open("w") as kept:
+        for line in launcher.stdout:
+            kept.write(line)
+            if found := re.search(r"open at (http://\S+)", line):
+                break
+        else:
+            pytest.fail(f"The studio did not open:\n{log.read_text()}")
+        # From now on the launcher's pipe is drained by a reader of its own, or it would block when full.
+        drain = subprocess.Popen(["cat"], stdin=launcher.stdout, stdout=kept)
+        try:
+            yield found[1]
+        finally:
+            launcher.send_signal(signal.SIGINT)
+            launcher.wait(timeout=30)
+            drain.wait(timeout=30)
+            launcher.stdout.close()
 
 
 def own_environment(data: Path) -> dict[str, str]:
