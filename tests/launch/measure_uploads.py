@@ -3,8 +3,8 @@
     make uploads                   prints seconds a frame with and without, and their ratio; ROUNDS=1 is quick
 
 The same take is painted in turn while nothing comes in and while forty photographs come in as styles, one
-after the other as the browser sends them, or these and a film. Frames count that were painted from beginning to
-end while all of it came in, each held against the same frame of the undisturbed take just before.
+after the other as the browser sends them, or these and a film. Frames count that were painted from their
+beginning to their end while all of it came in, each held against the same frame of the take just before.
 No test: nothing is asserted, as a figure is the machine's as much as ours. It wants an idle one.
 """
 
@@ -130,6 +130,7 @@ def pace(times: dict[int, datetime]) -> Pace:
 
 def show(name: str, beside: Pace, alone: Pace, sent: int) -> float:
     frames = beside.keys() & alone.keys()
+    assert frames, f"{name}: no whole frame was painted while they came in"
     slow, plain = (sum(each[frame] for frame in frames) for each in (beside, alone))
     print(
         f"{name:30}{len(frames):8}{slow / len(frames):10.2f}{plain / len(frames):8.2f}{slow / plain:8.2f}"
