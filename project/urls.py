@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from stylizer.api.pages import admin_sign_in
+
 urlpatterns = [
+    path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
     path("", include("stylizer.api.urls")),
 ]

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
 else:
     ModelAdmin = admin.ModelAdmin  # Django's classes take no type arguments while they run
+
+
+admin.site.site_header = admin.site.site_title = "Stylizer"
+admin.site.index_title = "All tables"
+admin.site.unregister(Group)  # roles are memberships of projects
 
 
 def _never(*_arguments: Any, **_options: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth import login, logout
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -27,6 +28,15 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "stylizer/link_refused.html", context, status=refusal.status)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect(_own_address(request, request.POST.get("next", "")))
+
+
+@never_cache
+@require_safe
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """In the place of the admin's form for name and password, which nobody has."""
+    if request.user.is_authenticated:
+        raise PermissionDenied("Django's admin is for site admins. You are signed in, and none of them.")
+    return render(request, "stylizer/signed_out.html")
 
 
 @require_POST

@@ -148,3 +148,36 @@ def test_other_addresses_are_not_the_apps(people, build) -> None:
     client.force_login(people.dave)
     for address in ("/static/missing.js", "/nothing", "/projectsx"):
         assert client.get(address).status_code == 404
+
+
+# Pages for what went wrong
+
+
+def test_an_unknown_address_is_named_on_a_page_of_ours(db: None) -> None:
+    answer = Client().get("/nowhere/<b>")
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "There is no page at this address" in page
+    assert "/nowhere/%3Cb%3E" in page
+
+
+def test_a_form_without_its_proof_is_told_of_cookies(link) -> None:
+    answer = Client(enforce_csrf_checks=True).post(link)
+    assert answer.status_code == 403
+    assert "Stylizer needs cookies" in answer.content.decode()
+
+
+def test_a_failure_has_a_page_of_its_own(link, monkeypatch) -> None:
+    monkeypatch.setattr("stylizer.api.pages.actions.use_sign_in_link", lambda **_link: 1 / 0)
+    answer = Client(raise_request_exception=False).post(link)
+    assert answer.status_code == 500
+    assert "The server failed" in answer.content.decode()
+
+
+def test_the_admin_asks_nobody_for_a_password(people) -> None:
+    client = Client()
+    assert "You are not signed in" in client.get("/admin/", follow=True).content.decode()
+    client.force_login(people.dave)
+    answer = client.get("/admin/", follow=True)
+    assert answer.status_code == 403
+    assert "admin is for site admins" in answer.content.decode()

@@ -8,7 +8,7 @@ import { useUpload } from "../api/useUpload";
 import { Bar } from "../ui/Bar";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
-import { FileDrop } from "../ui/FileDrop";
+import { FileDrop, PICTURES } from "../ui/FileDrop";
 import { ErrorNotice } from "../ui/Notice";
 import type { Size } from "./crop-box";
 import { CropField } from "./CropField";
@@ -45,10 +45,8 @@ export function AddStyle({ onClose }: { onClose: () => void }) {
         <Field label="Picture" wrong={sending.wrong["file"]}>
           {(attributes) => (
             <FileDrop
-              id={attributes.id}
-              invalid={attributes["aria-invalid"]}
-              describedBy={attributes["aria-describedby"]}
-              accept="image/*,.tif,.tiff"
+              attributes={attributes}
+              accept={PICTURES}
               multiple={false}
               files={files}
               onFiles={(chosen) => {

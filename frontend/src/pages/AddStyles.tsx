@@ -7,7 +7,7 @@ import type { Created } from "../api/types";
 import { Bar } from "../ui/Bar";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
-import { FileDrop } from "../ui/FileDrop";
+import { FileDrop, PICTURES } from "../ui/FileDrop";
 import { plural } from "../ui/format";
 import { styleName } from "./style-name";
 
@@ -54,10 +54,8 @@ export function AddStyles({ onClose }: { onClose: () => void }) {
         <Field label="Pictures" hint="Each becomes a style with the name of its file.">
           {(attributes) => (
             <FileDrop
-              id={attributes.id}
-              invalid={attributes["aria-invalid"]}
-              describedBy={attributes["aria-describedby"]}
-              accept="image/*,.tif,.tiff"
+              attributes={attributes}
+              accept={PICTURES}
               multiple
               files={files}
               disabled={running}

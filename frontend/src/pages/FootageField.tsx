@@ -1,6 +1,6 @@
 import type { Footage } from "../api/useFootage";
 import { Field } from "../ui/Field";
-import { FileDrop } from "../ui/FileDrop";
+import { FileDrop, PICTURES } from "../ui/FileDrop";
 import { Leftovers } from "./FootageActions";
 
 interface FootageFieldProps {
@@ -19,15 +19,13 @@ export function FootageField({ label, hint, wrong, files, sending, onFiles }: Fo
       <Field label={label} hint={hint} wrong={wrong}>
         {(attributes) => (
           <FileDrop
-            id={attributes.id}
-            invalid={attributes["aria-invalid"]}
-            describedBy={attributes["aria-describedby"]}
-            accept="video/*,image/*,.mkv,.mxf,.tif,.tiff"
+            attributes={attributes}
+            accept={`video/*,.mkv,.mxf,${PICTURES}`}
             multiple
             files={files}
             disabled={sending.state !== "idle"}
             onFiles={onFiles}
-            words="Drop a clip or pictures here, or click to choose"
+            words="Drop a video or pictures here, or click to choose"
           />
         )}
       </Field>

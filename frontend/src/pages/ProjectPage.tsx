@@ -108,12 +108,17 @@ interface ShotCardProps {
 function ShotCard({ shot, mayStart, choice }: ShotCardProps) {
   const newest = newestTake(shot.takes);
   const start = `/shots/${shot.id}/new-take`;
+  const poster = <img src={shot.poster} alt="" loading="lazy" width={shot.width} height={shot.height} />;
   const last = shot.first_frame + shot.frame_count - 1;
   return (
     <li className="shot">
-      <Link to={newest ? `/takes/${newest.id}` : start} className="poster" aria-label={`Open ${shot.name}`}>
-        <img src={shot.poster} alt="" loading="lazy" width={shot.width} height={shot.height} />
-      </Link>
+      {newest || mayStart ? (
+        <Link to={newest ? `/takes/${newest.id}` : start} className="poster" aria-label={`Open ${shot.name}`}>
+          {poster}
+        </Link>
+      ) : (
+        <div className="poster">{poster}</div>
+      )}
       <div className="shot-text">
         <p className="shot-name">
           {choice && (
@@ -137,7 +142,9 @@ function ShotCard({ shot, mayStart, choice }: ShotCardProps) {
             {mayStart && shot.frame_count > 1 && (
               <>
                 {" "}
-                <Link to={`/shots/${shot.id}/cuts`}>Cuts in it?</Link>
+                <Link className="text-link" to={`/shots/${shot.id}/cuts`}>
+                  Split it at cuts
+                </Link>
               </>
             )}
           </p>
@@ -154,7 +161,9 @@ function ShotCard({ shot, mayStart, choice }: ShotCardProps) {
             <Link className="button" to={start}>
               <Icon shape="plus" /> New take
             </Link>
-            <Link to={`/shots/${shot.id}/import-take`}>Import one made elsewhere</Link>
+            <Link className="text-link" to={`/shots/${shot.id}/import-take`}>
+              Import a take made elsewhere
+            </Link>
           </p>
         )}
       </div>

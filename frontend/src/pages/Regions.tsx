@@ -4,7 +4,7 @@ import type { ShotSummary, Style } from "../api/types";
 import { useUpload } from "../api/useUpload";
 import { Bar } from "../ui/Bar";
 import { Field } from "../ui/Field";
-import { FileDrop } from "../ui/FileDrop";
+import { FileDrop, PICTURES } from "../ui/FileDrop";
 import { ErrorNotice } from "../ui/Notice";
 import { MaskPainter } from "./MaskPainter";
 import { addRegion, changeRegion, type RegionDraft } from "./region-drafts";
@@ -96,10 +96,8 @@ function RegionFields({ number, shot, styles, region, onChange, onRemove }: Regi
       >
         {(attributes) => (
           <FileDrop
-            id={attributes.id}
-            invalid={attributes["aria-invalid"]}
-            describedBy={attributes["aria-describedby"]}
-            accept="image/*,.tif,.tiff"
+            attributes={attributes}
+            accept={PICTURES}
             multiple
             files={region.files}
             onFiles={choose}

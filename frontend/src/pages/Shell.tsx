@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, type ReactNode } from "react";
-import { Link } from "react-router";
+import { Link, NavLink } from "react-router";
 
 import { me } from "../api/queries";
 import { PersonMenu } from "../ui/PersonMenu";
@@ -27,11 +27,13 @@ export function Shell({ title, path = [], action, children }: ShellProps) {
           <Link to="/" className="mark" aria-label="All projects">
             <img src={`${import.meta.env.BASE_URL}icon.svg`} width="20" height="20" alt="" />
           </Link>
-          <Link to="/">Projects</Link>
-          <Link to="/styles">Styles</Link>
-          <Link to="/queue">Queue</Link>
-          <Link to="/workers">Workers</Link>
-          {data?.can.includes("manage_people") && <Link to="/people">People</Link>}
+          <NavLink to="/" end>
+            Projects
+          </NavLink>
+          <NavLink to="/styles">Styles</NavLink>
+          <NavLink to="/queue">Queue</NavLink>
+          <NavLink to="/workers">Workers</NavLink>
+          {data?.can.includes("manage_people") && <NavLink to="/people">People</NavLink>}
         </nav>
         <PersonMenu name={data?.name || data?.username || "…"} />
       </header>

@@ -41,7 +41,11 @@ export function WorkersPage() {
                   {worker.name} <span className="dim">{worker.host}</span>
                 </td>
                 <td>{worker.device}</td>
-                <td>{worker.doing || <span className="dim">waiting for work</span>}</td>
+                <td>
+                  {worker.doing || (
+                    <span className="dim">{worker.state === "stopped" ? "nothing" : "waiting for work"}</span>
+                  )}
+                </td>
                 <td>
                   <Time at={worker.last_seen} />
                 </td>
@@ -57,7 +61,7 @@ export function WorkersPage() {
 const STATES = {
   busy: ["ring", "busy"],
   idle: ["dot", "dim"],
-  stopped: ["bar", "bad"],
+  stopped: ["bar", "dim"],
 } as const;
 
 function WorkerState({ state }: { state: Worker["state"] }) {

@@ -54,32 +54,8 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
           ))}
         </fieldset>
         <div className="form-row">
-          <Field label="From frame">
-            {(attributes) => (
-              <input
-                {...attributes}
-                type="number"
-                required
-                min={shot.first_frame}
-                max={end}
-                value={first}
-                onChange={(event) => setFirst(event.target.value)}
-              />
-            )}
-          </Field>
-          <Field label="To frame">
-            {(attributes) => (
-              <input
-                {...attributes}
-                type="number"
-                required
-                min={shot.first_frame}
-                max={end}
-                value={last}
-                onChange={(event) => setLast(event.target.value)}
-              />
-            )}
-          </Field>
+          <FrameField label="From frame" value={first} min={shot.first_frame} max={end} onChange={setFirst} />
+          <FrameField label="To frame" value={last} min={shot.first_frame} max={end} onChange={setLast} />
         </div>
         <label className="check">
           <input
@@ -108,5 +84,29 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
         </div>
       </form>
     </Dialog>
+  );
+}
+
+interface FrameFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly min: number;
+  readonly max: number;
+  readonly onChange: (value: string) => void;
+}
+
+function FrameField({ label, onChange, ...control }: FrameFieldProps) {
+  return (
+    <Field label={label}>
+      {(attributes) => (
+        <input
+          {...attributes}
+          {...control}
+          type="number"
+          required
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
   );
 }

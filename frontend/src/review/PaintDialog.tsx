@@ -5,7 +5,7 @@ import { keptRevision } from "../live/take-state";
 import { Bar } from "../ui/Bar";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
-import { FileDrop } from "../ui/FileDrop";
+import { FileDrop, PICTURES } from "../ui/FileDrop";
 import { plural, takeNumber } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { ErrorNotice } from "../ui/Notice";
@@ -95,10 +95,8 @@ function PaintedUpload({ frame }: { frame: number }) {
         >
           {(attributes) => (
             <FileDrop
-              id={attributes.id}
-              invalid={attributes["aria-invalid"]}
-              describedBy={attributes["aria-describedby"]}
-              accept="image/*,.tif,.tiff"
+              attributes={attributes}
+              accept={PICTURES}
               multiple={false}
               files={files}
               onFiles={setFiles}

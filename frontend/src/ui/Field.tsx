@@ -1,15 +1,17 @@
 import { useId, type ReactNode } from "react";
 
+/** What ties a control to its label, its hint and its error. */
+export interface ControlAttributes {
+  readonly id: string;
+  readonly "aria-invalid": boolean;
+  readonly "aria-describedby": string | undefined;
+}
+
 interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
   readonly wrong?: string | undefined;
-  /** Draws the control with the attributes that tie label, hint and error to it. */
-  readonly children: (attributes: {
-    id: string;
-    "aria-invalid": boolean;
-    "aria-describedby": string | undefined;
-  }) => ReactNode;
+  readonly children: (attributes: ControlAttributes) => ReactNode;
 }
 
 /** A labelled control with its hint, and its error where there is one. */

@@ -1,10 +1,14 @@
 import { useState } from "react";
 
+import type { ControlAttributes } from "./Field";
 import { Icon } from "./Icon";
 import { bytes, plural } from "./format";
 
+/** The still pictures that the server reads; browsers don't count TIFF among them everywhere. */
+export const PICTURES = "image/*,.tif,.tiff";
+
 interface FileDropProps {
-  readonly id: string;
+  readonly attributes: ControlAttributes;
   readonly accept: string;
   readonly multiple: boolean;
   readonly files: readonly File[];
@@ -12,21 +16,17 @@ interface FileDropProps {
   readonly words: string;
   /** While they are sent. */
   readonly disabled?: boolean;
-  readonly invalid: boolean;
-  readonly describedBy: string | undefined;
 }
 
 /** A place to drop files on; a click or Enter chooses them instead. */
 export function FileDrop({
-  id,
+  attributes,
   accept,
   multiple,
   files,
   onFiles,
   words,
   disabled = false,
-  invalid,
-  describedBy,
 }: FileDropProps) {
   const [over, setOver] = useState(false);
   const size = files.reduce((sum, file) => sum + file.size, 0);
@@ -49,13 +49,11 @@ export function FileDrop({
       <Icon shape="upload" />
       <span>{files.length > 0 ? <strong>{`${chosen ?? ""} · ${bytes(size)}`}</strong> : words}</span>
       <input
-        id={id}
+        {...attributes}
         type="file"
         accept={accept}
         multiple={multiple}
         disabled={disabled}
-        aria-invalid={invalid}
-        aria-describedby={describedBy}
         onChange={(event) => onFiles([...(event.target.files ?? [])])}
       />
     </div>
