@@ -2,9 +2,12 @@
 
 import json
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -126,3 +129,41 @@ def web_server(transactional_db: None) -> Iterator[WebServer]:
     server.start()
     yield server
     server.stop()
+
+
+class RestartedServer:
+    """A web server that can be killed; who connects meanwhile waits in the socket's queue."""
+
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._environment, self._log = environment, log
+        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self.start()
+
+    def start(self) -> None:
+        number = self._socket.fileno()
+        command = [sys.executable, "-m", "uvicorn", "project.asgi:application", "--lifespan", "on"]
+        with self._log.open("a") as log:
+            self._process = subprocess.Popen(
+                [*command, "--fd", str(number)],
+                cwd=settings.BASE_DIR,
+                env=self._environment,
+                pass_fds=[number],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def close(self) -> None:
+        self.kill()
+        self._socket.close()
+
+
+@pytest.fixture
+def restarted_server(child_environment: dict[str, str], tmp_path: Path) -> Iterator[RestartedServer]:
+    server = RestartedServer(child_environment, tmp_path / "web.log")
+    yield server
+    server.close()

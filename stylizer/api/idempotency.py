@@ -23,6 +23,8 @@ HEADER: Any = Header(  # type: ignore[type-arg]
     "The first one is still running: 409. A request that was refused leaves its key free.",
 )
 
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+
 
 def idempotent(view: View) -> View:
     """Have a view take the header. The view returns a Status with a body of JSON values."""
@@ -50,10 +52,13 @@ def idempotent(view: View) -> View:
 
 
 def _body_hash(request: HttpRequest) -> str:
-    """SHA-256 of what was sent. A form is taken apart first: its boundary is another one each time."""
-    if request.content_type != "multipart/form-data":
+    """SHA-256 of what was sent. A form is taken apart first: its boundary is another one each time.
+
+    So are the ids of uploads: the first request uses them up, and the same file sent again has another.
+    """
+    if request.content_type not in FORMS:
         return hashlib.sha256(request.body).hexdigest()
-    parts: list[tuple[Any, ...]] = sorted(request.POST.lists())
+    parts: list[tuple[Any, ...]] = sorted(each for each in request.POST.lists() if each[0] != "uploads")
     for name, files in sorted(request.FILES.lists()):
         for file in files:
             content = hashlib.sha256()

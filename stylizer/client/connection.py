@@ -48,18 +48,24 @@ class Connection:
         """Send a form with files, once."""
         return _value(_checked(lambda: self._http.post(f"/api{path}", data=data, files=files)))
 
-    def start(self, path: str, key: str | None = None, **parts: Callable[[], Any] | Any) -> Any:
+    def start(self, path: str, key: str | None = None, **parts: Any) -> Any:
         """Post what must not happen twice, under an idempotency key, until it is answered.
 
-        ``parts`` are httpx's (``json``, ``data``, ``files``); a callable is called anew for every attempt.
+        ``parts`` are httpx's (``json``, ``data``).
         """
         headers = {KEY_HEADER: key or str(uuid.uuid4())}
+        return _value(_until_reached(lambda: self._http.post(f"/api{path}", headers=headers, **parts)))
 
-        def send() -> httpx.Response:
-            fresh = {name: part() if callable(part) else part for name, part in parts.items()}
-            return self._http.post(f"/api{path}", headers=headers, **fresh)
-
-        return _value(_until_reached(send))
+    def tus(
+        self, method: str, path: str, headers: Mapping[str, str] | None = None, piece: bytes = b""
+    ) -> Mapping[str, str]:
+        """A request of the tus protocol, until it is answered; the answer's headers."""
+        sent = {"Tus-Resumable": "1.0.0", **(headers or {})}
+        if piece:
+            sent["Content-Type"] = "application/offset+octet-stream"
+        return _until_reached(
+            lambda: self._http.request(method, f"/api{path}", headers=sent, content=piece)
+        ).headers
 
     @contextmanager
     def download(self, path: str) -> Iterator[httpx.Response]:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +11,7 @@ from urllib.parse import urlencode
 from .connection import Connection
 from .downloads import fetch_file, fetch_picture
 from .errors import StylizerError
+from .uploads import send_files
 from .values import Event, Person, Project, Role, Shot, Style, Take
 
 #: Seconds between two looks for new events.
@@ -89,21 +89,16 @@ class Studio:
 
         ``first_frame`` is by default the number in the first file's name, else 1. ``rate`` in frames a
         second is for pictures; a video has its own. ``key`` makes a second call return the first one's shot,
-        within a day; a lost connection is dealt with either way.
+        within a day; a lost connection is dealt with either way. Files go in pieces: after a call that ended
+        with :class:`Unreachable`, or was killed, the next one goes on where it stopped, for a day.
         """
-        data = {"name": name}
+        data: dict[str, str | list[str]] = {"name": name}
         if first_frame is not None:
             data["first_frame"] = str(first_frame)
         if rate is not None:
             data["rate"] = str(rate)
-        with ExitStack() as opened:
-
-            def parts() -> list[tuple[str, Any]]:
-                opened.close()  # those of the last attempt
-                return [("files", (path.name, opened.enter_context(path.open("rb")))) for path in files]
-
-            path = f"/projects/{project.id}/shots"
-            made = self._connection.start(path, key, data=data, files=parts)
+        data["uploads"] = send_files(self._connection, files)
+        made = self._connection.start(f"/projects/{project.id}/shots", key, data=data)
         return self.shot(made["id"])
 
     def proposed_cuts(self, shot: Shot) -> list[int]:
@@ -141,6 +136,38 @@ class Studio:
             "name": name,
         }
         return self.take(self._connection.start(f"/shots/{shot.id}/takes", key, json=body)["id"])
+
+    def paint_contact_sheet(
+        self,
+        shot: Shot,
+        styles: Collection[Style],
+        columns: Sequence[Mapping[str, Any]],
+        *,
+        preset: Literal["draft", "standard", "final"] = "standard",
+        overrides: Mapping[str, Any] | None = None,
+        frames: range | None = None,
+        key: str | None = None,
+    ) -> list[list[int]]:
+        """Have bursts painted of each style with each column's settings, to compare: 24 at most.
+
+        The ids of the takes that they are, in a row for each style. Their frames are those between which the
+        shot moves most, or ``frames``, 12 at most. ``key`` as in :meth:`upload_shot`.
+        """
+        body = {
+            "styles": [{"style_version": style.version} for style in styles],
+            "columns": [dict(column) for column in columns],
+            "preset": preset,
+            "overrides": dict(overrides or {}),
+            "frames": {"first": frames[0], "last": frames[-1]} if frames else None,
+        }
+        path = f"/shots/{shot.id}/contact-sheets"
+        made = self._connection.start(path, key, json=body)["id"]
+        sheet = next(each for each in self._connection.get(path) if each["id"] == made)
+        return [[burst["id"] for burst in row] for row in sheet["rows"]]
+
+    def start_whole_take(self, burst: int, *, key: str | None = None) -> Take:
+        """Start the take that a burst was to show, with the settings that it was asked for with."""
+        return self.take(self._connection.start(f"/takes/{burst}/whole", key)["id"])
 
     def follow(
         self, take: Take, *, every: float = LOOK_EVERY, pause: Callable[[float], None] = time.sleep

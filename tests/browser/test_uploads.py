@@ -1,16 +1,11 @@
 """Uploads in the browser: what is wrong is said beside the field, and a style reaches the wall."""
 
 import re
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from django.conf import settings as django_settings
 from PIL import Image
 from playwright.sync_api import Browser, Route, expect
 
@@ -21,6 +16,7 @@ from stylizer.media.pictures import decode_picture
 from stylizer.models import Project, Shot, Upload
 from tests.browser.room import SignedIn
 from tests.personas import Personas
+from tests.web import RestartedServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -102,46 +98,8 @@ def test_an_added_style_hangs_on_the_wall(people: Personas, sign_in: SignedIn, t
     expect(card).to_contain_text(re.compile(r"(steady|lively|flickers) \d+"))
 
 
-class RestartedServer:
-    """A web server that can be killed; who connects meanwhile waits in the socket's queue."""
-
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self._environment, self._log = environment, log
-        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self.start()
-
-    def start(self) -> None:
-        number = self._socket.fileno()
-        command = [sys.executable, "-m", "uvicorn", "project.asgi:application", "--lifespan", "on"]
-        with self._log.open("a") as log:
-            self._process = subprocess.Popen(
-                [*command, "--fd", str(number)],
-                cwd=django_settings.BASE_DIR,
-                env=self._environment,
-                pass_fds=[number],
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
-
-    def close(self) -> None:
-        self.kill()
-        self._socket.close()
-
-
-@pytest.fixture
-def server(child_environment: dict[str, str], tmp_path: Path) -> Iterator[RestartedServer]:
-    server = RestartedServer(child_environment, tmp_path / "web.log")
-    yield server
-    server.close()
-
-
 def test_an_upload_goes_on_after_the_server_was_killed(
-    people: Personas, project: Project, browser: Browser, server: RestartedServer, tmp_path: Path
+    people: Personas, project: Project, browser: Browser, restarted_server: RestartedServer, tmp_path: Path
 ) -> None:
     still = tmp_path / "plate.1001.png"
     noise = np.random.default_rng(1).integers(0, 256, (1600, 2200, 3), np.uint8)
@@ -153,11 +111,11 @@ def test_an_upload_goes_on_after_the_server_was_killed(
         if len(offsets) != 2:
             route.continue_()
             return
-        server.kill()
-        server.start()
+        restarted_server.kill()
+        restarted_server.start()
         route.abort("connectionreset")
 
-    people_in = SignedIn(browser, server.address)
+    people_in = SignedIn(browser, restarted_server.address)
     page = people_in(people.carol, f"/projects/{project.pk}/new")
     page.route(
         re.compile("/api/uploads/.+"),

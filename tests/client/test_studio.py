@@ -221,24 +221,17 @@ def test_an_answer_that_was_lost_is_asked_for_again(
     assert len(set(keys)) == 1
 
 
-def test_an_upload_is_read_anew_for_every_attempt(
-    sign_in, people: Personas, project, plates, monkeypatch: pytest.MonkeyPatch
+def test_a_contact_sheet_and_the_take_that_is_started_from_it(
+    sign_in, people: Personas, shot: Shot, style
 ) -> None:
-    monkeypatch.setattr(client_connection, "PAUSES", (0.0,))
     carol = sign_in(people.carol)
-    post, attempts = httpx.Client.post, []
-
-    def break_once(client: httpx.Client, *arguments, **options) -> httpx.Response:
-        answer = post(client, *arguments, **options)
-        attempts.append(answer)
-        if len(attempts) == 1:
-            raise httpx.WriteError("The connection broke")
-        return answer
-
-    monkeypatch.setattr(httpx.Client, "post", break_once)
-    shot = carol.upload_shot(carol.project(project.name), plates, "harbour_020")
-    assert shot.frame_count == 3
-    assert [row.pk for row in Shot.objects.filter(name="harbour_020")] == [shot.id]
+    seen, woodcut = carol.shot(shot.pk), carol.style("Woodcut")
+    columns = [{}, {"style_weight": 321}]
+    ((usual, bold),) = carol.paint_contact_sheet(seen, [woodcut], columns, frames=range(1002, 1004))
+    assert [frame.number for frame in carol.take(usual).frames] == [1002, 1003]
+    take = carol.start_whole_take(bold)
+    assert Take.objects.get(pk=take.id).settings["style_weight"] == 321
+    assert len(take.frames) == 5
 
 
 def test_a_file_that_came_with_other_bytes_is_not_left(sign_in, people, take, tmp_path) -> None:
