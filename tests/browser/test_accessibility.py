@@ -9,6 +9,7 @@ from stylizer.actions import (
     WeightedStyle,
     add_note,
     create_burst,
+    create_contact_sheet,
     create_token,
     reply_to_note,
     resolve_note,
@@ -61,6 +62,8 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
     waiting = numbered_shot(people.carol, project, 14, name="harbour_waits")
     new_take(people.carol, waiting, style)
     create_burst(actor=people.carol, shot=waiting, order=TakeOrder([WeightedStyle(style.versions.get())]))
+    order = TakeOrder([WeightedStyle(style.versions.get())])
+    create_contact_sheet(actor=people.carol, shot=waiting, order=order, columns=[{}, {"seed": 7}])
     hook = Webhook.objects.create(
         project=project,
         address="https://hook.example/",
@@ -80,7 +83,7 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
             f"/projects/{project.pk}/new-takes?shot={shot.pk}": "Woodcut",
             f"/shots/{shot.pk}/import-take": "Woodcut",
             f"/shots/{shot.pk}/cuts": "a dissolve",
-            f"/shots/{waiting.pk}/bursts": "0 of 12",
+            f"/shots/{waiting.pk}/bursts": "0 of 2 painted",
             "/styles": "lively 30",
             "/queue": "harbour_waits",
             "/workers": "worker",

@@ -16,6 +16,9 @@ from tests.personas import Personas, picture
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+COLOURS = ("style", "matched")
+
+
 def on_a_full_disk(route: Route) -> None:
     """The server's own answer, but for the room that there is."""
     answer = route.fetch()
@@ -44,7 +47,7 @@ def test_from_a_burst_to_the_whole_take(
     burst = Take.objects.get()
     first = burst.renders.get().frames[0]
     offer = page.get_by_role("region", name="Burst")
-    expect(offer).to_contain_text("12 frames where the shot moves most")
+    expect(offer).to_contain_text("12 frames of the shot: ")
     check(page)
     paint_waiting(burst, warm)
     review.press("Home")
@@ -68,7 +71,7 @@ def test_from_a_burst_to_the_whole_take(
     check(page)
 
 
-def test_a_burst_of_each_style_on_one_sheet(
+def test_a_contact_sheet_of_styles_and_settings(
     people: Personas, project: Project, style: Style, visit: SignedIn
 ) -> None:
     add_style(actor=people.carol, name="Mosaic", picture=encode_source(picture(4)))
@@ -76,21 +79,44 @@ def test_a_burst_of_each_style_on_one_sheet(
     page = visit(people.carol, f"/shots/{shot.pk}/new-take")
     page.get_by_role("button", name="Woodcut").click()
     page.get_by_role("button", name="Mosaic").click()
-    page.get_by_label("Style weight").fill("321")
-    page.get_by_role("button", name="Burst of each style").click()
-    expect(page).to_have_title(re.compile("^Bursts of numbers"))
-    cards = page.get_by_role("main").get_by_role("listitem")
-    expect(cards).to_have_count(2)
-    expect(cards.first).to_contain_text("waiting for a worker · 0 of 12")
-    expect(cards.first).to_contain_text("for standard · style weight 321")
-
-    woodcut = Take.objects.get(take_styles__style_version__style=style)
-    paint_waiting(woodcut, warm)
-    shown = cards.filter(has_text="Woodcut").get_by_role("img")
-    expect(shown).to_have_js_property("naturalWidth", WIDTH)
+    page.get_by_label("Temporal weight", exact=True).fill("77")
+    page.get_by_role("button", name="Contact sheet…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("status")).to_contain_text("6 bursts of 12 frames: how long is not known yet")
+    dialog.get_by_label("Values of Style weight").fill("100, 321")
+    dialog.get_by_label("And a second one").select_option("Colours")
+    expect(dialog.get_by_role("status")).to_contain_text("12 bursts of 12 frames")
+    dialog.get_by_label("Values of Colours").fill("style, matched")
+    dialog.get_by_label("These, or a single one").check()
+    dialog.get_by_label("First frame").fill("1003")
+    dialog.get_by_label("Last frame").fill("1005")
+    expect(dialog.get_by_role("status")).to_contain_text("8 bursts of 3 frames")
     check(page)
-    page.get_by_role("button", name="Start the whole take of v001").click()
-    expect(page).to_have_title(re.compile("^numbers v003"))
+    weights = dialog.get_by_label("Values of Style weight")
+    weights.fill("1, 2, 3, 4, 5, 6, 321")
+    expect(dialog).to_contain_text("2 × 14 are 28 bursts, and a contact sheet has 24 at most")
+    expect(dialog.get_by_role("button", name="Paint the sheet")).to_be_disabled()
+    weights.fill("100, 321")
+    dialog.get_by_role("button", name="Paint the sheet").click()
+
+    expect(page).to_have_title(re.compile("^Bursts of numbers"))
+    sheet = page.get_by_role("region", name="Contact sheet")
+    expect(sheet).to_contain_text("3 frames, 1003–1005 · for standard · temporal weight 77 · 0 of 8 painted")
+    expect(sheet.get_by_role("columnheader")).to_have_text(
+        [f"colours {colours} · style weight {weight}" for weight in (100, 321) for colours in COLOURS]
+    )
+    row = sheet.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Mosaic"))
+    cell = row.get_by_role("cell").nth(3)
+    expect(cell).to_contain_text("waiting for a worker · 0 of 3")
+
+    burst = Take.objects.order_by("number")[7]
+    paint_waiting(burst, warm)
+    expect(cell.get_by_role("img", name="Frame 1004")).to_have_js_property("naturalWidth", WIDTH)
+    expect(sheet).to_contain_text("1 of 8 painted")
+    check(page)
+    cell.get_by_role("button", name="Start the whole take").click()
+    expect(page).to_have_title(re.compile("^numbers v009"))
     whole = Take.objects.latest("pk")
-    assert whole.take_styles.get().style_version.style == style
-    assert (whole.settings["style_weight"], whole.is_burst) == (321, False)
+    assert whole.take_styles.get().style_version.style.name == "Mosaic"
+    assert (whole.settings["style_weight"], whole.settings["colours"]) == (321, "matched")
+    assert (whole.settings["preset"], whole.is_burst) == ("standard", False)

@@ -89,7 +89,7 @@ def start_take_after_a_burst(page: Page, project: Project, name: str, frames: ra
     page.wait_for_url("**/takes/*")
     room = ReviewPage(page)
     offer = page.get_by_role("region", name="Burst")
-    expect(offer).to_contain_text("12 frames where the shot moves most")
+    expect(offer).to_contain_text("12 frames of the shot: ")
     burst = project.shots.get(name=name).takes.get()
     painted = paint_waiting(burst, warm)
     room.press("Home")

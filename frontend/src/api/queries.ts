@@ -6,8 +6,11 @@ import { getJson, postJson } from "./client";
 import type {
   Burst,
   ChosenSettings,
+  ContactSheet,
+  ContactSheetEstimate,
   Delivery,
   Me,
+  NewContactSheet,
   Person,
   Project,
   Queue,
@@ -82,6 +85,22 @@ export const bursts = (shot: number) =>
     queryKey: ["shots", shot, "bursts"],
     queryFn: () => getJson<Burst[]>(`/shots/${shot}/bursts`),
     refetchInterval: (query) => (query.state.data?.some(isUnderWay) ? WHILE_RUNNING : false),
+  });
+
+export const contactSheets = (shot: number) =>
+  queryOptions({
+    queryKey: ["shots", shot, "contact-sheets"],
+    queryFn: () => getJson<ContactSheet[]>(`/shots/${shot}/contact-sheets`),
+    refetchInterval: (query) =>
+      query.state.data?.some(({ rows }) => rows.flat().some(isUnderWay)) ? WHILE_RUNNING : false,
+  });
+
+/** Asks anew with every change, and says what stands against it. */
+export const contactSheetEstimate = (shot: number, sheet: NewContactSheet) =>
+  queryOptions({
+    queryKey: ["shots", shot, "contact-sheet-estimate", sheet],
+    queryFn: () => postJson<ContactSheetEstimate>(`/shots/${shot}/contact-sheets/estimate`, sheet),
+    retry: false,
   });
 
 /** Asks anew with every change; what can't be resolved is named when the take is started. */

@@ -23,6 +23,8 @@ export type ShotSummary = Schemas["ShotSummary"];
 export type ShotCuts = Schemas["ShotCuts"];
 export type TakeSummary = Schemas["TakeSummary"];
 export type Burst = Schemas["Burst"];
+export type ContactSheet = Schemas["ContactSheet"];
+export type ContactSheetEstimate = Schemas["ContactSheetEstimate"];
 export type TakeEstimate = Schemas["TakeEstimate"];
 export type ChosenSettings = Schemas["ChosenSettings"];
 export type Created = Schemas["Created"];
@@ -58,6 +60,7 @@ export type Decision = Schemas["Decision"];
 export type RerunPlan = Schemas["RerunPlan"];
 
 export type NewTake = Schemas["NewTake"];
+export type NewContactSheet = Schemas["NewContactSheet"];
 export type NewTakes = Schemas["NewTakes"];
 export type NewDecision = Schemas["NewDecision"];
 export type NewKept = Schemas["NewKept"];

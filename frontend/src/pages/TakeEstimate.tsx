@@ -42,6 +42,6 @@ export function TakeEstimate({ estimate, fresh }: TakeEstimateProps) {
   );
 }
 
-function timeWords(seconds: number | null): string {
+export function timeWords(seconds: number | null): string {
   return seconds === null ? "not known yet" : `about ${duration(seconds)}`;
 }

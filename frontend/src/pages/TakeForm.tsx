@@ -10,6 +10,7 @@ import { plural } from "../ui/format";
 import { ErrorNotice } from "../ui/Notice";
 import { SettingFields } from "../ui/SettingFields";
 import { changesOnly } from "../ui/settings";
+import { ContactSheetDialog } from "./ContactSheetDialog";
 import { Regions } from "./Regions";
 import { unmasked, wireRegions, type RegionDraft } from "./region-drafts";
 import { StyleWall } from "./StyleWall";
@@ -40,6 +41,7 @@ export function TakeForm({ shots, project }: TakeFormProps) {
   const [regions, setRegions] = useState<RegionDraft[]>([]);
   const [name, setName] = useState("");
   const [rerunFlagged, setRerunFlagged] = useState("");
+  const [comparing, setComparing] = useState(false);
   const base = catalogue.data?.presets[preset] ?? {};
   const changes = changesOnly(overrides, base);
   const estimate = useEstimate(shots, { preset, overrides: changes });
@@ -58,11 +60,6 @@ export function TakeForm({ shots, project }: TakeFormProps) {
         return `/projects/${project}`;
       }
       const body = { ...order, regions: wireRegions(regions) } satisfies NewTake;
-      if (what === "burst of each") {
-        for (const style_version of chosen)
-          await postJson(`/shots/${shot.id}/bursts`, { ...body, styles: [{ style_version }] });
-        return `/shots/${shot.id}/bursts`;
-      }
       const take = await postJson<Created>(`/shots/${shot.id}/${what}`, body);
       return `/takes/${take.id}`;
     },
@@ -72,65 +69,76 @@ export function TakeForm({ shots, project }: TakeFormProps) {
   const waiting = unmasked(regions);
   const published = library.data?.filter((style) => style.state === "published" && style.versions.length > 0);
   return (
-    <form
-      className="take-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        start.mutate("takes");
-      }}
-    >
-      <section aria-label="Style">
-        <h2>Style</h2>
-        <p className="dim">One, or several to blend in equal parts.</p>
-        {library.error && <ErrorNotice error={library.error} />}
-        {published && <StyleWall styles={published} chosen={chosen} onChoose={setChosen} />}
-      </section>
-      <section className="take-settings" aria-label="Settings">
-        <PresetField value={preset} onChange={setPreset} />
-        {catalogue.data && project === undefined && (
-          <Regions
-            shot={shot}
-            styles={published ?? []}
-            regions={regions}
-            onChange={(change) => setRegions((now) => change(now))}
-            outside={String(overrides["outside"] ?? base["outside"])}
-            onOutside={(outside) => setOverrides((now) => ({ ...now, outside }))}
-          />
-        )}
-        {catalogue.data && (
-          <SettingFields
-            catalogue={catalogue.data}
-            base={base}
-            overrides={overrides}
-            onChange={setOverrides}
-            wrong={wrong}
-          />
-        )}
-        {catalogue.error && <ErrorNotice error={catalogue.error} />}
-        <Field label="Name of the take" hint="Optional: what you try." wrong={wrong["name"]}>
-          {(attributes) => (
-            <input {...attributes} value={name} onChange={(event) => setName(event.target.value)} />
+    <>
+      <form
+        className="take-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          start.mutate("takes");
+        }}
+      >
+        <section aria-label="Style">
+          <h2>Style</h2>
+          <p className="dim">One, or several to blend in equal parts.</p>
+          {library.error && <ErrorNotice error={library.error} />}
+          {published && <StyleWall styles={published} chosen={chosen} onChoose={setChosen} />}
+        </section>
+        <section className="take-settings" aria-label="Settings">
+          <PresetField value={preset} onChange={setPreset} />
+          {catalogue.data && project === undefined && (
+            <Regions
+              shot={shot}
+              styles={published ?? []}
+              regions={regions}
+              onChange={(change) => setRegions((now) => change(now))}
+              outside={String(overrides["outside"] ?? base["outside"])}
+              onOutside={(outside) => setOverrides((now) => ({ ...now, outside }))}
+            />
           )}
-        </Field>
-        <RuleField value={rerunFlagged} onChange={setRerunFlagged} />
-        <TakeEstimate {...estimate} />
-        {start.error && <ErrorNotice error={start.error} />}
-        <StartActions
-          obstacle={
-            chosen.length === 0
-              ? "Choose a style first"
-              : waiting !== null
-                ? `Give region ${waiting} a mask first`
-                : null
-          }
-          isPending={start.isPending}
-          hasBurst={Boolean(estimate.estimate?.burst)}
-          isBlend={chosen.length > 1}
-          words={paintWords(shots)}
-          onStart={(what) => start.mutate(what)}
+          {catalogue.data && (
+            <SettingFields
+              catalogue={catalogue.data}
+              base={base}
+              overrides={overrides}
+              onChange={setOverrides}
+              wrong={wrong}
+            />
+          )}
+          {catalogue.error && <ErrorNotice error={catalogue.error} />}
+          <Field label="Name of the take" hint="Optional: what you try." wrong={wrong["name"]}>
+            {(attributes) => (
+              <input {...attributes} value={name} onChange={(event) => setName(event.target.value)} />
+            )}
+          </Field>
+          <RuleField value={rerunFlagged} onChange={setRerunFlagged} />
+          <TakeEstimate {...estimate} />
+          {start.error && <ErrorNotice error={start.error} />}
+          <StartActions
+            obstacle={
+              chosen.length === 0
+                ? "Choose a style first"
+                : waiting !== null
+                  ? `Give region ${waiting} a mask first`
+                  : null
+            }
+            isPending={start.isPending}
+            hasBurst={Boolean(estimate.estimate?.burst)}
+            words={paintWords(shots)}
+            onStart={(what) => start.mutate(what)}
+            onCompare={project === undefined ? () => setComparing(true) : null}
+          />
+        </section>
+      </form>
+      {comparing && catalogue.data && (
+        <ContactSheetDialog
+          shot={shot}
+          order={{ ...order, regions: wireRegions(regions) }}
+          catalogue={catalogue.data}
+          base={{ ...base, ...changes }}
+          onClose={() => setComparing(false)}
         />
-      </section>
-    </form>
+      )}
+    </>
   );
 }
 
@@ -162,19 +170,20 @@ function PresetField({ value, onChange }: PresetFieldProps) {
   );
 }
 
-type Start = "takes" | "bursts" | "burst of each";
+type Start = "takes" | "bursts";
 
 interface StartActionsProps {
   /** What is missing still; null: nothing. */
   readonly obstacle: string | null;
   readonly isPending: boolean;
   readonly hasBurst: boolean;
-  readonly isBlend: boolean;
   readonly words: string;
   readonly onStart: (what: Start) => void;
+  /** Null: of several shots there is no contact sheet. */
+  readonly onCompare: (() => void) | null;
 }
 
-function StartActions({ obstacle, isPending, hasBurst, isBlend, words, onStart }: StartActionsProps) {
+function StartActions({ obstacle, isPending, hasBurst, words, onStart, onCompare }: StartActionsProps) {
   const navigate = useNavigate();
   const disabled = obstacle !== null || isPending;
   return (
@@ -182,9 +191,9 @@ function StartActions({ obstacle, isPending, hasBurst, isBlend, words, onStart }
       <button type="button" onClick={() => void navigate(-1)}>
         Back
       </button>
-      {hasBurst && isBlend && (
-        <button type="button" disabled={disabled} onClick={() => onStart("burst of each")}>
-          Burst of each style
+      {onCompare && (
+        <button type="button" disabled={disabled} onClick={onCompare}>
+          Contact sheet…
         </button>
       )}
       {hasBurst && (

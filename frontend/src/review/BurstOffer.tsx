@@ -29,7 +29,7 @@ function Offer({ preset }: { preset: string }) {
         <strong>A burst</strong> of the preset {preset}, painted as a draft
       </p>
       <p>
-        {plural(frames.length, "frame")} where the shot moves most: {ranges(frames)}. It can't be exported.
+        {plural(frames.length, "frame")} of the shot: {ranges(frames)}. It can't be exported.
       </p>
       {start.error && <ErrorNotice error={start.error} />}
       <p className="row">

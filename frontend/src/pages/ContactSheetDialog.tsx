@@ -1,0 +1,206 @@
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+
+import { postJson } from "../api/client";
+import { contactSheetEstimate } from "../api/queries";
+import type { ContactSheetEstimate, Created, NewTake, SettingsCatalogue, ShotSummary } from "../api/types";
+import { Dialog } from "../ui/Dialog";
+import { Field } from "../ui/Field";
+import { plural } from "../ui/format";
+import { ErrorNotice } from "../ui/Notice";
+import { columnsOf, comparableSettings, usualValues, type Axis } from "./sheet-columns";
+import { timeWords } from "./TakeEstimate";
+
+interface ContactSheetDialogProps {
+  readonly shot: ShotSummary;
+  /** What all of its bursts share; each of the styles is a row. */
+  readonly order: NewTake;
+  readonly catalogue: SettingsCatalogue;
+  /** The values that hold where no column changes them. */
+  readonly base: Readonly<Record<string, unknown>>;
+  readonly onClose: () => void;
+}
+
+interface Frames {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What a contact sheet compares: a few values of one setting or two, on which frames. */
+export function ContactSheetDialog({ shot, order, catalogue, base, onClose }: ContactSheetDialogProps) {
+  const navigate = useNavigate();
+  const [axes, setAxes] = useState<readonly Axis[]>([axisOf("style_weight", catalogue, base)]);
+  const [frames, setFrames] = useState<Frames | null>(null);
+  const sheet = { ...order, columns: columnsOf(axes, catalogue), frames };
+  const hasColumns = sheet.columns.length > 0;
+  const estimate = useQuery({
+    ...contactSheetEstimate(shot.id, sheet),
+    enabled: hasColumns,
+    placeholderData: keepPreviousData,
+  });
+  const start = useMutation({
+    mutationFn: () => postJson<Created>(`/shots/${shot.id}/contact-sheets`, sheet),
+    onSuccess: () => void navigate(`/shots/${shot.id}/bursts`),
+  });
+  const against = start.error ?? estimate.error;
+  const setAxis = (place: number, axis: Axis | null): void =>
+    setAxes([...axes.slice(0, place), ...(axis ? [axis] : []), ...axes.slice(place + 1)]);
+  return (
+    <Dialog title={`Contact sheet of ${plural(order.styles.length, "style")}`} onClose={onClose}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          start.mutate();
+        }}
+      >
+        {[0, 1].map((place) => (
+          <AxisFields
+            key={place}
+            label={place === 0 ? "Setting to compare" : "And a second one"}
+            axis={axes[place]}
+            catalogue={catalogue}
+            base={base}
+            onChange={(axis) => setAxis(place, axis)}
+            disabled={place > axes.length}
+          />
+        ))}
+        <FramesField shot={shot} frames={frames} onChange={setFrames} />
+        {against ? (
+          <ErrorNotice error={against} />
+        ) : (
+          <p className="estimate" role="status" aria-busy={estimate.isFetching}>
+            {hasColumns ? sheetWords(estimate.data) : "Type a value or two."}
+          </p>
+        )}
+        <div className="dialog-actions">
+          <button type="button" onClick={onClose}>
+            Leave it
+          </button>
+          <button
+            type="submit"
+            className="primary"
+            disabled={!hasColumns || estimate.error !== null || start.isPending}
+          >
+            Paint the sheet
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface AxisFieldsProps {
+  readonly label: string;
+  readonly axis: Axis | undefined;
+  readonly catalogue: SettingsCatalogue;
+  readonly base: Readonly<Record<string, unknown>>;
+  readonly onChange: (axis: Axis | null) => void;
+  readonly disabled: boolean;
+}
+
+function AxisFields({ label, axis, catalogue, base, onChange, disabled }: AxisFieldsProps) {
+  const titles = comparableSettings(catalogue).map(
+    (name) => [name, catalogue.schema.properties[name]?.title ?? name] as const,
+  );
+  return (
+    <div className="form-row">
+      <Field label={label}>
+        {(attributes) => (
+          <select
+            {...attributes}
+            value={axis?.setting ?? ""}
+            disabled={disabled}
+            onChange={({ target }) =>
+              onChange(target.value === "" ? null : axisOf(target.value, catalogue, base))
+            }
+          >
+            <option value="">none</option>
+            {titles.map(([name, title]) => (
+              <option key={name} value={name}>
+                {title}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      {axis && (
+        <Field label={`Values of ${catalogue.schema.properties[axis.setting]?.title ?? axis.setting}`}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              value={axis.values}
+              onChange={(event) => onChange({ ...axis, values: event.target.value })}
+            />
+          )}
+        </Field>
+      )}
+    </div>
+  );
+}
+
+interface FramesFieldProps {
+  readonly shot: ShotSummary;
+  readonly frames: Frames | null;
+  readonly onChange: (frames: Frames | null) => void;
+}
+
+function FramesField({ shot, frames, onChange }: FramesFieldProps) {
+  const last = shot.first_frame + shot.frame_count - 1;
+  const number = (label: string, value: number, set: (value: number) => Frames) => (
+    <Field label={label}>
+      {(attributes) => (
+        <input
+          {...attributes}
+          type="number"
+          required
+          min={shot.first_frame}
+          max={last}
+          value={value}
+          onChange={(event) => onChange(set(event.target.valueAsNumber || 0))}
+        />
+      )}
+    </Field>
+  );
+  return (
+    <fieldset className="sheet-frames">
+      <legend>Frames</legend>
+      <label className="check">
+        <input type="radio" name="frames" checked={frames === null} onChange={() => onChange(null)} />
+        12 where the shot moves most
+      </label>
+      <label className="check">
+        <input
+          type="radio"
+          name="frames"
+          checked={frames !== null}
+          onChange={() => onChange({ first: shot.first_frame, last: shot.first_frame })}
+        />
+        These, or a single one
+      </label>
+      {frames && (
+        <div className="form-row">
+          {number("First frame", frames.first, (first) => ({ first, last: Math.max(first, frames.last) }))}
+          {number("Last frame", frames.last, (to) => ({ ...frames, last: to }))}
+        </div>
+      )}
+    </fieldset>
+  );
+}
+
+function axisOf(
+  setting: string,
+  catalogue: SettingsCatalogue,
+  base: Readonly<Record<string, unknown>>,
+): Axis {
+  return { setting, values: usualValues(catalogue.schema.properties[setting], base[setting]) };
+}
+
+/** "6 bursts of 12 frames: about 2:30" */
+function sheetWords(estimate: ContactSheetEstimate | undefined): string {
+  if (!estimate) return "";
+  const { bursts, frames, seconds } = estimate;
+  const time = seconds === null ? "how long is not known yet" : timeWords(seconds);
+  return `${plural(bursts, "burst")} of ${plural(frames, "frame")}: ${time}`;
+}
