@@ -7,7 +7,7 @@ import pytest
 
 from stylizer.access.feed import events_after
 from stylizer.access.snapshot import take_snapshot
-from stylizer.actions import WeightedStyle, create_take, import_shot, keep_revision, request_rerun
+from stylizer.actions import TakeOrder, WeightedStyle, create_take, import_shot, keep_revision, request_rerun
 from stylizer.models import Project, Style, Take
 from tests import personas, studio
 from tests.actions.test_events import merge
@@ -35,7 +35,8 @@ def take(people: Personas, project: Project, style: Style) -> Take:
         rate=Fraction(24),
         first_frame=1001,
     )
-    take = create_take(actor=people.carol, shot=shot, styles=[WeightedStyle(style.versions.get())])
+    order = TakeOrder([WeightedStyle(style.versions.get())])
+    take = create_take(actor=people.carol, shot=shot, order=order)
     studio.paint(take)
     return take
 
