@@ -168,7 +168,7 @@ function FramesField({ shot, frames, onChange }: FramesFieldProps) {
       <legend>Frames</legend>
       <label className="check">
         <input type="radio" name="frames" checked={frames === null} onChange={() => onChange(null)} />
-        12 where the shot moves most
+        {shot.frame_count > 12 ? "12 where the shot moves most" : "All of the shot"}
       </label>
       <label className="check">
         <input
