@@ -99,6 +99,7 @@ def shot_values(shot: Shot, numbers: range) -> Values:
         "width": shot.width,
         "height": shot.height,
         "rate": [shot.rate_numerator, shot.rate_denominator],
+        "pixel_aspect": [shot.pixel_aspect_numerator, shot.pixel_aspect_denominator],
         "media": shot_folder(shot.pk),
         "sources": {str(number): picture for number, picture, _ in sources},
         "source_proxies": {str(number): proxy for number, _, proxy in sources if proxy},

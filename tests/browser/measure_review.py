@@ -35,12 +35,25 @@ STEPS, SEEKS, PAUSES, COMMITS, OPENINGS = 40, 15, 15, 15, 5
 PLAYED = 10
 LOOP = float(os.environ.get("LOOP", "60"))
 
-#: The canvas says what was drawn on it, at that moment; the screen has it one frame later.
+#: The canvas says what was drawn on it, at that moment; the screen has it one frame later. What never comes
+#: ends the run, with what the page has to say about it.
 DRAWN = """
     const shown = () => document.querySelector(".picture canvas")?.dataset ?? {};
-    const drawn = there => new Promise(resolve => {
+    const state = () => JSON.stringify({
+        address: location.href,
+        drawn: shown(),
+        frame: document.querySelector(".frame-input")?.value,
+        focus: document.activeElement?.className,
+        words: document.querySelector(".stage")?.innerText,
+        requests: performance.getEntriesByType("resource").slice(-12).map(each =>
+            [each.name.slice(-24), Math.round(each.startTime), each.responseStatus]),
+        now: performance.now(),
+    });
+    const drawn = there => new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error("Not drawn within two minutes: " + state())), 120_000);
         const look = () => {
             if (!there()) return;
+            clearTimeout(late);
             watch.disconnect();
             requestAnimationFrame(() => resolve(performance.now()));
         };

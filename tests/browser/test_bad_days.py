@@ -1,12 +1,13 @@
 """Shots of unusual lengths and shapes, and a laptop that slept while others worked."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Route, WebSocketRoute, expect
 
 from stylizer.actions import request_rerun
-from stylizer.models import Project, Style
+from stylizer.models import Project, Shot, Style
 from tests.browser.painted import FIRST, dark, long_take, new_take, numbered_shot, paint_waiting, warm
 from tests.browser.room import ReviewPage, SignedIn
 from tests.personas import Personas
@@ -45,6 +46,55 @@ def test_a_portrait_shot(people: Personas, project: Project, style: Style, visit
     room.press("b")
     room.expect_seen("stylized r1 | source")
     expect(room.page.locator(".picture")).to_have_attribute("data-split", "across")
+
+
+def test_wide_pixels_are_shown_at_their_shape(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    """Twice as wide as high; what is read and drawn is in pixels as they were filmed."""
+    shot = numbered_shot(people.carol, project, 3, size=(160, 180))
+    Shot.objects.filter(pk=shot.pk).update(pixel_aspect_numerator=2)
+    take = new_take(people.carol, shot, style)
+    paint_waiting(take, warm)
+    room = ReviewPage(visit(people.bob, f"/takes/{take.pk}"))
+    room.expect_seen("stylized r1")
+    room.press("ArrowRight")
+    see(room, FIRST + 1, FIRST + 1)
+    way = room.page.get_by_role("button", name="comparison")
+    for key, words in {
+        "w": "Wipe",
+        "b": "Side by side",
+        "v": "Overlay",
+        "g": "Difference",
+        "g ": "Alone",
+    }.items():
+        room.press(key.strip())
+        expect(way).to_contain_text(words)
+        split = room.page.locator(".picture").get_attribute("data-split")
+        shape = {"none": 320 / 180, "across": 640 / 180, "down": 320 / 360}[split or ""]
+        box = room.picture.bounding_box()
+        assert box is not None
+        assert box["width"] / box["height"] == pytest.approx(shape, rel=0.01)
+    room.expect_seen("stylized r1")
+
+    box = room.picture.bounding_box()
+    assert box is not None
+    room.page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + 0.25 * box["height"])
+    expect(room.page.get_by_test_id("probe")).to_contain_text("x, y 120, 45")
+    room.press("0")
+    expect(room.page.locator(".stage-bar")).to_contain_text("100 %")
+    sheet = room.page.locator(".sheet").first.bounding_box()
+    assert sheet is not None
+    assert (sheet["width"], sheet["height"]) == (pytest.approx(320, abs=1), pytest.approx(180, abs=1))
+    room.press("f", "Shift+d", "Shift+d", "Shift+d")  # a box
+    expect(room.page.get_by_role("button", name="Box")).to_have_attribute("aria-pressed", "true")
+    room.page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.25 * box["height"])
+    room.page.mouse.down()
+    room.page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"])
+    room.page.mouse.up()
+    drawn = room.page.locator("[data-shape=box]").bounding_box()
+    assert drawn is not None
+    assert drawn["width"] / drawn["height"] == pytest.approx(320 / 180, rel=0.05)
 
 
 def test_a_laptop_that_slept_through_a_rerun_approves_nothing_unseen(
@@ -99,6 +149,26 @@ def test_what_is_seen_can_be_taken_back_before_its_answer_has_come(
     room.press("Control+z")
     late.pop()()
     expect(room.facts.locator(".facts-state")).to_contain_text("not decided")
+
+
+def test_a_picture_whose_request_was_lost_comes_by_itself(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 3), style)
+    made = paint_waiting(take, warm)
+    page = visit(people.bob, "/")
+    lost = re.compile(rf"/media/shots/.*({made[FIRST].picture}|{made[FIRST].proxy})")
+    page.route(lost, lambda route: route.abort("connectionreset"))
+    page.goto(f"/takes/{take.pk}")
+    room = ReviewPage(page)
+    expect(page.get_by_role("alert")).to_contain_text("The server does not answer. It is asked again")
+    room.press("ArrowRight")
+    see(room, FIRST + 1, FIRST + 1)  # nothing else waits for it
+    room.press("ArrowLeft")
+    page.unroute(lost)
+    room.expect_seen("stylized r1")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    see(room, FIRST, FIRST)
 
 
 #: Frames of a long shot, and how many pictures they share.

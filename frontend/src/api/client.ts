@@ -25,8 +25,11 @@ export class ApiError extends Error {
 
 const UNREACHABLE = "The server can't be reached. Check the connection; nothing you typed is lost.";
 
+/** Milliseconds that the server has to answer a question: one whose answer is lost may be asked again. */
+const PATIENCE = 60_000;
+
 export async function getJson<T>(path: string): Promise<T> {
-  return request<T>(path, { method: "GET" });
+  return request<T>(path, { method: "GET", signal: AbortSignal.timeout(PATIENCE) });
 }
 
 export async function postJson<T>(path: string, body: unknown = {}): Promise<T> {
@@ -46,8 +49,16 @@ export async function writeJson<T>(
 }
 
 async function request<T>(path: string, init: RequestInit): Promise<T> {
-  const text = await (await answerTo(path, init)).text();
+  const text = await bodyOf(await answerTo(path, init));
   return (text === "" ? undefined : JSON.parse(text)) as T;
+}
+
+async function bodyOf(answer: Response): Promise<string> {
+  try {
+    return await answer.text();
+  } catch (cause) {
+    throw new Error(UNREACHABLE, { cause });
+  }
 }
 
 async function answerTo(path: string, init: RequestInit): Promise<Response> {

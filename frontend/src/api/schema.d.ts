@@ -2981,6 +2981,14 @@ export interface components {
                 number
             ];
             /**
+             * Pixel Aspect
+             * @description Width and height of an upright pixel, as a fraction; pictures and fields stay as filmed.
+             */
+            pixel_aspect: [
+                number,
+                number
+            ];
+            /**
              * Media
              * @description The folder of every picture and field of this shot.
              */

@@ -100,6 +100,7 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
       width: 64,
       height: 48,
       rate: [24, 1],
+      pixel_aspect: [1, 1],
       media: "/media/shots/3/",
       sources: {},
       source_proxies: {},

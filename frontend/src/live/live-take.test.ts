@@ -65,6 +65,15 @@ function event(number: number, data: Patch = {}): ServerMessage {
   return { type: "event", number, kind: "", actor: "", at: "", data };
 }
 
+it("gives a socket up that never opens, and tries another", async () => {
+  live.start();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sockets).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(13_000);
+  sockets.at(-1)!.open();
+  expect([sockets.length, live.view().status]).toEqual([2, "live"]);
+});
+
 it("takes a snapshot, then asks for everything since", async () => {
   const socket = await connected();
   expect(live.view().status).toBe("live");

@@ -148,6 +148,7 @@ export class LiveTake {
     if (this.#stopped || this.#socket || !state) return;
     const socket = this.#connections.socket(state.shot.id);
     this.#socket = socket;
+    this.#heard(); // one that never opens counts as silent, too
     socket.onopen = () => {
       this.#retries = 0;
       this.#askedSince = null;

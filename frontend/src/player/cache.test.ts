@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
-import { FrameCache, prefetchOrder } from "./cache";
+import { FrameCache, prefetchOrder, Unreachable } from "./cache";
 
 /** A store whose loads end when the test says so. */
 function manualStore() {
@@ -139,6 +139,38 @@ describe("FrameCache", () => {
     expect(store.pending.has("a")).toBe(false);
     cache.retry("a");
     expect(store.pending.has("a")).toBe(true);
+  });
+});
+
+describe("a server that can't be reached", () => {
+  afterEach(() => vi.useRealTimers());
+
+  it("is asked again by itself, after longer and longer pauses, for all that it owes", async () => {
+    vi.useFakeTimers();
+    const store = manualStore();
+    const cache = new FrameCache(store, 100, 2);
+    const lose = async (url: string): Promise<void> => {
+      store.pending.get(url)?.reject(new Unreachable("nobody answers"));
+      store.pending.delete(url);
+      await vi.advanceTimersByTimeAsync(0);
+    };
+    cache.want(["a", "b", "c"], 2);
+    await lose("a");
+    await lose("b");
+    expect(cache.failure("a")?.message).toBe("nobody answers");
+    await vi.advanceTimersByTimeAsync(499);
+    expect([...store.pending.keys()]).toEqual([]); // nor is anything else asked for meanwhile
+    await vi.advanceTimersByTimeAsync(1);
+    expect([...store.pending.keys()]).toEqual(["a", "b"]);
+    expect(cache.failure("a")?.message).toBe("nobody answers"); // until it is here, that is what there is to say
+    await lose("a");
+    await vi.advanceTimersByTimeAsync(999);
+    expect(store.pending.has("a")).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(store.pending.has("a")).toBe(true);
+    store.pending.get("a")?.resolve("a");
+    await vi.advanceTimersByTimeAsync(0);
+    expect([cache.has("a"), cache.failure("a")]).toEqual([true, undefined]);
   });
 });
 

@@ -11,11 +11,21 @@ export interface Store<T> {
   release(value: T): void;
 }
 
-/** A load that failed. It is tried again when it is wanted anew, not before: no storms of requests. */
+/** Thrown by a store where the server is at fault rather than what was asked of it: it may come back. */
+export class Unreachable extends Error {}
+
+/**
+ * A load that failed. It is tried again when it is wanted anew, not before: no storms of requests. Where the server
+ * could not be reached, everything is tried again after a pause, a longer one each time.
+ */
 export interface Failure {
   readonly url: string;
   readonly message: string;
 }
+
+/** Milliseconds. */
+const FIRST_PAUSE = 500;
+const LAST_PAUSE = 10_000;
 
 /** Places in the list: a load farther down gives way when something urgent is still missing. */
 const NEAR = 16;
@@ -30,6 +40,10 @@ export class FrameCache<T> {
   readonly #held = new Map<string, { value: T; bytes: number }>();
   readonly #loading = new Map<string, AbortController>();
   readonly #failures = new Map<string, Failure>();
+  /** Those of the failures that are tried again after the pause, and how many pauses there were in a row. */
+  readonly #unreached = new Set<string>();
+  #pause: ReturnType<typeof setTimeout> | null = null;
+  #pauses = 0;
   #wanted: readonly string[] = [];
   /** How many of them the present frame needs. */
   #urgent = 1;
@@ -87,23 +101,27 @@ export class FrameCache<T> {
       if (!(this.#rankOf(url) < last)) request.abort();
     }
     for (const url of this.#failures.keys()) {
-      if (!this.#rank.has(url)) this.#failures.delete(url);
+      if (!this.#rank.has(url)) this.#forgive(url);
     }
     this.#fill();
   }
 
   /** Forgets a failed load, so that it is tried again. */
   retry(url: string): void {
-    if (this.#failures.delete(url)) this.#fill();
+    if (!this.#failures.has(url)) return;
+    this.#forgive(url);
+    this.#endPause();
+    this.#fill();
   }
 
   clear(): void {
     this.want([]);
     for (const url of [...this.#held.keys()]) this.#drop(url);
-    this.#failures.clear();
+    this.#endPause();
   }
 
   #fill(): void {
+    if (this.#pause !== null) return;
     let expected = 0;
     const patient = this.#awaitsUrgent();
     for (const [index, url] of this.#wanted.entries()) {
@@ -113,7 +131,8 @@ export class FrameCache<T> {
       if (this.#loading.size >= this.#concurrency + (isUrgent ? this.#urgent : 0)) return;
       expected += this.#held.get(url)?.bytes ?? this.#typicalBytes();
       if (expected > this.#budget && url !== this.#wanted[0]) return;
-      if (!this.#held.has(url) && !this.#loading.has(url) && !this.#failures.has(url)) void this.#load(url);
+      const mayCome = !this.#failures.has(url) || this.#unreached.has(url);
+      if (!this.#held.has(url) && !this.#loading.has(url) && mayCome) void this.#load(url);
     }
   }
 
@@ -133,17 +152,42 @@ export class FrameCache<T> {
     this.#loading.set(url, request);
     try {
       const value = await this.#store.load(url, request.signal);
+      this.#pauses = 0;
+      this.#forgive(url);
       if (request.signal.aborted) this.#store.release(value);
       else this.#keep(url, value);
     } catch (error) {
       if (!request.signal.aborted) {
         this.#failures.set(url, { url, message: error instanceof Error ? error.message : String(error) });
+        if (error instanceof Unreachable) this.#tryAgainLater(url);
+        else this.#unreached.delete(url);
       }
     } finally {
       this.#loading.delete(url);
     }
     this.onChange();
     this.#fill();
+  }
+
+  #tryAgainLater(url: string): void {
+    this.#unreached.add(url);
+    if (this.#pause !== null) return;
+    const pause = Math.min(LAST_PAUSE, FIRST_PAUSE * 2 ** this.#pauses);
+    this.#pauses += 1;
+    this.#pause = setTimeout(() => {
+      this.#endPause();
+      this.#fill();
+    }, pause);
+  }
+
+  #endPause(): void {
+    if (this.#pause !== null) clearTimeout(this.#pause);
+    this.#pause = null;
+  }
+
+  #forgive(url: string): void {
+    this.#failures.delete(url);
+    this.#unreached.delete(url);
   }
 
   #keep(url: string, value: T): void {

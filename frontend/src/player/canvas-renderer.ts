@@ -41,7 +41,7 @@ export class CanvasRenderer implements Renderer {
     this.#context.fillStyle = "black";
     this.#context.fillRect(0, 0, width, height);
     if (!scene.picture) return;
-    this.#sampling = samplingOf(scene, width);
+    this.#sampling = samplingOf(scene, whole);
     switch (drawnArrangement(scene)) {
       case "single":
         this.#drawFirst(scene, whole);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { boxAt, layOut, pictureBoxes, pixelAt, type Split } from "./layout";
+import { aspectOf, shapeOf, boxAt, layOut, pictureBoxes, pixelAt, type Split } from "./layout";
 
 const wide = { width: 1024, height: 436 };
 
@@ -39,4 +39,10 @@ it("says where each picture lies, as the pixels under a place do", () => {
       expect(middle).toEqual({ x: 512, y: 218, second: index === 1 });
     });
   }
+});
+
+it("shows wide and narrow pixels at their shape", () => {
+  const anamorphic = { width: 160, height: 180, pixel_aspect: [2, 1] } as const;
+  expect(shapeOf(anamorphic)).toEqual({ width: 320, height: 180 });
+  expect(aspectOf({ ...anamorphic, pixel_aspect: [10, 11] })).toBeCloseTo(160 / 198);
 });

@@ -7,6 +7,21 @@ export interface Size {
   readonly height: number;
 }
 
+/** The shape of a shot's picture on the screen, where its pixels may be wider than high, or higher than wide. */
+export function shapeOf({
+  width,
+  height,
+  pixel_aspect: [across, down],
+}: Size & { readonly pixel_aspect: readonly [number, number] }): Size {
+  return { width: (width * across) / down, height };
+}
+
+/** As CSS has it: width over height on the screen. */
+export function aspectOf(shot: Parameters<typeof shapeOf>[0]): number {
+  const { width, height } = shapeOf(shot);
+  return width / height;
+}
+
 /** How two pictures share the canvas: one over the other, or beside it to the right or below. */
 export type Split = "none" | "across" | "down";
 

@@ -33,3 +33,32 @@ it("says what to do about a file that is gone", async () => {
   await expect(load([new Response(null, { status: 404 })], renew)).rejects.toThrow("A rerun makes it anew");
   expect(renew).not.toHaveBeenCalled();
 });
+
+it("gives a request up that nobody answers, and one whose answer stops half-way", async () => {
+  vi.useFakeTimers();
+  for (const answer of [
+    (signal: AbortSignal) => new Promise<Response>((_, reject) => whenAborted(signal, reject)),
+    (signal: AbortSignal) =>
+      Promise.resolve(
+        new Response(
+          new ReadableStream({
+            start: (body) => {
+              body.enqueue(field.slice(0, 5));
+              whenAborted(signal, (error) => body.error(error));
+            },
+          }),
+        ),
+      ),
+  ]) {
+    vi.stubGlobal("fetch", (_: string, { signal }: { signal: AbortSignal }) => answer(signal));
+    const loading = fieldStore(2, 2, vi.fn()).load("/media/shots/3/1.gz", new AbortController().signal);
+    const refused = expect(loading).rejects.toThrow("does not answer");
+    await vi.advanceTimersByTimeAsync(60_000);
+    await refused;
+  }
+  vi.useRealTimers();
+});
+
+function whenAborted(signal: AbortSignal, act: (error: Error) => void): void {
+  signal.addEventListener("abort", () => act(new DOMException("stopped", "AbortError")));
+}

@@ -1,6 +1,6 @@
 /** Loads pictures and fields; decoding happens off the main thread. */
 
-import type { Store } from "./cache";
+import { Unreachable, type Store } from "./cache";
 import { parseField } from "./field";
 import { parseFlow } from "./flow";
 import type { Field } from "./renderer";
@@ -35,13 +35,42 @@ export function fieldStore(width: number, height: number, renew: RenewPermission
   };
 }
 
+/** Milliseconds without a byte after which a request counts as lost. */
+const LONGEST_SILENCE = 20_000;
+
 async function loadFile(url: string, signal: AbortSignal, renew: RenewPermission): Promise<Blob> {
-  let response = await fetch(url, { signal, credentials: "same-origin" });
-  if (response.status === 401 || response.status === 403) {
+  let { status, file } = await ask(url, signal);
+  if (status === 401 || status === 403) {
     await renew();
-    response = await fetch(url, { signal, credentials: "same-origin" });
+    ({ status, file } = await ask(url, signal));
   }
-  if (response.status === 404) throw new Error("The file is missing on the server. A rerun makes it anew.");
-  if (!response.ok) throw new Error(`The server answered ${response.status} instead of the file.`);
-  return response.blob();
+  if (status === 404) throw new Error("The file is missing on the server. A rerun makes it anew.");
+  if (!file) throw new Unreachable(`The server answered ${status} instead of the file.`);
+  return file;
+}
+
+/** What the server answers; the file is null where it refuses. Raises Unreachable where it falls silent. */
+async function ask(url: string, signal: AbortSignal): Promise<{ status: number; file: Blob | null }> {
+  const silence = new AbortController();
+  let timer = setTimeout(() => silence.abort(), LONGEST_SILENCE);
+  try {
+    const response = await fetch(url, {
+      signal: AbortSignal.any([signal, silence.signal]),
+      credentials: "same-origin",
+    });
+    if (!response.ok || !response.body) return { status: response.status, file: null };
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    const reader = response.body.getReader();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), LONGEST_SILENCE);
+      parts.push(next.value);
+    }
+    return { status: response.status, file: new Blob(parts) };
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    throw new Unreachable("The server does not answer. It is asked again by itself.", { cause });
+  } finally {
+    clearTimeout(timer);
+  }
 }

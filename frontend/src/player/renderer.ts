@@ -3,6 +3,7 @@
 import type { ErrorStyle } from "./colour-maps";
 import type { ErrorField } from "./field";
 import type { FlowField, FlowStyle } from "./flow";
+import type { Size } from "./layout";
 import { SQUARES, type Zoom } from "./zoom";
 
 /** What was measured pixel by pixel, and how its kind is coloured. */
@@ -52,14 +53,20 @@ export function drawnArrangement({ other, arrangement }: Scene): Arrangement {
   return other === null && arrangement !== "across" && arrangement !== "down" ? "single" : arrangement;
 }
 
+/** How much of a pixel's shape may come from boxes of whole pixels. */
+const ROUNDED = 0.02;
+
 /** How a picture's pixels become the screen's: "squares" shows each as it is, and needs to be the exact still. */
 export type Sampling = "shrunk" | "smooth" | "squares";
 
-/** `width` is that of the canvas, in pixels of the screen. */
-export function samplingOf({ picture, proxy, arrangement, zoom }: Scene, width: number): Sampling {
-  const box = arrangement === "across" ? width / 2 : width;
-  const enlargement = (box * zoom.scale) / (picture?.width ?? box);
-  const exact = Math.abs(enlargement - 1) < 1e-6; // no pixel is a blend of two because the box was rounded
+/** `canvas` is in pixels of the screen. */
+export function samplingOf({ picture, proxy, arrangement, zoom }: Scene, canvas: Size): Sampling {
+  if (!picture) return "smooth";
+  const across = (zoom.scale * canvas.width) / (arrangement === "across" ? 2 : 1) / picture.width;
+  const down = (zoom.scale * canvas.height) / (arrangement === "down" ? 2 : 1) / picture.height;
+  const isSquare = Math.abs(across / down - 1) < ROUNDED;
+  const exact = isSquare && Math.abs(across - 1) < 1e-6; // no pixel is a blend of two because the box was rounded
+  const enlargement = isSquare ? across : Math.min(across, down);
   if (!proxy && (exact || enlargement > SQUARES)) return "squares";
   return enlargement < 1 ? "shrunk" : "smooth";
 }

@@ -64,7 +64,9 @@ export interface Seen {
 export interface Footage {
   readonly range: Range;
   readonly rate: Rate;
+  /** In pixels as they were filmed; `shape` is that of the picture on the screen. */
   readonly size: Size;
+  readonly shape: Size;
   /** The picture to show, and the one to compare it with. */
   picture(frame: number): Picture | null;
   other(frame: number): Picture | null;
@@ -113,7 +115,7 @@ export interface View {
   readonly overlayFailure: string;
   readonly renderer: Renderer["kind"] | null;
   readonly zoom: Zoom;
-  /** Pixels of the screen that a pixel of the picture takes, along each side. */
+  /** Pixels of the screen that a pixel of the picture takes, along its shorter side. */
   readonly magnification: number;
   /** The pixel that the probe is at, and whether it stays there. */
   readonly probed: PixelPlace | null;
@@ -350,10 +352,12 @@ export class Viewer {
     return this.#arrangement === "across" || this.#arrangement === "down" ? this.#arrangement : "none";
   }
 
-  /** The scale at which a pixel of the picture takes one of the screen. */
+  /** The scale at which a pixel of the picture takes one of the screen along its shorter side. */
   get #exactScale(): number {
-    const canvas = this.#canvas?.width ?? this.#footage.size.width;
-    return this.#footage.size.width / (this.#split === "across" ? canvas / 2 : canvas);
+    const { size, shape } = this.#footage;
+    const canvas = this.#canvas ?? shape;
+    if (shape.width > size.width) return size.height / (canvas.height / (this.#split === "down" ? 2 : 1));
+    return size.width / (canvas.width / (this.#split === "across" ? 2 : 1));
   }
 
   #setZoom(zoom: Zoom): void {

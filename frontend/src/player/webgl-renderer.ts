@@ -189,7 +189,7 @@ export class WebGLRenderer implements Renderer {
       return;
     }
     const { other, overlay, field, otherField } = scene;
-    this.#setSampling(samplingOf(scene, this.#canvas.width));
+    this.#setSampling(samplingOf(scene, this.#canvas));
     this.#setPicture("picture", scene.picture);
     if (other) this.#setPicture("other", other);
     this.#integer("arrangement", ARRANGEMENTS.indexOf(drawnArrangement(scene)));

@@ -1,5 +1,6 @@
 import type { FormingMessage } from "../api/types";
 import { previewOf } from "../live/forming";
+import { aspectOf } from "../player/layout";
 import { Bar } from "../ui/Bar";
 import { Icon } from "../ui/Icon";
 import { useReview, useViewer } from "./context";
@@ -20,10 +21,17 @@ export function useForming(): { readonly preview: FormingMessage; readonly place
 
 /** The frame as it comes into being: soft, framed and labelled, so that nobody takes it for a still. */
 export function FormingPicture() {
+  const { shot } = useReview().state;
   const forming = useForming();
   if (!forming) return null;
   const { frame, iteration, iterations, picture } = forming.preview;
-  const image = <img src={`data:image/webp;base64,${picture}`} alt={`Frame ${frame}, not finished`} />;
+  const image = (
+    <img
+      src={`data:image/webp;base64,${picture}`}
+      alt={`Frame ${frame}, not finished`}
+      style={{ aspectRatio: aspectOf(shot) }}
+    />
+  );
   return (
     <figure className="forming" data-place={forming.place} data-testid="forming">
       {forming.place === "whole" ? <Sheet>{image}</Sheet> : image}

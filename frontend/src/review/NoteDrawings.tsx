@@ -1,6 +1,6 @@
 import { useRef, useState, type PointerEvent } from "react";
 
-import type { Size } from "../player/layout";
+import { shapeOf, type Size } from "../player/layout";
 import { useReview, useViewer } from "./context";
 import { keepTheFocus } from "./DrawingBar";
 import {
@@ -33,13 +33,13 @@ export function NoteDrawings() {
         <Shapes
           key={note.id}
           drawing={note.drawing}
-          picture={state.shot}
+          picture={shapeOf(state.shot)}
           name={`Drawing by ${note.author}: ${note.text}`}
           faint={pointed !== null && pointed !== note.id}
         />
       ))}
       {open && here && draft.drawing.length > 0 && (
-        <Shapes drawing={draft.drawing} picture={state.shot} name="Your drawing" />
+        <Shapes drawing={draft.drawing} picture={shapeOf(state.shot)} name="Your drawing" />
       )}
       {open && here && tool !== null && draft.drawing.length < MOST_SHAPES && <Paper />}
     </div>
@@ -111,7 +111,7 @@ function Paper() {
     if (tool === null || tool === "text" || !event.currentTarget.hasPointerCapture(event.pointerId))
       return null;
     way.current.push(...placesOf(event));
-    return shapeAlong(tool, colour, way.current, state.shot);
+    return shapeAlong(tool, colour, way.current, shapeOf(state.shot));
   };
   const onDown = (event: PointerEvent<HTMLElement>): void => {
     if (event.button !== 0 || event.target !== event.currentTarget) return;
@@ -133,7 +133,9 @@ function Paper() {
       onPointerUp={onUp}
       onPointerCancel={() => setForming(null)}
     >
-      {forming && <Shapes drawing={[forming]} picture={state.shot} name="The stroke that you draw" />}
+      {forming && (
+        <Shapes drawing={[forming]} picture={shapeOf(state.shot)} name="The stroke that you draw" />
+      )}
       {words && (
         <WordsField
           key={words.join()}

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 
 import { upload } from "../api/client";
 import type { Created } from "../api/types";
+import { aspectOf } from "../player/layout";
 import { Field } from "../ui/Field";
 import { percent, ranges } from "../ui/format";
 import { ErrorNotice } from "../ui/Notice";
@@ -81,7 +82,7 @@ function RegionPicture({ draft }: { draft: RegionDraft }) {
   const picture = kept?.proxy ?? kept?.picture ?? shot.sources[draft.frame] ?? "";
   return (
     <div className="masked-picture region-picture">
-      <img src={shot.media + picture} alt={`Frame ${draft.frame}`} />
+      <img src={shot.media + picture} alt={`Frame ${draft.frame}`} style={{ aspectRatio: aspectOf(shot) }} />
       <canvas ref={canvas} width={shot.width} height={shot.height} role="img" aria-label="The region" />
     </div>
   );

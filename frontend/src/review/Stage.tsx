@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState, type PointerEvent } from "react";
+import { useEffect, useMemo, useRef, useState, type PointerEvent } from "react";
 
-import { layOut, pictureBoxes, type Layout, type Size } from "../player/layout";
+import { layOut, pictureBoxes, shapeOf, type Layout, type Size } from "../player/layout";
 import { Bar } from "../ui/Bar";
 import { useReview, useViewer } from "./context";
 import { Do } from "./Do";
@@ -29,7 +29,8 @@ export function Stage() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture = useRef<HTMLDivElement>(null);
   const { shot } = state;
-  const layout = useLayout(space, shot, look.comparison === "beside");
+  const shape = useMemo(() => shapeOf(shot), [shot]);
+  const layout = useLayout(space, shape, look.comparison === "beside");
   const { split, ...size } = layout;
   const [wipe, setWipe] = useState(0.5);
 

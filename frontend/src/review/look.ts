@@ -2,6 +2,7 @@
 
 import type { Frame, Revision, Transition } from "../api/types";
 import { frameBefore, keptRevision, otherThan, transitionBetween, type TakeState } from "../live/take-state";
+import { shapeOf } from "../player/layout";
 import { GAINS, type Comparison } from "../player/renderer";
 import type { Picture } from "../player/proxies";
 import type { Footage, Layer, Measures, Subject } from "../player/viewer";
@@ -138,6 +139,7 @@ export function footage(state: TakeState, other: TakeState | null, look: Look): 
     range: { first: shot.first_frame, last: shot.first_frame + shot.frame_count - 1 },
     rate: shot.rate,
     size: shot,
+    shape: shapeOf(shot),
     picture: first.picture,
     other: second.picture,
     measures: first.measures,

@@ -39,6 +39,9 @@ class Shot(Wire):
     width: int = Field(description="Pixels.")
     height: int = Field(description="Pixels.")
     rate: Rate
+    pixel_aspect: tuple[int, int] = Field(
+        description="Width and height of an upright pixel, as a fraction; pictures and fields stay as filmed."
+    )
     media: Address = Field(description="The folder of every picture and field of this shot.")
     sources: dict[str, str] = Field(description="Frame number → source picture in the media folder.")
     source_proxies: dict[str, str] = Field(description="Frame number → its small picture for playback.")
