@@ -28,6 +28,16 @@ def whole_number(name: str, default: int) -> int:
     return int(value)
 
 
+def database_url(default: str) -> str:
+    """A Postgres server's address from the environment; a refusal leaves its password out."""
+    address = os.environ.get("DATABASE_URL", "") or default
+    scheme, mark, _rest = address.partition("://")
+    if not mark or scheme not in ("postgres", "postgresql"):
+        found = f"begins with {scheme!r}" if mark else "has no ://"
+        raise ImproperlyConfigured(f"DATABASE_URL {found}; set it to postgres://user:password@host/name.")
+    return address
+
+
 def choice(name: str, *choices: str) -> str:
     """One of a few words from the environment; the first is the default."""
     value = os.environ.get(name, "") or choices[0]
@@ -130,8 +140,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or EmbeddedPostgres(STYLIZER_DATA / "postgres").url,
-        conn_health_checks=True,
+        database_url(EmbeddedPostgres(STYLIZER_DATA / "postgres").url), conn_health_checks=True
     )
 }
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}

@@ -37,6 +37,7 @@ def photograph_review(page: Page, theme: str) -> None:
     page.keyboard.press("End")
     page.get_by_test_id("seen").get_by_text("r1").wait_for()
     page.keyboard.press("ArrowLeft")
+    page.get_by_text("waiting for").wait_for(state="detached")
     page.wait_for_load_state("networkidle")
     page.screenshot(path=FOLDER / f"review-{theme}.jpg", type="jpeg", quality=QUALITY)
     page.keyboard.press("h")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 
 PRODUCTION = {"STYLIZER_ENV": "production", "SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "film.example"}
 OURS = ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL")
@@ -87,3 +88,32 @@ def test_database_url_wins_over_the_embedded_server(tmp_path):
     settings = loaded(tmp_path, DATABASE_URL="postgres://me:pw@db.example:5433/film")
     assert "'HOST': 'db.example'" in settings["DATABASES"]
     assert "'PORT': 5433" in settings["DATABASES"]
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [("mysql://me:pw@db.example/film", "begins with 'mysql'"), ("me:pw@db.example", "has no ://")],
+)
+def test_a_database_that_is_no_postgres_is_refused_without_its_password(tmp_path, address, found):
+    message = refusal(tmp_path, DATABASE_URL=address)
+    assert f"DATABASE_URL {found}; set it to postgres://" in message
+    assert "me:pw" not in message.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "named"),
+    [
+        ("STYLIZER_DEVICE", "gpu", "Stylizer can't start: STYLIZER_DEVICE is 'gpu'"),
+        ("DATABASE_URL", "postgres://me:pw@127.0.0.1:1/film", "The database failed: "),
+    ],
+)
+def test_a_command_refuses_in_a_sentence(tmp_path, name: str, value: str, named: str):
+    done = subprocess.run(
+        [sys.executable, settings.BASE_DIR / "manage.py", "sign_in_link", "mira"],
+        env=os.environ | {"STYLIZER_DATA": str(tmp_path), name: value},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(named)
+    assert "Traceback" not in done.stderr

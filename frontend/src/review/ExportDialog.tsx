@@ -70,7 +70,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
         <p className={waiting > 0 && !unfinished ? "warn" : "dim"}>
           {waiting === 0
             ? `All ${plural(wanted.length, "frame")} are approved.`
-            : `${plural(waiting, "frame")} of ${wanted.length} not approved.`}
+            : `${waiting} of ${plural(wanted.length, "frame")} not approved${unfinished ? "." : ": approve them, or export work in progress."}`}
         </p>
         {making.error && <ErrorNotice error={making.error} />}
         <div className="dialog-actions">
