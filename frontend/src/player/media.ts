@@ -36,7 +36,7 @@ export function fieldStore(width: number, height: number, renew: RenewPermission
 }
 
 /** Milliseconds without a byte after which a request counts as lost. */
-const LONGEST_SILENCE = 20_000;
+const LONGEST_SILENCE = 30_000;
 
 async function loadFile(url: string, signal: AbortSignal, renew: RenewPermission): Promise<Blob> {
   let { status, file } = await ask(url, signal);
