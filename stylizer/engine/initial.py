@@ -86,13 +86,13 @@ def noise(like: Picture, seed: int, frame: int, pass_number: int = 0) -> Picture
 def blend(unpainted: Picture, anchors: Sequence[Anchor], arrivals: Sequence[Arrival]) -> Picture:
     """Each pixel from the neighbours as far as they are present there, the rest unpainted.
 
-    Moved by cubic interpolation, which halves the style loss to start with: linear interpolation blurs away
-    the finest strokes, and the first iterations would go into painting them anew.
+    Moved by Lanczos's interpolation: a linear or cubic one blurs away the finest strokes, and the first
+    iterations would go into painting them anew.
     """
     covered = _sum([arrival.presence for arrival in arrivals])
     moved = _sum(
         [
-            arrival.presence[..., None] * np.clip(backward_warp(anchor.picture, anchor.flow, "cubic"), 0, 1)
+            arrival.presence[..., None] * np.clip(backward_warp(anchor.picture, anchor.flow, "lanczos"), 0, 1)
             for anchor, arrival in zip(anchors, arrivals, strict=True)
         ]
     )

@@ -147,7 +147,7 @@ def test_its_time_is_that_of_all_its_bursts(
 
     assert told() == {"bursts": 4, "frames": 3, "seconds": None}
     monkeypatch.setattr(estimates, "painted_pace", lambda _: 1e-6)
-    iterations = 2 * (60 + 2 * 6 + 60 + 2 * 12)
+    iterations = 2 * (60 + 2 * 4 + 60 + 2 * 12)
     assert told()["seconds"] == pytest.approx(1e-6 * iterations * shot.width * shot.height)
     body["columns"] = [{"seed": n} for n in range(SHEET_BURSTS)]
     assert "choose fewer styles or fewer values" in told()["detail"]

@@ -98,7 +98,7 @@ def test_what_a_take_will_need_is_told_beforehand(browser, shot, settings, monke
     draft = told(preset="draft")
     assert (draft["seconds"], draft["fits"], draft["burst"]) == (None, True, None)
     monkeypatch.setattr(estimates, "painted_pace", lambda _: 1e-6)
-    iterations = 60 + 4 * 6
+    iterations = 60 + 4 * 4
     assert told(preset="draft")["seconds"] == pytest.approx(1e-6 * iterations * shot.width * shot.height)
     several = told(preset="draft", overrides={"passes": 10})
     assert several["disk"] > draft["disk"]

@@ -44,24 +44,60 @@ def test_a_constant_stays_constant_wherever_the_flow_leads() -> None:
     np.testing.assert_allclose(backward_warp(np.full((9, 11, 3), 0.3, np.float32), flow), 0.3, rtol=1e-6)
 
 
-def test_cubic_gives_back_a_parabola_which_linear_flattens() -> None:
-    """Catmull-Rom reproduces quadratics exactly, away from the edges."""
-    columns = np.arange(20, dtype=np.float32)
-    parabola = np.broadcast_to((columns - 9) ** 2, (6, 20))[..., None].astype(np.float32)
-    flow = np.full((6, 20, 2), 0.3, np.float32)
-    expected = np.broadcast_to((columns + np.float32(0.3) - 9) ** 2, (6, 20))
+@pytest.mark.parametrize("shift", [0.25, 0.5, -0.75])
+def test_lanczos_keeps_waves_of_four_pixels_of_which_linear_flattens_a_third(shift: float) -> None:
+    columns = np.arange(40)
 
-    inside = (slice(1, -3), slice(1, -3), 0)
-    np.testing.assert_allclose(
-        backward_warp(parabola, flow, "cubic")[inside], expected[inside[:2]], atol=1e-4
-    )
-    assert np.abs(backward_warp(parabola, flow)[inside] - expected[inside[:2]]).min() > 0.1
+    def waves(at: NDArray[np.float64]) -> NDArray[np.float32]:
+        return np.broadcast_to(np.sin(2 * np.pi * at / 4), (12, 40))[..., None].astype(np.float32)
+
+    flow = np.full((12, 40, 2), (shift, 0), np.float32)
+    inside, expected = slice(4, -4), waves(columns + shift)
+
+    def missed(moved: NDArray[np.float32]) -> float:
+        return float(np.linalg.norm((moved - expected)[:, inside]) / np.linalg.norm(expected[:, inside]))
+
+    assert missed(backward_warp(waves(columns), flow, "lanczos")) < 0.06
+    assert missed(backward_warp(waves(columns), flow)) > 0.2
 
 
-def test_cubic_without_motion_changes_no_bit() -> None:
+def test_lanczos_is_the_sum_of_its_definition_away_from_the_edges() -> None:
+    random = np.random.default_rng(3)
+    picture = random.random((14, 15, 2), dtype=np.float32)
+    flow = random.uniform(-1, 1, (14, 15, 2)).astype(np.float32)
+    found = backward_warp(picture, flow, "lanczos")
+
+    def kernel(distance: float) -> float:
+        if distance == 0:
+            return 1.0
+        if abs(distance) >= 3:
+            return 0.0
+        angle = math.pi * distance
+        return 3 * math.sin(angle) * math.sin(angle / 3) / angle**2
+
+    for row, column in ((5, 5), (6, 8), (8, 4), (7, 10)):
+        y, x = row + float(flow[row, column, 1]), column + float(flow[row, column, 0])
+        shares = {
+            (r, c): kernel(y - r) * kernel(x - c)
+            for r in range(math.floor(y) - 2, math.floor(y) + 4)
+            for c in range(math.floor(x) - 2, math.floor(x) + 4)
+        }
+        expected = sum(share * picture[at].astype(float) for at, share in shares.items())
+        np.testing.assert_allclose(found[row, column], expected / sum(shares.values()), atol=1e-5)
+
+
+def test_lanczos_leaves_a_constant_constant() -> None:
+    flow = np.random.default_rng(3).normal(size=(9, 11, 2)).astype(np.float32) * 20
+    constant = np.full((9, 11, 3), 0.3, np.float32)
+
+    np.testing.assert_allclose(backward_warp(constant, flow, "lanczos"), 0.3, rtol=1e-5)
+
+
+def test_lanczos_without_motion_changes_no_bit() -> None:
     picture = np.random.default_rng(3).random((9, 11, 3), dtype=np.float32)
+    still = np.zeros((9, 11, 2), np.float32)
 
-    np.testing.assert_array_equal(backward_warp(picture, np.zeros((9, 11, 2), np.float32), "cubic"), picture)
+    np.testing.assert_array_equal(backward_warp(picture, still, "lanczos"), picture)
 
 
 def test_u_leads_right_and_v_down() -> None:
