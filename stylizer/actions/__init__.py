@@ -1,7 +1,7 @@
 """The only writers. Each action checks the permission, makes one change and appends its event, in one
 transaction; it does all of that or, raising an ActionRefused, nothing."""
 
-from stylizer.actions.bursts import create_burst, start_whole_take
+from stylizer.actions.bursts import create_burst, create_rerun_draft, start_whole_take
 from stylizer.actions.contact_sheets import create_contact_sheet
 from stylizer.actions.decisions import decide, keep_revision
 from stylizer.actions.errors import (
@@ -96,6 +96,7 @@ __all__ = [
     "create_burst",
     "create_contact_sheet",
     "create_project",
+    "create_rerun_draft",
     "create_take",
     "create_takes",
     "create_token",

@@ -1,4 +1,4 @@
-"""A burst: a few frames where the shot moves most, painted as a draft, to see what a take would look like.
+"""A burst: a few frames, painted as a draft, to see what a take would look like, or one for a rerun.
 
 It is a take of these frames alone, which can't be exported, and remembers the settings of the whole one.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from stylizer.access.movement import liveliest_frames
 from stylizer.access.roles import Action, require
-from stylizer.actions.errors import Refused, in_our_words
+from stylizer.actions.errors import Invalid, Refused, in_our_words
 from stylizer.actions.events import Change, change_shot
 from stylizer.actions.takes import (
     RegionStyle,
@@ -17,7 +17,9 @@ from stylizer.actions.takes import (
     WeightedStyle,
     add_regions,
     add_take,
+    changed_settings,
     check_order,
+    check_paintable,
     check_settings,
     checked_settings,
     queue_render,
@@ -29,6 +31,9 @@ from stylizer.models import ContactSheet, Priority, RenderKind, Shot, Take, User
 
 #: So many frames, half a second of film.
 BURST_FRAMES = 12
+
+#: Of the settings, those that concern the shot as a whole.
+ALONE = {"loop": False, "anchor_interval": 0}
 
 
 def create_burst(*, actor: User, shot: Shot, order: TakeOrder) -> Take:
@@ -95,9 +100,26 @@ def start_burst(
     return burst
 
 
+def create_rerun_draft(*, actor: User, take: Take, frame: int, overrides: Mapping[str, Any]) -> Take:
+    """Have one frame painted as a draft with the settings of a rerun, before that is asked for.
+
+    A burst of that frame alone, tied to no neighbour. Raises as `request_rerun` does, and Invalid for a frame
+    that the take has not got.
+    """
+    shot = take.shot
+    require(actor, shot.project, Action.RERUN)
+    check_paintable(take)
+    if frame not in take.numbers:
+        raise Invalid(f"{take} has no frame {frame}.", "frame")
+    whole, draft = changed_settings(take, overrides), changed_settings(take, {**overrides, **ALONE}, "draft")
+    planned = PlannedBurst(_order_of(take), whole, draft)
+    with change_shot(shot.pk, "burst.created", actor) as change:
+        return start_burst(change, actor, shot, planned, range(frame, frame + 1))
+
+
 def burst_settings(shot: Shot, overrides: Mapping[str, Any]) -> Settings:
     """Of a draft with the same changes, but for those that concern the shot as a whole. Raises Invalid."""
-    return resolved_settings(shot, "draft", {**overrides, "loop": False, "anchor_interval": 0})
+    return resolved_settings(shot, "draft", {**overrides, **ALONE})
 
 
 def start_whole_take(*, actor: User, burst: Take) -> Take:
@@ -116,14 +138,14 @@ def start_whole_take(*, actor: User, burst: Take) -> Take:
         return start_take(change, actor, shot, order, settings)
 
 
-def _order_of(burst: Take) -> TakeOrder:
-    styles = burst.take_styles.select_related("style_version__style").order_by("pk")
-    regions = burst.regions.select_related("mask", "style_version").order_by("position")
+def _order_of(take: Take) -> TakeOrder:
+    styles = take.take_styles.select_related("style_version__style").order_by("pk")
+    regions = take.regions.select_related("mask", "style_version").order_by("position")
     return TakeOrder(
         [WeightedStyle(each.style_version, each.weight) for each in styles],
         "",  # resolved long since
         {},
-        burst.name,
+        take.name,
         [RegionStyle(each.mask, each.style_version, each.strength) for each in regions],
-        burst.rerun_flagged,
+        take.rerun_flagged,
     )

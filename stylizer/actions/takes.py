@@ -206,10 +206,7 @@ def request_rerun(
     shot = take.shot
     require(actor, shot.project, Action.RERUN)
     with change_shot(shot.pk, "rerun.requested", actor) as change:
-        if reason_not := missing_rights(take):
-            raise Refused(reason_not)
-        if not take.take_styles.exists():
-            raise Refused(f"{take} was imported without a style to paint in: import its frames with one.")
+        check_paintable(take)
         check_seen(take, seen)
         _refuse_approved(take, seen)
         refuse_under_way(take, seen)
@@ -225,6 +222,14 @@ def request_rerun(
             RenderRegion.objects.create(render=render, mask=region.mask, feather=region.feather, over=over)
         record_decision(change, actor, take, Verdict.RERUN, seen, reason, render)
     return render
+
+
+def check_paintable(take: Take) -> None:
+    """Raise Refused for a take of which nothing may be painted again, or can be."""
+    if reason_not := missing_rights(take):
+        raise Refused(reason_not)
+    if not take.take_styles.exists():
+        raise Refused(f"{take} was imported without a style to paint in: import its frames with one.")
 
 
 def check_region(take: Take, seen: Mapping[int, int | None], region: RerunRegion | None) -> None:
@@ -284,12 +289,12 @@ def resolved_settings(shot: Shot, preset: str, overrides: Mapping[str, Any]) -> 
         return resolve_settings(shot.width, shot.height, preset, **overrides)
 
 
-def changed_settings(take: Take, overrides: Mapping[str, Any]) -> Settings:
-    """The settings of a rerun of the take. Raises Invalid."""
+def changed_settings(take: Take, overrides: Mapping[str, Any], preset: str | None = None) -> Settings:
+    """The settings of a rerun of the take, or what they would be with another preset. Raises Invalid."""
     shot = take.shot
     _check_names(overrides)
     with in_our_words("overrides"):
-        settings = change_settings(Settings(**take.settings), shot.width, shot.height, **overrides)
+        settings = change_settings(Settings(**take.settings), shot.width, shot.height, preset, **overrides)
     check_settings(settings, shot, take.take_styles.count(), take.regions.count())
     return settings
 

@@ -40,6 +40,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "keep_painted_frame": {"file": "harbour_010.1001.png", "frame": 1001, "seen": 12, "reason": "The mast"},
     "request_rerun": {"seen": SEEN, "overrides": {"temporal_weight": 400}, "reason": "It flickers"},
     "preview_rerun": {"seen": SEEN, "overrides": {"temporal_weight": 400}},
+    "create_rerun_draft": {"frame": 1003, "overrides": {"temporal_weight": 400}},
     "rerun_flagged": {"factor": 2.0},
     "add_note": {"first_frame": 1001, "last_frame": 1012, "text": "The sail is too dark."},
     "prioritise_render": {"priority": "high"},

@@ -19,7 +19,15 @@ from stylizer.actions.takes import check_region
 from .idempotency import idempotent
 from .media_cookies import open_shot
 from .schemas.base import Created
-from .schemas.requests import NewDecision, NewFlaggedRerun, NewKept, NewNote, NewPainted, NewRerun
+from .schemas.requests import (
+    NewDecision,
+    NewFlaggedRerun,
+    NewKept,
+    NewNote,
+    NewPainted,
+    NewRerun,
+    NewRerunDraft,
+)
 from .schemas.review import FlaggedFrames, RerunPlan, Snapshot
 from .signed_in import SignedIn
 
@@ -108,6 +116,17 @@ def preview_rerun(request: SignedIn, take_id: int, body: NewRerun) -> dict[str, 
     check_seen(take, body.seen)
     check_region(take, body.seen, _region(request, body))
     return _plan_values(plan_rerun(take, body.seen))
+
+
+@router.post("/takes/{int:take_id}/reruns/draft", response={201: Created})
+@idempotent
+def create_rerun_draft(request: SignedIn, take_id: int, body: NewRerunDraft) -> Status[dict[str, int]]:
+    """Have one frame painted as a draft with a rerun's settings: a burst of that frame alone."""
+    take = access_take(request.user, take_id)
+    draft = actions.create_rerun_draft(
+        actor=request.user, take=take, frame=body.frame, overrides=body.overrides
+    )
+    return Status(201, {"id": draft.pk})
 
 
 @router.get("/takes/{int:take_id}/reruns/flagged", response=FlaggedFrames)

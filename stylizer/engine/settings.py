@@ -463,18 +463,20 @@ def resolve_settings(width: int, height: int, preset: str = "standard", **overri
         raise _invalid(error) from error
 
 
-def change_settings(settings: Settings, width: int, height: int, **changes: Any) -> Settings:
+def change_settings(
+    settings: Settings, width: int, height: int, preset: str | None = None, **changes: Any
+) -> Settings:
     """What ``settings``, resolved for frames of this size, would be had ``changes`` been chosen with them.
 
     What was left as it usually is follows a change of what it depends on: the form "reference" brings its
-    own values here, too. Raises as :func:`resolve_settings` does.
+    own values here, too, and another ``preset``. Raises as :func:`resolve_settings` does.
     """
     chosen: dict[str, Any] = {}
     for name in (*DECISIVE, *Settings.model_fields):
         usual = resolve_settings(width, height, settings.preset, **chosen)
         if getattr(settings, name) != getattr(usual, name):
             chosen[name] = getattr(settings, name)
-    return resolve_settings(width, height, settings.preset, **(chosen | changes))
+    return resolve_settings(width, height, preset or settings.preset, **(chosen | changes))
 
 
 def check_outside(settings: Settings, regions: int) -> None:

@@ -166,3 +166,28 @@ def test_a_shot_as_short_as_a_burst_is_painted_whole(people: Personas, shot: Sho
             shot=shot,
             order=actions.TakeOrder([actions.WeightedStyle(style.versions.get())]),
         )
+
+
+def test_a_rerun_is_tried_on_one_frame_with_its_settings(people: Personas, take: Take) -> None:
+    draft = actions.create_rerun_draft(
+        actor=people.carol, take=take, frame=1002, overrides={"style_weight": 321}
+    )
+
+    assert draft.number == take.number + 1
+    assert [*draft.numbers] == draft.renders.get().frames == [1002]
+    assert draft.settings["preset"] == "draft"
+    assert draft.settings["style_weight"] == draft.burst_for["style_weight"] == 321
+    assert {name for name in draft.burst_for if draft.burst_for[name] != take.settings[name]} == {
+        "style_weight"
+    }
+    assert [each.style_version for each in draft.take_styles.all()] == [
+        each.style_version for each in take.take_styles.all()
+    ]
+    assert not take.renders.filter(kind=RenderKind.RERUN).exists()
+    (listed,) = burst_list(people.carol, take.shot_id)
+    assert (listed["frame"], listed["changes"]) == (1002, {"style_weight": 321})
+
+
+def test_a_rerun_is_tried_on_its_takes_frames_alone(people: Personas, take: Take) -> None:
+    with pytest.raises(actions.Invalid, match="has no frame 999"):
+        actions.create_rerun_draft(actor=people.carol, take=take, frame=999, overrides={})

@@ -31,7 +31,7 @@ from stylizer.actions.takes import WeightedStyle
 from stylizer.media.pictures import encode_master
 from stylizer.models import Event, Mask, Note, Priority, Render, RenderState, Shot, Style, Take, Verdict
 from tests import personas, studio
-from tests.actions.test_permissions_of_actions import a_burst, a_contact_sheet, stills_of
+from tests.actions.test_permissions_of_actions import a_burst, a_contact_sheet, a_rerun_draft, stills_of
 from tests.personas import Personas
 
 LISTS = ("takes", "renders", "transitions", "notes", "decisions")
@@ -52,6 +52,10 @@ def created_among_others(take: Take, people: Personas, style: Style) -> None:
 
 def burst(take: Take, people: Personas, style: Style) -> Take:
     return a_burst(people.carol, take, people, style)
+
+
+def drafted(take: Take, people: Personas, style: Style) -> None:
+    a_rerun_draft(people.carol, take, people, style)
 
 
 def sheet(take: Take, people: Personas, style: Style) -> None:
@@ -274,6 +278,7 @@ DOINGS: dict[str, Do] = {
     "create_takes": created_among_others,
     "create_burst": burst,
     "create_contact_sheet": sheet,
+    "create_rerun_draft": drafted,
     "start_whole_take": begun_from_a_burst,
     "import_take": brought_in,
     "request_rerun": rerun,

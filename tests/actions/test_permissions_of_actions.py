@@ -88,6 +88,10 @@ def a_whole_take(actor: Any, take: Take, people: Personas, style: Style) -> None
     bursts.start_whole_take(actor=actor, burst=a_burst(people.carol, take, people, style))
 
 
+def a_rerun_draft(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    bursts.create_rerun_draft(actor=actor, take=take, frame=1001, overrides={"style_weight": 9})
+
+
 def stills_of(shot: Shot) -> PictureSequence:
     """The shot's own frames, as files."""
     names = shot.source_frames.order_by("number").values_list("picture", flat=True)
@@ -296,6 +300,7 @@ TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "create_takes": (several_takes, {A, B, C}),
     "create_burst": (a_burst, {A, B, C}),
     "create_contact_sheet": (a_contact_sheet, {A, B, C}),
+    "create_rerun_draft": (a_rerun_draft, {A, B, C}),
     "start_whole_take": (a_whole_take, {A, B, C}),
     "import_take": (an_imported_take, {A, B, C}),
     "request_rerun": (a_rerun, {A, B, C}),

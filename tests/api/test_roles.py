@@ -174,6 +174,7 @@ TABLE: dict[tuple[str, str], tuple[Body, str]] = {
     ("POST", "/api/renders/{render_id}/cancel"): (no_body, "204 204 204 403 404 401 401"),
     ("POST", "/api/renders/{render_id}/pause"): (no_body, "204 204 204 403 404 401 401"),
     ("POST", "/api/renders/{render_id}/resume"): (no_body, "409 409 409 403 404 401 401"),
+    ("POST", "/api/takes/{take_id}/reruns/draft"): ({"frame": 1001}, "201 201 201 403 404 401 401"),
     ("GET", "/api/takes/{take_id}/reruns/flagged"): (no_body, "200 200 200 200 404 401 401"),
     ("POST", "/api/takes/{take_id}/reruns/flagged"): ({"factor": 2}, "409 409 409 403 404 401 401"),
     ("POST", "/api/renders/{render_id}/answer"): (

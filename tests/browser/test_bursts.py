@@ -7,8 +7,8 @@ from playwright.sync_api import Route, expect
 
 from stylizer.actions import add_style
 from stylizer.media.sources import encode_source
-from stylizer.models import Project, Style, Take
-from tests.browser.painted import WIDTH, numbered_shot, paint_waiting, warm
+from stylizer.models import Project, RenderKind, Style, Take
+from tests.browser.painted import WIDTH, new_take, numbered_shot, paint_waiting, warm
 from tests.browser.room import ReviewPage, SignedIn
 from tests.browser.test_accessibility import check
 from tests.personas import Personas, picture
@@ -120,3 +120,34 @@ def test_a_contact_sheet_of_styles_and_settings(
     assert whole.take_styles.get().style_version.style.name == "Mosaic"
     assert (whole.settings["style_weight"], whole.settings["colours"]) == (321, "matched")
     assert (whole.settings["preset"], whole.is_burst) == ("standard", False)
+
+
+def test_a_rerun_is_tried_on_one_frame_before_it_is_asked_for(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 6), style)
+    paint_waiting(take, warm)
+    page = visit(people.carol, f"/takes/{take.pk}?frame=1003")
+    review = ReviewPage(page)
+    review.expect_frame(1003)
+    review.press("r")
+    dialog = page.get_by_role("dialog", name="Rerun frame 1003")
+    dialog.get_by_label("Style weight").fill("321")
+    draft = dialog.get_by_role("region", name="Draft")
+    draft.get_by_role("button", name="Try it on frame 1003").click()
+    expect(draft.get_by_alt_text("Frame 1003 now")).to_be_visible()
+    expect(draft).to_contain_text("waiting for a worker")
+    burst = Take.objects.get(burst_for__isnull=False)
+    assert burst.renders.get().frames == [1003]
+    assert burst.settings["style_weight"] == 321
+
+    paint_waiting(burst, warm)
+    expect(draft.get_by_alt_text("Frame 1003 as a draft")).to_be_visible()
+    expect(draft.get_by_role("button", name="Try it on frame 1003")).to_be_disabled()
+    dialog.get_by_label("Style weight").fill("500")
+    expect(draft).to_contain_text("The settings were changed since this draft.")
+    check(page)
+    assert not take.renders.filter(kind=RenderKind.RERUN).exists()
+    dialog.get_by_role("button", name="Rerun 1 frame").click()
+    expect(dialog).to_be_hidden()
+    assert take.renders.get(kind=RenderKind.RERUN).settings["style_weight"] == 500

@@ -760,6 +760,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/takes/{take_id}/reruns/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Rerun Draft
+         * @description Have one frame painted as a draft with a rerun's settings: a burst of that frame alone.
+         */
+        post: operations["create_rerun_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/takes/{take_id}/reruns/flagged": {
         parameters: {
             query?: never;
@@ -3228,6 +3248,25 @@ export interface components {
             later_held: boolean;
         };
         /**
+         * NewRerunDraft
+         * @description A frame to try a rerun's settings on.
+         */
+        NewRerunDraft: {
+            /**
+             * Frame
+             * @description A frame's number, as on set.
+             * @example 1001
+             */
+            frame: number;
+            /**
+             * Overrides
+             * @description Settings other than the preset's; GET /api/settings has the schema.
+             */
+            overrides?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * FlaggedFrames
          * @description The frames that a rerun of flagged frames would take.
          */
@@ -5286,6 +5325,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RerunPlan"];
+                };
+            };
+        };
+    };
+    create_rerun_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made up by the client, say a UUID. Whoever sends the same request again within 24 hours, with the same key, gets the first one's answer, and nothing is done twice. Another body with it: 422. The first one is still running: 409. A request that was refused leaves its key free. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                take_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "frame": 1003,
+                 *       "overrides": {
+                 *         "temporal_weight": 400
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRerunDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
                 };
             };
         };

@@ -68,6 +68,7 @@ export type FlaggedFrames = Schemas["FlaggedFrames"];
 export type NewFlaggedRerun = Schemas["NewFlaggedRerun"];
 export type RerunAnswer = Schemas["RerunAnswer"];
 export type NewRerun = Schemas["NewRerun"];
+export type NewRerunDraft = Schemas["NewRerunDraft"];
 export type NewNote = Schemas["NewNote"];
 export type NewReply = Schemas["NewReply"];
 

@@ -12,6 +12,7 @@ import { SettingFields } from "../ui/SettingFields";
 import { changesOnly } from "../ui/settings";
 import { useReview } from "./context";
 import { frameWords, seenRevisions } from "./decisions";
+import { DraftOfRerun } from "./DraftOfRerun";
 import { Plan } from "./Plan";
 import { usualFeather, type RegionDraft } from "./region";
 import { RegionOfRerun, useMask } from "./RegionOfRerun";
@@ -35,7 +36,8 @@ export function RerunDialog({ frames, region, onClose }: RerunDialogProps) {
   const [feather, setFeather] = useState(usualFeather(state.shot));
   const mask = useMask(region);
   const part = region && mask.data ? { mask: mask.data.id, feather } : null;
-  const request: NewRerun = { seen, overrides: changesOnly(overrides, base), reason, region: part };
+  const changes = changesOnly(overrides, base);
+  const request: NewRerun = { seen, overrides: changes, reason, region: part };
 
   const { plan, rerun } = useRerun(request, () => {
     if (region) desk.close();
@@ -76,6 +78,7 @@ export function RerunDialog({ frames, region, onClose }: RerunDialogProps) {
           />
         )}
         {catalogue.error && <ErrorNotice error={catalogue.error} />}
+        {!region && <DraftOfRerun frames={frames} overrides={changes} />}
         <Field label="Why" hint="Stays with the frames.">
           {(attributes) => (
             <input {...attributes} value={reason} onChange={(event) => setReason(event.target.value)} />

@@ -242,6 +242,13 @@ class NewRerun(Wire):
     region: NewRerunRegion | None = Field(None, description="Null: the whole frames.")
 
 
+class NewRerunDraft(Wire):
+    """A frame to try a rerun's settings on."""
+
+    frame: FrameNumber
+    overrides: Overrides = Field(default_factory=dict)
+
+
 class NewNote(Wire):
     """Words on a range of frames, and what was drawn there."""
 
