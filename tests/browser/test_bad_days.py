@@ -4,13 +4,15 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Route, WebSocketRoute, expect
+from playwright.sync_api import Browser, Route, WebSocketRoute, expect
 
-from stylizer.actions import request_rerun
+from stylizer.access.stores import shot_store
+from stylizer.actions import cancel_render, request_rerun
 from stylizer.models import Project, Shot, Style
 from tests.browser.painted import FIRST, dark, long_take, new_take, numbered_shot, paint_waiting, warm
 from tests.browser.room import ReviewPage, SignedIn
 from tests.personas import Personas
+from tests.web import RestartedServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -169,6 +171,72 @@ def test_a_picture_whose_request_was_lost_comes_by_itself(
     room.expect_seen("stylized r1")
     expect(page.get_by_role("alert")).to_have_count(0)
     see(room, FIRST, FIRST)
+
+
+def test_a_frame_whose_file_is_gone_is_said_to_be_missing_and_may_be_rerun(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 3), style)
+    made = paint_waiting(take, warm)
+    page = visit(people.dave, "/")
+    shot_store(take.shot_id).path(made[FIRST].picture).unlink()
+    page.goto(f"/takes/{take.pk}")
+    gone = page.get_by_role("alert")
+    expect(gone).to_contain_text(f"Frame {FIRST} can't be shown. Its file is missing on the server.")
+    expect(gone.get_by_role("button")).to_have_text(["Load again"])  # a reviewer reruns nothing
+
+    page = visit(people.carol, f"/takes/{take.pk}")
+    page.get_by_role("alert").get_by_role("button", name=f"Rerun frame {FIRST}").click()
+    page.get_by_role("dialog").get_by_role("button", name="Rerun 1 frame").click()
+    paint_waiting(take, dark)
+    room = ReviewPage(page)
+    room.expect_seen("stylized r2")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    see(room, FIRST, FIRST)
+
+
+def test_a_take_that_is_cancelled_while_somebody_watches(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 3), style)
+    paint_waiting(take, warm, [FIRST])
+    page = visit(people.dave, f"/takes/{take.pk}")
+    room = ReviewPage(page)
+    room.expect_seen("stylized r1")
+    room.press("ArrowRight")
+    words = page.locator(".no-picture")
+    expect(words).to_contain_text(re.compile(rf"Frame {FIRST + 1} (waits for its turn|is being painted)"))
+
+    cancel_render(actor=people.bob, render=take.renders.get())
+    expect(words).to_contain_text(f"Frame {FIRST + 1} was not painted.")
+    room.press("ArrowLeft")
+    see(room, FIRST, FIRST)
+
+
+def test_a_server_that_is_gone_and_back(
+    people: Personas, project: Project, style: Style, browser: Browser, restarted_server: RestartedServer
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 4), style)
+    made = paint_waiting(take, warm)
+    visit = SignedIn(browser, restarted_server.address)
+    page = visit(people.bob, f"/takes/{take.pk}")
+    room = ReviewPage(page)
+    room.expect_seen("stylized r1")
+    live = page.locator(".live-state")
+    expect(live).to_have_text("live")
+
+    restarted_server.kill()
+    expect(live).not_to_have_text("live")
+    request_rerun(actor=people.carol, take=take, seen={FIRST: made[FIRST].pk})
+    paint_waiting(take, dark)
+    restarted_server.start()
+    expect(live).to_have_text("live")
+    room.expect_seen("stylized r2")
+    see(room, FIRST, FIRST)
+    room.press("a")
+    expect(room.facts.locator(".facts-state")).to_contain_text("approved")
+    assert take.decisions.filter(kind="approve").count() == 1  # nothing is doubled
+    visit.close()
 
 
 #: Frames of a long shot, and how many pictures they share.

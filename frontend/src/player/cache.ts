@@ -14,6 +14,9 @@ export interface Store<T> {
 /** Thrown by a store where the server is at fault rather than what was asked of it: it may come back. */
 export class Unreachable extends Error {}
 
+/** Thrown by a store for what is there no more. */
+export class Gone extends Error {}
+
 /**
  * A load that failed. It is tried again when it is wanted anew, not before: no storms of requests. Where the server
  * could not be reached, everything is tried again after a pause, a longer one each time.
@@ -21,6 +24,8 @@ export class Unreachable extends Error {}
 export interface Failure {
   readonly url: string;
   readonly message: string;
+  /** Whether there is nothing to load any more. */
+  readonly gone: boolean;
 }
 
 /** Milliseconds. */
@@ -158,7 +163,8 @@ export class FrameCache<T> {
       else this.#keep(url, value);
     } catch (error) {
       if (!request.signal.aborted) {
-        this.#failures.set(url, { url, message: error instanceof Error ? error.message : String(error) });
+        const message = error instanceof Error ? error.message : String(error);
+        this.#failures.set(url, { url, message, gone: error instanceof Gone });
         if (error instanceof Unreachable) this.#tryAgainLater(url);
         else this.#unreached.delete(url);
       }

@@ -30,7 +30,7 @@ it("tells flow from errors by the bytes that there are", async () => {
 
 it("says what to do about a file that is gone", async () => {
   const renew = vi.fn();
-  await expect(load([new Response(null, { status: 404 })], renew)).rejects.toThrow("A rerun makes it anew");
+  await expect(load([new Response(null, { status: 404 })], renew)).rejects.toThrow("missing on the server");
   expect(renew).not.toHaveBeenCalled();
 });
 

@@ -1,6 +1,6 @@
 /** Loads pictures and fields; decoding happens off the main thread. */
 
-import { Unreachable, type Store } from "./cache";
+import { Gone, Unreachable, type Store } from "./cache";
 import { parseField } from "./field";
 import { parseFlow } from "./flow";
 import type { Field } from "./renderer";
@@ -44,7 +44,7 @@ async function loadFile(url: string, signal: AbortSignal, renew: RenewPermission
     await renew();
     ({ status, file } = await ask(url, signal));
   }
-  if (status === 404) throw new Error("The file is missing on the server. A rerun makes it anew.");
+  if (status === 404) throw new Gone("Its file is missing on the server.");
   if (!file) throw new Unreachable(`The server answered ${status} instead of the file.`);
   return file;
 }

@@ -8,121 +8,24 @@
 import { FrameCache, prefetchOrder, type Store } from "./cache";
 import { CanvasRenderer } from "./canvas-renderer";
 import { previewField, type ErrorField } from "./field";
-import type { Movement } from "./flow";
-import { boxAt, pixelAt, type PixelPlace, type Size, type Split } from "./layout";
-import { Player, type Range, type Rate } from "./player";
-import { areaAround, meanColour, meanError, meanMovement, type Colour, type ErrorReading } from "./probe";
+import { boxAt, pixelAt, type PixelPlace, type Split } from "./layout";
+import { Player, type Range } from "./player";
+import { Prober } from "./prober";
 import { choose, wanted, type Choice, type Picture, type Purpose } from "./proxies";
+import { drawnArrangement, type Arrangement, type Field, type Renderer, type Scene } from "./renderer";
 import {
-  drawnArrangement,
-  type Arrangement,
-  type Field,
-  type OverlayStyle,
-  type Renderer,
-  type Scene,
-} from "./renderer";
+  LAYERS,
+  type CacheState,
+  type Footage,
+  type Layer,
+  type Measures,
+  type Overlay,
+  type Reading,
+  type Seen,
+  type View,
+} from "./view";
 import { hasGraphicsCard, WebGLRenderer } from "./webgl-renderer";
 import { bounded, drawnBy, FITTED, placeInPicture, scaledAt, type Place, type Zoom } from "./zoom";
-
-/** What is measured of a transition, pixel by pixel; of the last two, only the footage. */
-export const LAYERS = ["error", "residual", "flow"] as const;
-export type Layer = (typeof LAYERS)[number];
-
-/** The addresses of a transition's fields, null where none was kept, and the preview of the error. */
-export interface Measures extends Readonly<Record<Layer, string | null>> {
-  readonly heat: Parameters<typeof previewField>[0];
-}
-
-/** What lies over the pictures, and how it is coloured. */
-export interface Overlay {
-  readonly layer: Layer;
-  readonly style: OverlayStyle;
-}
-
-/** A picture, in the words that a reviewer needs. */
-export interface Subject {
-  readonly side: "stylized" | "source";
-  /** Name of the take, where it is another one than the page's. */
-  readonly take: string | null;
-  /** Number of the stylized revision; null for the source. */
-  readonly revision: number | null;
-  readonly kept: boolean;
-}
-
-/** What is on the canvas: drawn, not wished for. */
-export interface Seen {
-  readonly frame: number;
-  readonly arrangement: Arrangement;
-  readonly first: Subject;
-  /** Null where there is nothing to compare with. */
-  readonly second: Subject | null;
-  /** Whether one of the pictures is a proxy. */
-  readonly proxy: boolean;
-}
-
-/** What there is to see, frame by frame. Null where a frame has no such picture. */
-export interface Footage {
-  readonly range: Range;
-  readonly rate: Rate;
-  /** In pixels as they were filmed; `shape` is that of the picture on the screen. */
-  readonly size: Size;
-  readonly shape: Size;
-  /** The picture to show, and the one to compare it with. */
-  picture(frame: number): Picture | null;
-  other(frame: number): Picture | null;
-  /** How they follow from the frame before. */
-  measures(frame: number): Measures | null;
-  otherMeasures(frame: number): Measures | null;
-  /** Addresses of the stills that the probe reads, whatever is on the canvas. */
-  source(frame: number): string | null;
-  stylized(frame: number): string | null;
-  describe(frame: number): { readonly first: Subject; readonly second: Subject | null };
-  /** Whether a picture that isn't there is still being made. Playback waits for those only. */
-  willCome(frame: number): boolean;
-}
-
-/** Means over the probe's area; null where it isn't there, or not yet. */
-export interface Reading {
-  readonly source: Colour | null;
-  readonly stylized: Colour | null;
-  readonly error: ErrorReading | null;
-  readonly residual: ErrorReading | null;
-  readonly movement: Movement | null;
-}
-
-/**
- * "cached": the still is in memory; "proxy": only its proxy is; "waiting": still being painted; "missing": there is
- * no picture, or it could not be loaded.
- */
-export type CacheState = "cached" | "proxy" | "loading" | "absent" | "waiting" | "missing";
-
-export interface View {
-  readonly frame: number;
-  readonly speed: number;
-  readonly inPoint: number | null;
-  readonly outPoint: number | null;
-  readonly waitingFor: number | null;
-  readonly dropped: number;
-  readonly everyFrame: boolean;
-  /** Frames a second that reached the screen during the last second of playback; null at rest. */
-  readonly measuredRate: number | null;
-  /** The picture that is on the canvas; null where the present frame has none. */
-  readonly seen: Seen | null;
-  /** Why the present frame's picture could not be loaded; empty otherwise. */
-  readonly failure: string;
-  /** Which field lies over the picture, and why it could not be loaded; empty otherwise. */
-  readonly overlay: "none" | "preview" | "full";
-  readonly overlayFailure: string;
-  readonly renderer: Renderer["kind"] | null;
-  readonly zoom: Zoom;
-  /** Pixels of the screen that a pixel of the picture takes, along its shorter side. */
-  readonly magnification: number;
-  /** The pixel that the probe is at, and whether it stays there. */
-  readonly probed: PixelPlace | null;
-  readonly pinned: boolean;
-  /** Counts up whenever a frame came into memory, left it, or failed to load. */
-  readonly cacheVersion: number;
-}
 
 /** Bytes of pictures kept unless another number is set; error fields get a quarter of it on top. */
 export const USUAL_MEMORY = 512 * 2 ** 20;
@@ -144,8 +47,7 @@ export class Viewer {
   #arrangement: Arrangement = "single";
   #amount = 0.5;
   #zoom = FITTED;
-  #probed: PixelPlace | null = null;
-  #pinned = false;
+  readonly #probe: Prober;
   #canvas: HTMLCanvasElement | null = null;
   #renderer: Renderer | null = null;
   #scheduled: number | null = null;
@@ -163,6 +65,7 @@ export class Viewer {
     this.#footage = footage;
     this.#pictures = new FrameCache(pictures, USUAL_MEMORY);
     this.#fields = new FrameCache(fields, USUAL_MEMORY / 4, 2);
+    this.#probe = new Prober(this.#pictures, this.#fields);
     this.player = new Player(footage.range, footage.rate);
     this.player.onChange = () => {
       // Where playback stops, the still is asked for at once; a busy screen's next turn may be far.
@@ -191,6 +94,7 @@ export class Viewer {
     if (this.#pictures.has(still)) return "cached";
     if (this.#pictures.failure(still)) return "missing";
     if (proxy !== null && this.#pictures.has(proxy)) return "proxy";
+    if (this.#footage.replaced(frame).some((url) => this.#pictures.has(url))) return "stale";
     return [still, proxy].some((url) => url !== null && this.#pictures.isLoading(url)) ? "loading" : "absent";
   }
 
@@ -264,53 +168,25 @@ export class Viewer {
 
   /** Probes what is at a place on the canvas; null when the pointer has left it. A pinned probe stays. */
   pointAt(place: Place | null): void {
-    if (this.#pinned) return;
-    this.#probed = place && this.#pixelAt(place);
+    this.#probe.pointAt(place && this.#pixelAt(place));
     this.#schedule();
   }
 
   /** Pins the probe where it is, or in the middle; or lets it go. */
   togglePin(): void {
-    this.#pinned = !this.#pinned;
-    const { width, height } = this.#footage.size;
-    this.#probed = this.#pinned
-      ? (this.#probed ?? { x: Math.floor(width / 2), y: Math.floor(height / 2), second: false })
-      : null;
+    this.#probe.togglePin(this.#footage.size);
     this.#schedule();
   }
 
   /** Moves the pinned probe by pixels. */
   movePin(right: number, down: number): void {
-    if (!this.#probed) return;
-    const { width, height } = this.#footage.size;
-    const within = (at: number, length: number): number => Math.min(length - 1, Math.max(0, at));
-    const { x, y, second } = this.#probed;
-    this.#probed = { x: within(x + right, width), y: within(y + down, height), second };
+    this.#probe.movePin(right, down, this.#footage.size);
     this.#schedule();
   }
 
   /** What is there in the present frame, over a square of `side` pixels. */
   read(place: PixelPlace, side: number): Reading {
-    const { frame } = this.player;
-    const colour = (url: string | null): Colour | null => {
-      const picture = url === null ? undefined : this.#pictures.get(url);
-      return picture ? meanColour(picture, areaAround(place, side, picture)) : null;
-    };
-    const measures = place.second ? this.#footage.otherMeasures(frame) : this.#footage.measures(frame);
-    const error = (layer: Layer): ErrorReading | null => {
-      const field = this.#full(measures, layer);
-      return field?.kind === "error" ? meanError(field, areaAround(place, side, field)) : null;
-    };
-    const flow = this.#full(measures, "flow");
-    return {
-      source: colour(this.#footage.source(frame)),
-      stylized: colour(
-        place.second ? (this.#footage.other(frame)?.still ?? null) : this.#footage.stylized(frame),
-      ),
-      error: error("error"),
-      residual: error("residual"),
-      movement: flow?.kind === "flow" ? meanMovement(flow, areaAround(place, side, flow)) : null,
-    };
+    return this.#probe.read(this.#footage, this.player.frame, place, side);
   }
 
   /** The canvas has another size now. */
@@ -417,7 +293,7 @@ export class Viewer {
     ];
     const layer = this.#overlay?.layer;
     const overlaid = layer ? frames.slice(0, FARTHEST_FIELD).flatMap((frame) => of(frame, layer)) : [];
-    const probing = this.#probed !== null && !this.player.playing;
+    const probing = this.#probe.place !== null && !this.player.playing;
     const probed = probing ? LAYERS.flatMap((each) => of(this.player.frame, each)) : [];
     return [...overlaid.slice(0, 2), ...probed, ...overlaid];
   }
@@ -427,7 +303,7 @@ export class Viewer {
     const { frame } = this.player;
     const footage = this.#footage;
     const picture = footage.picture(frame);
-    const probed = this.#probed ? [footage.source(frame), footage.stylized(frame)] : [];
+    const probed = this.#probe.place ? [footage.source(frame), footage.stylized(frame)] : [];
     const others = [footage.other(frame)?.still, ...probed].filter((url) => typeof url === "string");
     return [...(picture ? wanted(this.#pictures, picture, this.#purpose) : []), ...others];
   }
@@ -527,6 +403,7 @@ export class Viewer {
   #describe(): View {
     const { frame, speed, inPoint, outPoint, waitingFor, dropped, everyFrame, playing } = this.player;
     const still = this.#footage.picture(frame)?.still;
+    const failure = still === undefined ? undefined : this.#pictures.failure(still);
     const field = this.#overlay && this.#footage.measures(frame)?.[this.#overlay.layer];
     return {
       frame,
@@ -538,14 +415,15 @@ export class Viewer {
       everyFrame,
       measuredRate: playing ? this.#shownAt.length : null,
       seen: this.#seen,
-      failure: still === undefined ? "" : (this.#pictures.failure(still)?.message ?? ""),
+      failure: failure?.message ?? "",
+      gone: failure?.gone ?? false,
       overlay: overlayState(this.#scene),
       overlayFailure: field ? (this.#fields.failure(field)?.message ?? "") : "",
       renderer: this.#renderer?.kind ?? null,
       zoom: this.#zoom,
       magnification: this.#zoom.scale / this.#exactScale,
-      probed: this.#probed,
-      pinned: this.#pinned,
+      probed: this.#probe.place,
+      pinned: this.#probe.pinned,
       cacheVersion: this.#cacheVersion,
     };
   }

@@ -4,7 +4,7 @@ import type { Transition } from "../api/types";
 import { colourTable, DECADES, errorAt, HATCH, onHatch, type ErrorStyle } from "../player/colour-maps";
 import { CAUSES } from "../player/field";
 import { drawWheel, type FlowStyle } from "../player/flow";
-import type { Layer, Overlay } from "../player/viewer";
+import type { Layer, Overlay } from "../player/view";
 import { ERROR_UNIT, percent } from "../ui/format";
 import { useReview, useViewer } from "./context";
 import { shownTransition } from "./look";

@@ -77,6 +77,7 @@ function Settings() {
       <ul className="cache-key">
         <li className="cached">in memory</li>
         <li className="proxy">in memory, as proxy</li>
+        <li className="stale">in memory, but replaced</li>
         <li className="loading">loading</li>
         <li className="absent">on the server</li>
         <li className="missing">no picture</li>

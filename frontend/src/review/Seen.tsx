@@ -1,4 +1,4 @@
-import type { Subject } from "../player/viewer";
+import type { Subject } from "../player/view";
 import { useReview, useViewer } from "./context";
 import { useForming } from "./Forming";
 

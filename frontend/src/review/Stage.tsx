@@ -126,22 +126,31 @@ function useLayout(space: React.RefObject<HTMLDivElement | null>, picture: Size,
 
 /** Why there is nothing to see, and what to do about it. */
 function NoPicture() {
-  const { state, look, viewer } = useReview();
+  const { state, look, viewer, rerun } = useReview();
   const number = useViewer((view) => view.frame);
   const failure = useViewer((view) => view.failure);
+  const gone = useViewer((view) => view.gone);
+  const atSource = look.against === "source" && look.swapped;
   if (failure) {
     return (
       <div className="no-picture" role="alert">
         <p>
           Frame {number} can't be shown. {failure}
+          {gone && !atSource && " A rerun paints it anew."}
         </p>
-        <button type="button" onClick={() => viewer.retry()}>
-          Load again
-        </button>
+        <p className="row">
+          {gone && !atSource && state.viewer.can.includes("rerun") && (
+            <button type="button" className="primary" onClick={() => rerun([number])}>
+              Rerun frame {number}…
+            </button>
+          )}
+          <button type="button" onClick={() => viewer.retry()}>
+            Load again
+          </button>
+        </p>
       </div>
     );
   }
-  const atSource = look.against === "source" && look.swapped;
   if (atSource || shownRevision(state, look, number)) return null; // it is on its way
   const source = state.shot.sources[number];
   return (

@@ -7,7 +7,7 @@ import type { Action } from "../keys";
 import type { Forming } from "../live/forming";
 import type { LiveStatus } from "../live/live-take";
 import type { TakeState } from "../live/take-state";
-import type { Overlay, View } from "../player/viewer";
+import type { Overlay, View } from "../player/view";
 import type { Colouring } from "./overlays";
 import type { RegionDraft } from "./region";
 import type { Room } from "./useActions";

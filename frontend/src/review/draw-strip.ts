@@ -3,7 +3,7 @@
 import type { Frame, Note, ProgressMessage } from "../api/types";
 import { flagsOf } from "../live/flags";
 import type { TakeState } from "../live/take-state";
-import type { CacheState } from "../player/viewer";
+import type { CacheState } from "../player/view";
 import { colour } from "../theme";
 import { FILLED, SHAPES, type Shape } from "../ui/shapes";
 import type { Selection } from "./selection";
@@ -66,6 +66,7 @@ export function drawCacheBar(
 const CACHE_BARS: Readonly<Record<CacheState, readonly [string, number]>> = {
   cached: ["--accent", 0],
   proxy: ["--accent", 2],
+  stale: ["--warn", 2],
   loading: ["--line-strong", 0],
   absent: ["--line", 2],
   waiting: ["--panel", 4],

@@ -81,6 +81,16 @@ describe("the two pictures of a frame", () => {
     expect([shown.stylized(1001), shown.source(1001)]).toEqual([media("11.png"), media("s1.png")]);
   });
 
+  it("replace those of earlier revisions", () => {
+    const first = { ...revision(11), number: 1, proxy: "11.jpg" };
+    const again = { ...revision(12), number: 2 };
+    const frames = new Map([[1001, { ...frame(1001, [first, again]), kept: 12 }]]);
+    const shown = footage({ ...state, frames }, null, FIRST_LOOK);
+    expect(shown.picture(1001)?.still).toBe(media("12.png"));
+    expect(shown.replaced(1001)).toEqual([media("11.png"), media("11.jpg")]);
+    expect(shown.replaced(1002)).toEqual([]);
+  });
+
   it("have errors of their own", () => {
     const shown = footage(state, other, { ...FIRST_LOOK, against: "revision", comparison: "beside" });
     expect(shown.measures(1002)?.error).toBe(media("1.gz"));

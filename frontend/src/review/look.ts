@@ -5,7 +5,7 @@ import { frameBefore, keptRevision, otherThan, transitionBetween, type TakeState
 import { shapeOf } from "../player/layout";
 import { GAINS, type Comparison } from "../player/renderer";
 import type { Picture } from "../player/proxies";
-import type { Footage, Layer, Measures, Subject } from "../player/viewer";
+import type { Footage, Layer, Measures, Subject } from "../player/view";
 import { takeNumber } from "../ui/format";
 
 /** What the take is compared with: its source, its previous revisions, or the take with this id. */
@@ -125,6 +125,7 @@ interface Side {
   readonly picture: (frame: number) => Picture | null;
   readonly measures: (frame: number) => Measures | null;
   readonly describe: (frame: number) => Subject;
+  readonly replaced: (frame: number) => readonly string[];
   readonly willCome: (frame: number) => boolean;
 }
 
@@ -142,6 +143,7 @@ export function footage(state: TakeState, other: TakeState | null, look: Look): 
     shape: shapeOf(shot),
     picture: first.picture,
     other: second.picture,
+    replaced: first.replaced,
     measures: first.measures,
     otherMeasures: second.measures,
     source: (frame) => source.picture(frame)?.still ?? null,
@@ -169,7 +171,7 @@ function againstSide(state: TakeState, other: TakeState | null, look: Look, sour
     : { ...nothing, describe: () => ({ side: "stylized", take: name, revision: null, kept: true }) };
 }
 
-const nothing = { picture: () => null, measures: () => null, willCome: () => true };
+const nothing = { picture: () => null, measures: () => null, replaced: () => [], willCome: () => true };
 
 function revisionSide(
   state: TakeState,
@@ -191,6 +193,13 @@ function revisionSide(
       const kept = revision !== undefined && revision.id === state.frames.get(frame)?.kept;
       return { side: "stylized", take, revision: revision?.number ?? null, kept };
     },
+    replaced: (frame) => {
+      const shown = revisionOf(frame)?.number ?? 0;
+      return (state.frames.get(frame)?.revisions ?? [])
+        .filter(({ number }) => number < shown)
+        .map(({ picture, proxy }) => pictureAt(state.shot.media, picture, proxy))
+        .flatMap(({ still, proxy }) => (proxy === null ? [still] : [still, proxy]));
+    },
     willCome: (frame) => isUnderWay(state.frames.get(frame)),
   };
 }
@@ -204,6 +213,7 @@ function sourceSide({ shot }: TakeState, painted: Side): Side {
     },
     measures: painted.measures,
     describe: () => ({ side: "source", take: null, revision: null, kept: true }),
+    replaced: () => [],
     willCome: () => false,
   };
 }

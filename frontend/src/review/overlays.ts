@@ -2,7 +2,7 @@
 
 import type { TakeState } from "../live/take-state";
 import type { ColourMap, ErrorStyle } from "../player/colour-maps";
-import type { Overlay } from "../player/viewer";
+import type { Overlay } from "../player/view";
 import type { Look } from "./look";
 
 export interface Colouring {
