@@ -17,13 +17,9 @@ SIZE = {"width": 1440, "height": 900}
 QUALITY = 88  # a PNG of so much paint takes a megabyte
 
 PAGES = {
-    "projects": "projects",
     "project": "projects/{project}",
     "new-take": "shots/{shot}/new-take",
     "styles": "styles",
-    "queue": "queue",
-    "workers": "workers",
-    "people": "people",
 }
 
 
@@ -55,7 +51,8 @@ def photograph_review(page: Page, theme: str) -> None:
     take(page, f"heatmap-{theme}")
     page.keyboard.press("h")
     page.keyboard.press("r")
-    page.get_by_test_id("plan").get_by_text("renders").wait_for()
+    page.get_by_label("Style weight").wait_for()
+    page.get_by_text("other frames as they are").wait_for()
     take(page, f"rerun-{theme}")
 
 

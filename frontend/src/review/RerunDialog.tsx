@@ -78,12 +78,12 @@ export function RerunDialog({ frames, region, onClose }: RerunDialogProps) {
           />
         )}
         {catalogue.error && <ErrorNotice error={catalogue.error} />}
-        {!region && <DraftOfRerun frames={frames} overrides={changes} />}
         <Field label="Why" hint="Stays with the frames.">
           {(attributes) => (
             <input {...attributes} value={reason} onChange={(event) => setReason(event.target.value)} />
           )}
         </Field>
+        {!region && <DraftOfRerun frames={frames} overrides={changes} />}
         <Plan plan={plan.data} fresh={!plan.isFetching && !plan.error} region={part !== null} />
         {other && <ErrorNotice error={other} />}
         <div className="dialog-actions">
