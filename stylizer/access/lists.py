@@ -23,6 +23,7 @@ from stylizer.access.snapshot import Values, moment, settings_changed
 from stylizer.engine.settings import Settings, resolve_settings
 from stylizer.models import (
     ApiToken,
+    ContactSheet,
     Membership,
     Render,
     Role,
@@ -139,19 +140,7 @@ def contact_sheet_list(user: Viewer, shot_id: int) -> list[Values]:
     bursts = Prefetch("bursts", _with_middle(Take.objects.order_by("number")))
     usual = _draft_values(shot)
     sheets = shot.contact_sheets.select_related("created_by").prefetch_related(bursts).order_by("-pk")
-    return [
-        {
-            "id": sheet.pk,
-            "created_by": sheet.created_by.get_full_name(),
-            "created_at": moment(sheet.created_at),
-            "columns": sheet.columns,
-            "frames": [frame.number for frame in sheet.bursts.all()[0].take_frames.all()],
-            "rows": [cells[start : start + width] for start in range(0, len(cells), width)],
-        }
-        for sheet in sheets
-        for cells in [[_burst_values(burst, usual) for burst in sheet.bursts.all()]]
-        for width in [len(sheet.columns)]
-    ]
+    return [_sheet_values(sheet, usual) for sheet in sheets]
 
 
 def style_list(user: Viewer) -> list[Values]:
@@ -286,6 +275,19 @@ def _burst_values(burst: Any, usual: Values) -> Values:
         "changes": {name: now for name, (_, now) in settings_changed(usual, own).items()},
         "frame": middle.number,
         "picture": f"{shot_folder(burst.shot_id)}{middle.kept.proxy}" if middle.kept else None,
+    }
+
+
+def _sheet_values(sheet: ContactSheet, usual: Values) -> Values:
+    bursts, width = [*sheet.bursts.all()], len(sheet.columns)
+    cells = [_burst_values(burst, usual) for burst in bursts]
+    return {
+        "id": sheet.pk,
+        "created_by": sheet.created_by.get_full_name(),
+        "created_at": moment(sheet.created_at),
+        "columns": sheet.columns,
+        "frames": [frame.number for frame in bursts[0].take_frames.all()],
+        "rows": [cells[start : start + width] for start in range(0, len(cells), width)],
     }
 
 

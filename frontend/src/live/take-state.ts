@@ -92,6 +92,12 @@ export function keptRevision(frame: Frame | undefined): Revision | undefined {
   return frame?.revisions.find((revision) => revision.id === frame.kept) ?? frame?.revisions.at(-1);
 }
 
+/** The address of a small picture of the frame as it is kept, or as it was filmed. */
+export function smallPicture({ shot, frames }: TakeState, number: number): string {
+  const kept = keptRevision(frames.get(number));
+  return shot.media + (kept?.proxy ?? kept?.picture ?? shot.sources[number] ?? "");
+}
+
 /** The one to hold a revision against: the newest of the others. */
 export function otherThan(frame: Frame | undefined, shown: Revision | undefined): Revision | undefined {
   return frame?.revisions.findLast((revision) => revision !== shown);

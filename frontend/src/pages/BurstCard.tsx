@@ -1,8 +1,7 @@
-import { useMutation } from "@tanstack/react-query";
-import { Link, useNavigate } from "react-router";
+import { Link } from "react-router";
 
-import { postJson } from "../api/client";
-import type { Burst, Created } from "../api/types";
+import type { Burst } from "../api/types";
+import { useWholeTake } from "../api/useWholeTake";
 import { RENDER_STATES } from "../review/words";
 import { takeNumber } from "../ui/format";
 import { ErrorNotice } from "../ui/Notice";
@@ -16,11 +15,7 @@ interface BurstCardProps {
 
 /** A burst by its middle frame, as it comes, and the way to the whole take. */
 export function BurstCard({ burst, words, mayStart }: BurstCardProps) {
-  const navigate = useNavigate();
-  const start = useMutation({
-    mutationFn: () => postJson<Created>(`/takes/${burst.id}/whole`),
-    onSuccess: (take) => void navigate(`/takes/${take.id}`),
-  });
+  const start = useWholeTake(burst.id);
   const name = [takeNumber(burst.number), burst.style, burst.name].filter(Boolean).join(" · ");
   return (
     <div className="burst-card">

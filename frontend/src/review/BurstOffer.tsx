@@ -1,8 +1,6 @@
-import { useMutation } from "@tanstack/react-query";
-import { Link, useNavigate } from "react-router";
+import { Link } from "react-router";
 
-import { postJson } from "../api/client";
-import type { Created } from "../api/types";
+import { useWholeTake } from "../api/useWholeTake";
 import { frameNumbers } from "../live/take-state";
 import { plural, ranges } from "../ui/format";
 import { ErrorNotice } from "../ui/Notice";
@@ -17,11 +15,7 @@ export function BurstOffer() {
 
 function Offer({ preset }: { preset: string }) {
   const { state } = useReview();
-  const navigate = useNavigate();
-  const start = useMutation({
-    mutationFn: () => postJson<Created>(`/takes/${state.takeId}/whole`),
-    onSuccess: (take) => void navigate(`/takes/${take.id}`),
-  });
+  const start = useWholeTake(state.takeId);
   const frames = frameNumbers(state);
   return (
     <section className="burst-offer" aria-label="Burst">

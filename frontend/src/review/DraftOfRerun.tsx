@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { postJson } from "../api/client";
 import { bursts } from "../api/queries";
 import type { Burst, Created, NewRerunDraft } from "../api/types";
+import { keptRevision, smallPicture } from "../live/take-state";
 import { aspectOf } from "../player/layout";
 import { ErrorNotice } from "../ui/Notice";
 import { useReview, useViewer } from "./context";
@@ -59,13 +60,15 @@ export function DraftOfRerun({ frames, overrides }: DraftOfRerunProps) {
 }
 
 function Kept({ frame }: { frame: number }) {
-  const { shot, frames } = useReview().state;
-  const there = frames.get(frame);
-  const kept = there?.revisions.find((revision) => revision.id === there.kept);
-  const picture = kept?.proxy ?? kept?.picture ?? shot.sources[frame] ?? "";
+  const { state } = useReview();
+  const kept = keptRevision(state.frames.get(frame));
   return (
     <figure>
-      <img src={shot.media + picture} alt={`Frame ${frame} now`} style={{ aspectRatio: aspectOf(shot) }} />
+      <img
+        src={smallPicture(state, frame)}
+        alt={`Frame ${frame} now`}
+        style={{ aspectRatio: aspectOf(state.shot) }}
+      />
       <figcaption>{kept ? `${frame} r${kept.number}` : `${frame} as filmed`}</figcaption>
     </figure>
   );

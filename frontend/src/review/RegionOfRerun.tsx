@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 
 import { upload } from "../api/client";
 import type { Created } from "../api/types";
+import { smallPicture } from "../live/take-state";
 import { aspectOf } from "../player/layout";
 import { Field } from "../ui/Field";
 import { percent, ranges } from "../ui/format";
@@ -77,12 +78,13 @@ function RegionPicture({ draft }: { draft: RegionDraft }) {
     pen.fillStyle = pen.strokeStyle = getComputedStyle(canvas.current).color;
     drawRegion(pen, draft.strokes, shot);
   }, [draft, shot]);
-  const frame = state.frames.get(draft.frame);
-  const kept = frame?.revisions.find((revision) => revision.id === frame.kept);
-  const picture = kept?.proxy ?? kept?.picture ?? shot.sources[draft.frame] ?? "";
   return (
     <div className="masked-picture region-picture">
-      <img src={shot.media + picture} alt={`Frame ${draft.frame}`} style={{ aspectRatio: aspectOf(shot) }} />
+      <img
+        src={smallPicture(state, draft.frame)}
+        alt={`Frame ${draft.frame}`}
+        style={{ aspectRatio: aspectOf(shot) }}
+      />
       <canvas ref={canvas} width={shot.width} height={shot.height} role="img" aria-label="The region" />
     </div>
   );
