@@ -5,15 +5,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from stylizer.access.stores import shot_store
+from stylizer.actions.claims import claim_render
+from stylizer.actions.endings import finish_render
 from stylizer.actions.events import WorkerActor
-from stylizer.actions.working import (
-    Claim,
-    Measured,
-    claim_render,
-    commit_revision,
-    commit_transition,
-    finish_render,
-)
+from stylizer.actions.leases import Claim
+from stylizer.actions.results import Measured, commit_revision, commit_transition
 from stylizer.media.pictures import encode_master
 from stylizer.media.proxies import encode_proxy
 from stylizer.media.store import Store

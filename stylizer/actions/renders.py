@@ -2,6 +2,7 @@
 
 from django.db.models.functions import Now
 
+from stylizer.access.frames import frame_being_rendered
 from stylizer.access.rights import missing_rights
 from stylizer.access.roles import Action, require
 from stylizer.actions.errors import Refused
@@ -94,6 +95,13 @@ def touch_render(change: Change, render: Render) -> None:
     change.renders.add(render.pk)
     made = render.revisions.values_list("frame", flat=True)
     change.frames(render.take, set(render.frames) - set(made))
+
+
+def touch_current(change: Change, render: Render) -> None:
+    """The frame that is being painted is so from now on, or no more."""
+    current = frame_being_rendered(render)
+    if current is not None:
+        change.frames(render.take, [current])
 
 
 def _refuse_unless(rows: int, render: Render, wish: str) -> None:

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from stylizer.access.stores import shot_store
-from stylizer.actions.working import store_flow
+from stylizer.actions.results import store_flow
 from stylizer.engine.errors import InvalidFlow
 from stylizer.engine.flow import FlowPair, estimate_pair
 from stylizer.engine.picture import Picture

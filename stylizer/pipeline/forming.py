@@ -3,7 +3,8 @@
 import time
 from base64 import b64encode
 
-from stylizer.actions.working import Claim, send_forming
+from stylizer.actions.leases import Claim
+from stylizer.actions.workers import send_forming
 from stylizer.engine.progress import Progress
 from stylizer.media.previews import encode_preview
 

@@ -10,16 +10,14 @@ from django.db import transaction
 
 from stylizer.access.frames import takes_with_missing_transitions
 from stylizer.access.stores import shot_store, shots_folder, style_store
+from stylizer.actions.claims import wake_lost_renders
+from stylizer.actions.endings import resume_for_room
 from stylizer.actions.events import WorkerActor
+from stylizer.actions.results import wake_for_unmeasured
 from stylizer.actions.styles import lock_library
 from stylizer.actions.uploads import discard_stale_uploads
 from stylizer.actions.webhooks import wake_due_deliveries
-from stylizer.actions.working import (
-    forget_silent_workers,
-    resume_for_room,
-    wake_for_unmeasured,
-    wake_lost_renders,
-)
+from stylizer.actions.workers import forget_silent_workers
 from stylizer.media.store import Store, free_bytes
 from stylizer.models import MaskPicture, RenderStep, Shot, StyleVersion, Transition
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from stylizer.access.frames import missing_transitions
 from stylizer.actions.events import WorkerActor
-from stylizer.actions.working import Measured, commit_transition
+from stylizer.actions.results import Measured, commit_transition
 from stylizer.engine.diagnosis import Region, diagnose
 from stylizer.engine.measures import TransitionMeasure, measure_transition
 from stylizer.engine.settings import Settings

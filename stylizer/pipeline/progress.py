@@ -2,7 +2,8 @@
 
 import time
 
-from stylizer.actions.working import Claim, send_progress
+from stylizer.actions.leases import Claim
+from stylizer.actions.workers import send_progress
 from stylizer.engine.progress import Progress
 
 #: Seconds between two messages at least.

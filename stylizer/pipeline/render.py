@@ -10,20 +10,11 @@ from django.db import DatabaseError
 import stylizer
 from stylizer.access.frames import missing_transitions
 from stylizer.access.queue import next_render
+from stylizer.actions.claims import claim_render
+from stylizer.actions.endings import fail_render, finish_render, pause_for_room, release_render
 from stylizer.actions.errors import LeaseLost, Refused
-from stylizer.actions.working import (
-    Claim,
-    claim_render,
-    commit_revision,
-    fail_frame,
-    fail_render,
-    finish_render,
-    pause_for_room,
-    record_weights,
-    release_render,
-    skip_step,
-    store_step,
-)
+from stylizer.actions.leases import Claim
+from stylizer.actions.results import commit_revision, fail_frame, record_weights, skip_step, store_step
 from stylizer.engine.anchors import Anchor
 from stylizer.engine.errors import (
     DeviceUnavailable,

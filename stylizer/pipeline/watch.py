@@ -8,7 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from stylizer.actions.working import Claim, has_lease, renew_lease
+from stylizer.actions.leases import Claim, has_lease, renew_lease
 from stylizer.engine.progress import Cancelled
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from stylizer.actions.wakeups import DELIVERY_QUEUE, PAINTING_QUEUE
-from stylizer.actions.working import record_worker
+from stylizer.actions.workers import record_worker
 from stylizer.models import WorkerState
 from stylizer.pipeline import tasks as tasks  # registers them
 from stylizer.pipeline.bench import Bench

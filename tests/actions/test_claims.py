@@ -18,22 +18,10 @@ from stylizer.actions import (
     remove_member,
     request_rerun,
 )
-from stylizer.actions.working import (
-    TAKEOVERS_ALLOWED,
-    Claim,
-    claim_render,
-    commit_revision,
-    fail_frame,
-    fail_render,
-    finish_render,
-    pause_for_room,
-    record_weights,
-    release_render,
-    renew_lease,
-    skip_step,
-    store_step,
-    wake_lost_renders,
-)
+from stylizer.actions.claims import TAKEOVERS_ALLOWED, claim_render, wake_lost_renders
+from stylizer.actions.endings import fail_render, finish_render, pause_for_room, release_render
+from stylizer.actions.leases import Claim, renew_lease
+from stylizer.actions.results import commit_revision, fail_frame, record_weights, skip_step, store_step
 from stylizer.models import Project, Render, RenderState, Take
 from tests import studio
 from tests.personas import Personas, picture

@@ -15,16 +15,20 @@ from stylizer.access.snapshot import take_snapshot
 from stylizer.access.stores import shot_store
 from stylizer.actions import (
     bursts,
+    claims,
     contact_sheets,
     decisions,
+    endings,
     flagged,
     imported,
+    leases,
     many_takes,
     notes,
     painted,
     renders,
+    results,
     takes,
-    working,
+    workers,
 )
 from stylizer.actions.events import change_shot
 from stylizer.actions.takes import WeightedStyle
@@ -87,7 +91,7 @@ def rerun_in_a_region(take: Take, people: Personas, style: Style) -> None:
     lease = studio.claim(take)
     picture = studio.stored_frame(shot_store(take.shot_id), personas.picture(8))
     rims = {"rim_before": 0.02, "rim_after": 0.04, "rim_factor": 2.0}
-    working.commit_revision(
+    results.commit_revision(
         claim=lease,
         position=0,
         frame=1003,
@@ -157,18 +161,18 @@ def note_reopened(take: Take, people: Personas, style: Style) -> None:
     notes.reopen_note(actor=people.dave, note=note)
 
 
-def claimed(take: Take, people: Personas, style: Style) -> working.Claim:
+def claimed(take: Take, people: Personas, style: Style) -> leases.Claim:
     return studio.claim(take)
 
 
 def released(take: Take, people: Personas, style: Style) -> None:
     lease = studio.claim(take)
     studio.commit(lease, 1001)
-    working.release_render(claim=lease)
+    endings.release_render(claim=lease)
 
 
 def weighed(take: Take, people: Personas, style: Style) -> None:
-    working.record_weights(
+    results.record_weights(
         claim=studio.claim(take), weights_hash="f" * 64, weights_origin="the drawer", engine_version="1"
     )
 
@@ -177,12 +181,12 @@ def stepped(take: Take, people: Personas, style: Style) -> None:
     rerun(take, people, style)
     lease = studio.claim(take)
     picture = studio.stored_picture(take.shot_id, 1)
-    working.store_step(claim=lease, position=0, frame=1002, picture=picture)
+    results.store_step(claim=lease, position=0, frame=1002, picture=picture)
 
 
 def skipped(take: Take, people: Personas, style: Style) -> None:
     rerun(take, people, style)
-    working.skip_step(claim=studio.claim(take), position=0, frame=1002)
+    results.skip_step(claim=studio.claim(take), position=0, frame=1002)
 
 
 def committed(take: Take, people: Personas, style: Style) -> None:
@@ -199,13 +203,13 @@ def recommitted(take: Take, people: Personas, style: Style) -> None:
 
 
 def failed_once(take: Take, people: Personas, style: Style) -> None:
-    working.fail_frame(claim=studio.claim(take), position=0, frame=1001, message="It diverged.")
+    results.fail_frame(claim=studio.claim(take), position=0, frame=1001, message="It diverged.")
 
 
 def failed(take: Take, people: Personas, style: Style) -> None:
     lease = studio.claim(take)
     for _ in range(2):
-        working.fail_frame(claim=lease, position=0, frame=1001, message="It diverged.")
+        results.fail_frame(claim=lease, position=0, frame=1001, message="It diverged.")
 
 
 def measured(take: Take, people: Personas, style: Style) -> None:
@@ -220,13 +224,13 @@ def finished(take: Take, people: Personas, style: Style) -> None:
 
 
 def render_failed(take: Take, people: Personas, style: Style) -> None:
-    working.fail_render(claim=studio.claim(take), message="No such weights.")
+    endings.fail_render(claim=studio.claim(take), message="No such weights.")
 
 
 def retried(take: Take, people: Personas, style: Style) -> None:
     lease = studio.claim(take)
     studio.commit(lease, 1001)
-    working.fail_render(claim=lease, message="No such weights.")
+    endings.fail_render(claim=lease, message="No such weights.")
     renders.retry_render(actor=people.carol, render=take.renders.get())
 
 
@@ -252,24 +256,24 @@ def answered(take: Take, people: Personas, style: Style) -> None:
 def flagged_by_rule(take: Take, people: Personas, style: Style) -> None:
     lease = studio.claim(take)
     for _ in range(2):
-        working.fail_frame(claim=lease, position=0, frame=1001, message="It diverged.")
+        results.fail_frame(claim=lease, position=0, frame=1001, message="It diverged.")
     for frame in range(1002, 1006):
         studio.commit(lease, frame)
     with change_shot(take.shot_id, "take.ruled", people.carol) as change:
         Take.objects.filter(pk=take.pk).update(rerun_flagged=2)
         change.takes.add(take.pk)
-    working.finish_render(claim=lease)
+    endings.finish_render(claim=lease)
 
 
 def out_of_room(take: Take, people: Personas, style: Style) -> None:
     lease = studio.claim(take)
     studio.commit(lease, 1001)
-    working.pause_for_room(claim=lease, reason="The disk is full.")
+    endings.pause_for_room(claim=lease, reason="The disk is full.")
 
 
 def room_again(take: Take, people: Personas, style: Style) -> None:
     out_of_room(take, people, style)
-    working.resume_for_room(worker=studio.WORKER)
+    endings.resume_for_room(worker=studio.WORKER)
 
 
 #: Each action that changes what the page of a take shows, and a way to have it happen.
@@ -370,8 +374,9 @@ def test_every_action_on_a_shot_is_among_them() -> None:
         }
 
     began = (takes, bursts, contact_sheets, many_takes, imported)
-    went_on = (flagged, decisions, painted, notes, renders, working)
-    actions = set().union(*map(actions_of, began + went_on))
+    went_on = (flagged, decisions, painted, notes, renders)
+    workers_own = (leases, claims, results, endings, workers)
+    actions = set().union(*map(actions_of, began + went_on + workers_own))
     assert actions - UNSEEN == {name.split()[0] for name in DOINGS}
 
 
@@ -381,7 +386,7 @@ def test_numbers_have_no_gaps_and_a_refused_write_leaves_none(
     kept(take, people, style)
     with pytest.raises(takes.Refused):
         takes.request_rerun(actor=people.bob, take=take, seen={1003: studio.kept(take)[1003]})
-    assert working.claim_render(worker=studio.WORKER, render_id=take.renders.first().pk) is None
+    assert claims.claim_render(worker=studio.WORKER, render_id=take.renders.first().pk) is None
 
     numbers = list(Event.objects.filter(shot=take.shot).order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, Shot.objects.get(pk=take.shot_id).head + 1))

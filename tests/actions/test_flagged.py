@@ -17,7 +17,7 @@ from stylizer.actions import (
     import_shot,
     rerun_flagged,
 )
-from stylizer.actions.working import finish_render
+from stylizer.actions.endings import finish_render
 from stylizer.models import Event, Project, Render, Shot, Style, Take, Verdict
 from tests import studio
 from tests.personas import Personas, picture

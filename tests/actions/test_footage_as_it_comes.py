@@ -12,7 +12,7 @@ from stylizer.access.deliverable import deliverables
 from stylizer.access.stores import shot_store
 from stylizer.access.take_export import TakeExport
 from stylizer.actions import TakeOrder, WeightedStyle, create_take, import_shot, split_shot
-from stylizer.actions.working import commit_revision
+from stylizer.actions.results import commit_revision
 from stylizer.media.clips import read_clip
 from stylizer.media.pictures import decode_master, decode_picture
 from stylizer.media.sound_file import sound_file

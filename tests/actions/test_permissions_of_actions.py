@@ -18,6 +18,7 @@ from stylizer.actions import (
     bursts,
     contact_sheets,
     decisions,
+    endings,
     flagged,
     flows,
     imported,
@@ -32,7 +33,6 @@ from stylizer.actions import (
     tokens,
     uploads,
     webhooks,
-    working,
 )
 from stylizer.actions import people as people_actions
 from stylizer.engine.motion import FlowPair
@@ -147,13 +147,13 @@ def a_resume(actor: Any, take: Take, people: Personas, style: Style) -> None:
 
 
 def a_retry(actor: Any, take: Take, people: Personas, style: Style) -> None:
-    working.fail_render(claim=studio.claim(take), message="No such weights.")
+    endings.fail_render(claim=studio.claim(take), message="No such weights.")
     renders.retry_render(actor=actor, render=take.renders.get())
 
 
 def a_retried_rerun(actor: Any, take: Take, people: Personas, style: Style) -> None:
     a_rerun(people.carol, take, people, style)
-    working.fail_render(claim=studio.claim(take), message="No such weights.")
+    endings.fail_render(claim=studio.claim(take), message="No such weights.")
     renders.retry_render(actor=actor, render=take.renders.get(kind="rerun"))
 
 

@@ -25,7 +25,8 @@ from stylizer.actions import (
     request_rerun,
     retry_render,
 )
-from stylizer.actions.working import claim_render, fail_render, finish_render
+from stylizer.actions.claims import claim_render
+from stylizer.actions.endings import fail_render, finish_render
 from stylizer.models import Priority, Render, RenderState, Role, Shot, Style, Take
 from tests import studio
 from tests.personas import Personas, picture

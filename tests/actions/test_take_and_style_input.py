@@ -26,7 +26,7 @@ from stylizer.actions import (
     request_rerun,
     set_style_state,
 )
-from stylizer.actions.working import claim_render
+from stylizer.actions.claims import claim_render
 from stylizer.engine.settings import resolve_settings
 from stylizer.media import scans
 from stylizer.media.pictures import decode_picture

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from stylizer import actions
-from stylizer.actions import addresses, webhooks, working
+from stylizer.actions import addresses, claims, endings, results, webhooks
 from stylizer.actions.errors import Invalid, Refused
 from stylizer.models import AccessChange, Delivery, DeliveryState, Take, Webhook
 from tests import studio
@@ -57,10 +57,10 @@ def test_the_end_of_a_render_and_decisions_are_told(people, project, take: Take)
 def test_a_frame_is_told_when_it_is_given_up_and_a_render_when_it_fails(people, project, take: Take) -> None:
     hook(people, project)
     lease = studio.claim(take)
-    working.fail_frame(claim=lease, position=0, frame=1001, message="It diverged.")
+    results.fail_frame(claim=lease, position=0, frame=1001, message="It diverged.")
     assert told() == []
-    working.fail_frame(claim=lease, position=0, frame=1001, message="It diverged.")
-    working.fail_render(claim=lease, message="No such weights.")
+    results.fail_frame(claim=lease, position=0, frame=1001, message="It diverged.")
+    endings.fail_render(claim=lease, message="No such weights.")
     frame, render = told()
     assert frame["kind"] == "frame.failed"
     assert [(row["number"], row["failure"]) for row in frame["data"]["frames"]] == [(1001, "It diverged.")]
@@ -74,8 +74,8 @@ def test_a_take_is_not_finished_while_another_render_of_it_is_under_way(people, 
         seen = {frame: studio.kept(take)[frame]}
         actions.request_rerun(actor=people.carol, take=take, seen=seen)
     first = take.renders.filter(state="queued").order_by("pk").first()
-    lease = working.claim_render(worker=studio.WORKER, render_id=first.pk)
-    working.finish_render(claim=lease)
+    lease = claims.claim_render(worker=studio.WORKER, render_id=first.pk)
+    endings.finish_render(claim=lease)
     assert len(told()) == 1
     studio.paint(take)
     assert len(told()) == 2

@@ -18,7 +18,7 @@ from django.conf import settings
 from playwright.sync_api import CDPSession, Page
 
 from stylizer.access.stores import shot_store
-from stylizer.actions.working import commit_revision
+from stylizer.actions.results import commit_revision
 from stylizer.demo.numbered import numbered_frame
 from stylizer.models import Project, Style, Take
 from tests.browser.painted import FIRST, measures_of, new_take, numbered_shot, paint_waiting, warm

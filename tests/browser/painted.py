@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from stylizer.access.stores import shot_store
 from stylizer.actions import TakeOrder, WeightedStyle, create_take, import_shot
-from stylizer.actions.working import Measured, commit_revision, commit_transition, finish_render
+from stylizer.actions.endings import finish_render
+from stylizer.actions.results import Measured, commit_revision, commit_transition
 from stylizer.demo.numbered import numbered_frame
 from stylizer.media.fields import HEAT_SCALE, encode_error_field, encode_flow_field, encode_heat_thumbnail
 from stylizer.models import (

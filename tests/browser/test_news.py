@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from stylizer.actions import add_note
-from stylizer.actions.working import fail_frame, finish_render
+from stylizer.actions.endings import finish_render
+from stylizer.actions.results import fail_frame
 from stylizer.models import Project, Style
 from tests.browser.painted import new_take, numbered_shot, warm
 from tests.browser.painted import paint_waiting as paint

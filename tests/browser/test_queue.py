@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from stylizer.actions.working import fail_render, send_progress
+from stylizer.actions.endings import fail_render
+from stylizer.actions.workers import send_progress
 from stylizer.models import Project, Render, Style, Take
 from tests import studio
 from tests.browser.painted import new_take, numbered_shot, paint_waiting, warm

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from stylizer.access.stores import shot_store
-from stylizer.actions.working import commit_revision, finish_render
+from stylizer.actions.endings import finish_render
+from stylizer.actions.results import commit_revision
 from stylizer.demo.numbered import numbered_frame
 from stylizer.media.masks import decode_mask, encode_mask
 from stylizer.models import Project, Render, Style, Take

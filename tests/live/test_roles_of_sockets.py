@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from websockets import ConnectionClosed, Origin
 from websockets.sync.client import connect
 
-from stylizer.actions.working import claim_render
+from stylizer.actions.claims import claim_render
 from stylizer.live import listener as listening
 from stylizer.live.routing import websocket_urlpatterns
 from stylizer.models import Render, RenderState, Shot, User

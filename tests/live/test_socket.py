@@ -10,7 +10,7 @@ from websockets.exceptions import InvalidStatus
 from stylizer import actions
 from stylizer.access.snapshot import take_snapshot
 from stylizer.actions import OPERATOR
-from stylizer.actions.working import send_forming, send_progress
+from stylizer.actions.workers import send_forming, send_progress
 from stylizer.api.schemas.socket import EventMessage, FormingMessage, HeadMessage, ProgressMessage
 from stylizer.live import listener as listening
 from stylizer.models import Event, Shot

@@ -20,7 +20,7 @@ from stylizer.actions import (
     remove_member,
     set_user_active,
 )
-from stylizer.actions.working import send_progress
+from stylizer.actions.workers import send_progress
 from stylizer.api.schemas.socket import AliveMessage, ChangedMessage, ProgressMessage
 from stylizer.live import listener as listening
 from stylizer.models import Role, Take, User

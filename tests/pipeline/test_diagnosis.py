@@ -9,7 +9,7 @@ import pytest
 from stylizer.access.snapshot import take_snapshot
 from stylizer.access.stores import shot_store
 from stylizer.actions import TakeOrder, WeightedStyle, create_take, import_shot
-from stylizer.actions.working import commit_revision, store_flow
+from stylizer.actions.results import commit_revision, store_flow
 from stylizer.engine.flow import FlowPair
 from stylizer.engine.picture import Picture
 from stylizer.engine.warp import backward_warp

@@ -16,7 +16,7 @@ from django.db import connections
 from PIL import Image
 
 from stylizer.actions.events import FORMING_CHANNEL, WorkerActor
-from stylizer.actions.working import Claim
+from stylizer.actions.leases import Claim
 from stylizer.api.schemas.socket import FormingMessage
 from stylizer.engine.progress import Progress
 from stylizer.media.pictures import decode_master

@@ -23,7 +23,7 @@ from stylizer.actions import request_rerun
 from stylizer.actions.events import WorkerActor
 from stylizer.actions.styles import record_sample
 from stylizer.actions.wakeups import wake_for_render
-from stylizer.actions.working import record_worker
+from stylizer.actions.workers import record_worker
 from stylizer.media.errors import DiskFull
 from stylizer.media.store import Store
 from stylizer.media.whole_file import UNFINISHED
