@@ -5,8 +5,9 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError, ValidationErrorContext
 
@@ -90,7 +91,7 @@ def http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem_response(error.status_code, str(error))
 
 
-def malformed(_request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+def malformed(_request: HttpRequest, error: Exception) -> HttpResponse:
     return problem_response(400, f"The request is malformed: {error}")
 
 
@@ -114,6 +115,8 @@ ANSWERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     HttpError: http_error,
     RequestDataTooBig: too_large,
     SuspiciousOperation: malformed,
+    BadRequest: malformed,
+    MultiPartParserError: malformed,
     Exception: our_fault,
 }
 

@@ -34,6 +34,10 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
     max_leaves=4,
 )
+#: Kinds of bodies that no operation takes, or that can't be read.
+KINDS = st.sampled_from(
+    ["multipart/form-data", "application/x-www-form-urlencoded; charset=latin-1", "text/plain", "x", ""]
+)
 #: In the place of a value that fits, once in a while.
 ODDITY = 12
 
@@ -118,7 +122,7 @@ def send(draw: Any, client: Client, method: str, address: str, operation: dict[s
     key = draw(st.none() | st.sampled_from(["a", "b", "two words", "x" * 300, "é"]))
     headers = {} if key is None else {"Idempotency-Key": key}
     content = operation.get("requestBody", {}).get("content", {})
-    if form := content.get("multipart/form-data"):
+    if (form := content.get("multipart/form-data")) and draw(st.integers(0, 9)):
         values = draw(fitting(form["schema"]))
         fields = {_sendable(k): _sendable(v) for k, v in values.items()} if isinstance(values, dict) else {}
         for name in ("file", "files"):
@@ -126,10 +130,11 @@ def send(draw: Any, client: Client, method: str, address: str, operation: dict[s
                 sent = draw(st.lists(FILES, min_size=1, max_size=2))
                 fields[name] = [SimpleUploadedFile(*each) for each in sent]
         return client.post(address, fields, headers=headers)
-    body = draw(fitting(content["application/json"]["schema"])) if content else None
+    body = draw(fitting(next(iter(content.values()))["schema"])) if content else None
     note(f"{body!r}")
     text = draw(st.sampled_from(["", "{", "[" * 3000])) if draw(st.integers(0, 15)) == 0 else json.dumps(body)
-    return client.generic(method.upper(), address, text, content_type="application/json", headers=headers)
+    kind = draw(KINDS) if draw(st.integers(0, 15)) == 0 else "application/json"
+    return client.generic(method.upper(), address, text, content_type=kind, headers=headers)
 
 
 def _sendable(value: Any) -> str:

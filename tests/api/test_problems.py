@@ -107,6 +107,22 @@ def test_nonsense_is_refused(manager, take) -> None:
         problem(answer, answer.status_code)
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "application/x-www-form-urlencoded; charset=latin-1",
+        "text/plain",
+        "nonsense",
+    ],
+)
+def test_a_kind_of_body_that_can_not_be_read_is_refused(manager, project, kind: str) -> None:
+    answer = manager.generic("POST", f"/api/projects/{project.pk}/shots", b"name=new", content_type=kind)
+    assert answer.status_code in (400, 422)
+    problem(answer, answer.status_code)
+
+
 def test_texts_that_postgres_can_not_hold_are_refused(manager, take) -> None:
     for text in ("a\0b", "\ud800"):
         body = {"first_frame": 1001, "last_frame": 1001, "text": text}
