@@ -34,7 +34,7 @@ test: setup chromium lint types ## all that CI runs: lint, types, front-end test
 speed: setup chromium ## measure how quick the review room is, on an idle machine (LOOP=600: watch memory for ten minutes)
 	@LOOP=$(or $(LOOP),60) $(BIN)/pytest -q -s tests/browser/measure_review.py
 
-uploads: setup ## measure how much uploads slow a take, on an idle machine (ROUNDS=1 is quick)
+uploads: setup ## measure how much uploads slow a take, in 8 minutes on an idle machine (ROUNDS=1: in 3)
 	@ROUNDS=$(or $(ROUNDS),3) $(BIN)/pytest -q -s tests/launch/measure_uploads.py
 
 lint: setup ## check style and the floors' borders

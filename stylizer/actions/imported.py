@@ -1,7 +1,7 @@
 """Takes whose frames were stylized by another program."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from django.db.models import OuterRef, Subquery
@@ -16,6 +16,7 @@ from stylizer.actions.wakeups import wake_for_measuring
 from stylizer.engine.measures import picture_measures
 from stylizer.engine.picture import Picture
 from stylizer.engine.settings import resolve_settings
+from stylizer.media.behind import each_behind_painting
 from stylizer.media.clip import Clip
 from stylizer.media.pictures import decode_master, decode_picture, encode_master
 from stylizer.media.proxies import PROXY_SUFFIX, encode_proxy
@@ -45,9 +46,11 @@ def import_take(
     _check_fit(shot, clip, renumber)
     with in_our_words("preset"):
         settings = resolve_settings(shot.width, shot.height, preset)
+    sources = dict(shot.source_frames.values_list("number", "picture"))
     _, waiting = new_store()
     try:
-        revisions = list(_store_frames(shot, clip, waiting))
+        with in_our_words("files"):
+            revisions = list(each_behind_painting(_store_frames(shot, clip, waiting, sources)))
         with change_shot(shot.pk, "take.imported", actor) as change:
             take = add_take(change, actor, shot, styles, settings, name)
             _check_fit(shot, clip, renumber)  # again: the shot may have been split meanwhile
@@ -86,21 +89,19 @@ def _check_fit(shot: Shot, clip: Clip, renumber: bool) -> None:
         )
 
 
-def _store_frames(shot: Shot, clip: Clip, waiting: Store) -> Iterator[Revision]:
+def _store_frames(shot: Shot, clip: Clip, waiting: Store, sources: Mapping[int, str]) -> Iterator[Revision]:
     """The revisions to be, without their take, as the frames come; their files are stored."""
-    sources = dict(shot.source_frames.values_list("number", "picture"))
-    with in_our_words("files"):
-        for number, picture in zip(shot.numbers, clip.frames(), strict=True):
-            master = encode_master(picture)
-            exact = decode_master(master)
-            yield Revision(
-                frame=number,
-                number=1,
-                origin=Origin.IMPORTED,
-                picture=waiting.put(master, "png"),
-                proxy=waiting.put(encode_proxy(exact), PROXY_SUFFIX),
-                measures=_measures(exact, decode_picture(shot_store(shot.pk).path(sources[number]))),
-            )
+    for number, picture in zip(shot.numbers, clip.frames(), strict=True):
+        master = encode_master(picture)
+        exact = decode_master(master)
+        yield Revision(
+            frame=number,
+            number=1,
+            origin=Origin.IMPORTED,
+            picture=waiting.put(master, "png"),
+            proxy=waiting.put(encode_proxy(exact), PROXY_SUFFIX),
+            measures=_measures(exact, decode_picture(shot_store(shot.pk).path(sources[number]))),
+        )
 
 
 def _measures(picture: Picture, source: Picture) -> dict[str, float]:

@@ -8,6 +8,7 @@ from stylizer.access.stores import shot_store
 from stylizer.actions.errors import Invalid, frame_list, in_our_words
 from stylizer.actions.events import change_shot
 from stylizer.engine.picture import Mask as Inside
+from stylizer.media.behind import behind_painting
 from stylizer.media.masks import decode_mask, encode_mask
 from stylizer.models import Mask, MaskPicture, Shot, User
 
@@ -33,7 +34,7 @@ def add_mask(
         wanted: list[int | None] = [drawn_on]
     else:
         wanted = [None] if None in pictures else [*shot.numbers]
-    masks = {number: _read(pictures[number], shot) for number in wanted}
+    masks = {number: behind_painting(_read, pictures[number], shot) for number in wanted}
     if not any(is_inside for _, is_inside in masks.values()):
         raise Invalid("The mask is black all over: white is what belongs to the region.", "files")
     with change_shot(shot.pk, "mask.added", actor):

@@ -17,6 +17,7 @@ from stylizer.actions.events import change_shot
 from stylizer.actions.new_stores import new_store
 from stylizer.engine.cuts import Cut, find_cuts
 from stylizer.engine.picture import Picture
+from stylizer.media.behind import each_behind_painting
 from stylizer.media.film_tags import USUAL_TAGS, FilmTags
 from stylizer.media.proxies import PROXY_SUFFIX, encode_proxy
 from stylizer.media.sizes import size_complaint
@@ -126,31 +127,39 @@ class _Kept:
 
 
 def _keep_frames(store: Store, frames: Iterable[Picture]) -> _Kept:
-    """Store the frames one by one, and look for cuts as they pass."""
+    """Store the frames one by one behind painting, and look for cuts as they pass."""
     stored: list[_Stored] = []
     width = height = 0
 
     def kept() -> Iterator[Picture]:
         nonlocal width, height
-        for picture in frames:
-            if not stored:
-                height, width = picture.shape[:2]
-                if complaint := size_complaint(width, height):
-                    raise Invalid(f"The first frame {complaint}.", "files")
-            elif picture.shape[:2] != (height, width):
-                raise Invalid(
-                    f"Frame {len(stored) + 1} is {picture.shape[1]}×{picture.shape[0]} pixels, those before "
-                    f"it are {width}×{height}: a shot's frames have one size.",
-                    "files",
-                )
-            still = store.put(encode_source(picture), "png")
-            stored.append(_Stored(still, store.put(encode_proxy(picture), PROXY_SUFFIX)))
+        for picture, files in each_behind_painting(_store_each(store, frames)):
+            height, width = picture.shape[:2]
+            stored.append(files)
             yield picture
 
     cuts = find_cuts(kept())
     if not stored:
         raise Invalid("There are no frames in what was sent.", "files")
     return _Kept(stored, width, height, cuts)
+
+
+def _store_each(store: Store, frames: Iterable[Picture]) -> Iterator[tuple[Picture, _Stored]]:
+    first: tuple[int, ...] | None = None
+    for count, picture in enumerate(frames, 1):
+        height, width = picture.shape[:2]
+        if first is None:
+            first = height, width
+            if complaint := size_complaint(width, height):
+                raise Invalid(f"The first frame {complaint}.", "files")
+        elif (height, width) != first:
+            raise Invalid(
+                f"Frame {count} is {width}×{height} pixels, those before it are {first[1]}×{first[0]}: "
+                "a shot's frames have one size.",
+                "files",
+            )
+        still = store.put(encode_source(picture), "png")
+        yield picture, _Stored(still, store.put(encode_proxy(picture), PROXY_SUFFIX))
 
 
 def _parts(shot: Shot, cuts: Sequence[int]) -> list[range]:

@@ -10,6 +10,7 @@ from stylizer import actions
 from stylizer.access.lists import project_list, shot_list
 from stylizer.access.objects import access_project, access_shots
 from stylizer.access.roles import Action, require
+from stylizer.media.behind import behind_painting
 from stylizer.media.sound_file import SOUND_SUFFIX, sound_file
 
 from .idempotency import idempotent
@@ -75,7 +76,7 @@ def import_shot(
             frames=clip.frames(),
             rate=clip.rate,
             first_frame=clip.first_number if body.first_frame is None else body.first_frame,
-            audio=sound_file(sound) if sound else b"",
+            audio=behind_painting(sound_file, sound) if sound else b"",
             audio_suffix=SOUND_SUFFIX,
             tags=clip.tags,
             remark=clip.remark,

@@ -16,6 +16,7 @@ from stylizer import actions
 from stylizer.access.objects import access_upload
 from stylizer.access.stores import upload_path, uploads_folder
 from stylizer.actions.errors import Invalid, Refused, in_our_words
+from stylizer.media.behind import behind_painting
 from stylizer.media.clip import Clip
 from stylizer.media.clips import read_clip
 from stylizer.media.pictures import PICTURE_SUFFIXES
@@ -43,7 +44,8 @@ def sent_clip(
     arrived = [access_upload(user, upload) for upload in dict.fromkeys(uploads)]
     with _linked(arrived) as folder:
         with in_our_words("files"):
-            clip = read_clip(folder / arrived[0].name if len(arrived) == 1 else folder, rate)
+            path = folder / arrived[0].name if len(arrived) == 1 else folder
+            clip = behind_painting(read_clip, path, rate)
         yield clip
     for upload in arrived:
         actions.discard_upload(actor=user, upload=upload)
@@ -73,7 +75,8 @@ def uploaded_clip(files: Sequence[UploadedFile], rate: Fraction) -> Iterator[Cli
             _check_name(str(file.name), folder, alone=len(files) == 1)  # Django took any folders off
             _move(file, folder / str(file.name))
         with in_our_words("files"):
-            clip = read_clip(folder / str(files[0].name) if len(files) == 1 else folder, rate)
+            path = folder / str(files[0].name) if len(files) == 1 else folder
+            clip = behind_painting(read_clip, path, rate)
         yield clip
 
 

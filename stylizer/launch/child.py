@@ -29,7 +29,9 @@ class Child:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
-            start_new_session=True,  # Ctrl-C reaches the launcher alone, which stops its children in order
+            # Ctrl-C reaches the launcher alone, which stops its children in order. No session of its own:
+            # Linux weighs the threads of one session by their niceness, and sessions alike.
+            process_group=0,
             preexec_fn=die_with_parent(signal.SIGKILL),
         )
         self._reader = threading.Thread(target=self._pass_on_output, name=f"output of {name}", daemon=True)

@@ -1,11 +1,13 @@
 """Shots come in whole, or not at all."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
+from django.db import connection
 
 from stylizer.access.stores import shot_store, shots_folder
 from stylizer.actions import Invalid, NoRoom, Refused, import_shot
@@ -100,10 +102,14 @@ def test_a_name_is_taken_once(people: Personas, project: Project, shot: Shot) ->
     assert refusal.value.field == "name"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_of_two_imports_under_one_name_the_slower_is_refused(people: Personas, project: Project) -> None:
     def overtaken() -> Iterator[np.ndarray]:
         yield picture(1)
-        import_shot(actor=people.bob, project=project, name="dusk", frames=[picture(9)], rate=Fraction(24))
+        with closing(connection):  # frames are decoded in another thread
+            import_shot(
+                actor=people.bob, project=project, name="dusk", frames=[picture(9)], rate=Fraction(24)
+            )
 
     with pytest.raises(Refused, match="already"):
         import_shot(actor=people.carol, project=project, name="dusk", frames=overtaken(), rate=Fraction(24))

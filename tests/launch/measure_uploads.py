@@ -1,11 +1,11 @@
 """How much uploads slow a take, under the real `manage.py serve`: a web server, and a worker on all cores.
 
-    make uploads                   prints seconds a frame with and without, and their ratio; ROUNDS=1 is quick
+    make uploads                   some 8 minutes on two idle cores; ROUNDS=1: a third of it, and no spread
 
-The same take is painted in turn while nothing comes in and while forty photographs come in as styles, one
-after the other as the browser sends them, or these and a film. Frames count that were painted from their
-beginning to their end while all of it came in, each held against the same frame of the take just before.
-No test: nothing is asserted, as a figure is the machine's as much as ours. It wants an idle one.
+In every round the same take is painted three times: while nothing comes in, while forty photographs come in
+as styles, one after the other as the browser sends them, and while these and a film do. Frames count that
+were painted from their beginning to their end while all of it came in, each held against the same frame of
+the round's undisturbed take. No test: nothing is asserted, as a figure is the machine's as much as ours.
 """
 
 import os
@@ -39,7 +39,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 FILES = 40
-PHOTOGRAPH, FILM, FILM_FRAMES = (3000, 2000), (1920, 1080), 120
+PHOTOGRAPH, FILM, FILM_FRAMES = (3000, 2000), (1920, 1080), 48
+
+#: A take beside uploads may take so many times as long as alone.
+GOAL = 1.10
 
 #: Seconds that each frame of a take took, from the commit of the one before it to its own.
 Pace = dict[int, float]
@@ -88,22 +91,23 @@ def test_takes_beside_uploads(
     photographs, film = draw_photographs(tmp_path), write_film(tmp_path / "film.mp4")
     shot = windmill(people.carol, project)
     token = create_token(actor=people.carol, name="uploads").token
-    loads = {"forty styles": [], "forty styles and a film": [film]}
+    loads = {"forty styles": [], "forty styles, a film": [film]}
     ratios: dict[str, list[float]] = {name: [] for name in loads}
-    print(f"\n{'beside':30}{'frames':>8}{'s/frame':>10}{'alone':>8}{'ratio':>8}")
     with serving(child_environment, tmp_path / "serve.log") as address:
         with Studio(address, token) as studio:
             studio.add_style(next(photographs), "The take's")
         style = Style.objects.get()
-        paint(people.carol, shot, style)  # the worker loads its network, and finds the flow
+        print("\nOne take first, which does not count: the worker loads its network, and finds the flow.")
+        paint(people.carol, shot, style)
+        print(f"{'beside':24}{'frames':>8}{'s/frame':>10}{'alone':>8}{'ratio':>8}")
         for _ in range(ROUNDS):
+            alone, _ = paint(people.carol, shot, style)
             for name, films in loads.items():
-                alone, _ = paint(people.carol, shot, style)
                 files = list(islice(photographs, FILES))
                 beside, sent = paint(people.carol, shot, style, partial(Sender, address, token, files, films))
                 ratios[name].append(show(name, beside, alone, sent))
     for name, found in ratios.items():
-        print(f"{name:30}{median(found):34.2f}, the median of {len(found)}; asked: below 1.10")
+        print(summary(name, found))
 
 
 def paint(
@@ -133,10 +137,19 @@ def show(name: str, beside: Pace, alone: Pace, sent: int) -> float:
     assert frames, f"{name}: no whole frame was painted while they came in"
     slow, plain = (sum(each[frame] for frame in frames) for each in (beside, alone))
     print(
-        f"{name:30}{len(frames):8}{slow / len(frames):10.2f}{plain / len(frames):8.2f}{slow / plain:8.2f}"
-        f"   {sent} of {FILES} files were in when the take was done"
+        f"{name:24}{len(frames):8}{slow / len(frames):10.2f}{plain / len(frames):8.2f}{slow / plain:8.3f}"
+        f"   {sent} of {FILES} styles were in when the take was done"
     )
     return slow / plain
+
+
+def summary(name: str, ratios: Sequence[float]) -> str:
+    middle = median(ratios)
+    verdict = "reached" if middle < GOAL else "missed"
+    return (
+        f"Beside {name} a take is painted in {middle:.3f} of its time alone (median of {len(ratios)}, "
+        f"from {min(ratios):.3f} to {max(ratios):.3f}); the goal, below {GOAL:.2f}, is {verdict}."
+    )
 
 
 def wait_until(there: Callable[[], bool], take: Take) -> None:

@@ -97,3 +97,16 @@ def test_children_die_with_a_killed_parent(eventually: Callable[..., None]):
         assert all(psutil.pid_exists(child) for child in children)
         parent.kill()
     eventually(lambda: not any(psutil.pid_exists(child) for child in children))
+
+
+def test_children_share_a_session_where_niceness_counts_and_no_group_that_ctrl_c_reaches(
+    eventually: Callable[..., None],
+):
+    said = Lines()
+    program = "import os; print(os.getsid(0), os.getpgid(0), os.getpid())"
+    with Supervisor(said) as supervisor:
+        supervisor.start("web", [sys.executable, "-c", program], os.environ)
+        eventually(lambda: said)
+    session, group, process = (int(word) for word in said[0].removeprefix("web: ").split())
+    assert session == os.getsid(0)
+    assert group == process
