@@ -1,10 +1,12 @@
 """A worker that paints without an engine: it commits pictures drawn by lot, under real leases."""
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 import numpy as np
 
 from stylizer.access.stores import shot_store
+from stylizer.actions import TakeOrder, WeightedStyle, create_take, import_shot
 from stylizer.actions.claims import claim_render
 from stylizer.actions.endings import finish_render
 from stylizer.actions.events import WorkerActor
@@ -13,7 +15,7 @@ from stylizer.actions.results import Measured, commit_revision, commit_transitio
 from stylizer.media.pictures import encode_master
 from stylizer.media.proxies import encode_proxy
 from stylizer.media.store import Store
-from stylizer.models import Render, RenderState, Revision, Take
+from stylizer.models import Project, Render, RenderState, Revision, Style, Take, User
 from tests.personas import picture
 
 WORKER = WorkerActor("worker-1")
@@ -32,6 +34,22 @@ def claim_running(take: Take) -> Claim:
     render = Render.objects.get(take=take, state=RenderState.RUNNING)
     assert render.lease is not None
     return Claim(render.pk, take.pk, take.shot_id, render.lease, WORKER)
+
+
+def painted_take(actor: User, project: Project, style: Style, count: int) -> Take:
+    """So many frames from 1001 on, painted by lot and not measured."""
+    shot = import_shot(
+        actor=actor,
+        project=project,
+        name=f"painted_{count:03}",
+        frames=(picture(seed) for seed in range(count)),
+        rate=Fraction(24),
+        first_frame=1001,
+    )
+    order = TakeOrder([WeightedStyle(style.versions.get())], preset="draft")
+    take = create_take(actor=actor, shot=shot, order=order)
+    paint(take)
+    return take
 
 
 def stored_picture(shot_id: int, seed: int) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from stylizer.access.seams import Seam, find_seams
-from stylizer.access.standing_out import StandingOut, find_standing_out
+from stylizer.access.loud import LoudPairs, find_loud_pairs
+from stylizer.access.seams import Seam
+from stylizer.access.standing_out import StandingOut
 from stylizer.engine.loop import frame_at
 from stylizer.engine.passes import plan_steps
 from stylizer.engine.settings import Settings
@@ -43,8 +44,10 @@ class Frame:
     stands_out: StandingOut | None
 
 
-def compute_frames(take: Take, numbers: Collection[int] | None = None) -> list[Frame]:
-    """The frames with these numbers, or all, in order."""
+def compute_frames(
+    take: Take, numbers: Collection[int] | None = None, loud: LoudPairs | None = None
+) -> list[Frame]:
+    """The frames with these numbers, or all, in order; `loud` where that was found already."""
     rows = {row.number: row for row in _rows(take, numbers)}
     beside = {n + d for n in rows for d in (-1, 1)} - rows.keys()
     kept = {n: row.kept_id for n, row in rows.items()}
@@ -52,7 +55,8 @@ def compute_frames(take: Take, numbers: Collection[int] | None = None) -> list[F
         kept |= dict(take.take_frames.filter(number__in=beside).values_list("number", "kept_id"))
     decisions = standing_decisions(take, rows.values())
     rendering = _rendering(take)
-    flags = _Flags(take, rows, kept, decisions)
+    loud = loud or find_loud_pairs(take)
+    flags = _Flags(take, rows, kept, decisions, loud)
     return [
         Frame(
             number=n,
@@ -61,8 +65,8 @@ def compute_frames(take: Take, numbers: Collection[int] | None = None) -> list[F
             rendering="failed" if row.has_failed else rendering.get(n, "done" if row.kept_id else "none"),
             decision=decisions.get(n),
             flags=flags.of(n),
-            seam=flags.seams.get(n),
-            stands_out=flags.standing_out.get(n),
+            seam=loud.seams.get(n),
+            stands_out=loud.standing_out.get(n),
         )
         for n, row in sorted(rows.items())
     ]
@@ -191,10 +195,9 @@ class _Flags:
         rows: dict[int, TakeFrame],
         kept: dict[int, int | None],
         decisions: dict[int, DecisionFrame],
+        loud: LoudPairs,
     ) -> None:
-        self._rows, self._kept, self._decisions = rows, kept, decisions
-        self.seams = find_seams(take)
-        self.standing_out = find_standing_out(take)
+        self._rows, self._kept, self._decisions, self._loud = rows, kept, decisions, loud
         unmeasured = Transition.objects.filter(
             take=take, frame__in=rows, unmeasured_share__gt=UNMEASURED_ALLOWED
         )
@@ -216,8 +219,8 @@ class _Flags:
             "flagged": any(n in noted for noted in self._noted),
             "unmeasured": (self._kept.get(n - 1), self._kept[n]) in self._unmeasured,
             "neighbour changed": self._neighbour_changed(n),
-            "stands out": n in self.standing_out,
-            "seam": n in self.seams,
+            "stands out": n in self._loud.standing_out,
+            "seam": n in self._loud.seams,
             "region edge": self._kept[n] in self._rims,
             "stale": any(a not in self._still_kept for a in self._anchors.get(self._kept[n], ())),
         }

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import Aggregate, F, FloatField, QuerySet, Subquery
-from django.db.models.functions import Greatest
+from django.db.models import Aggregate, F, FloatField, Q, QuerySet
 
 from stylizer.models import Render, RenderKind, Take, Transition
 
@@ -27,6 +26,11 @@ class Seam:
     away: Literal[-1, 1]
 
 
+_NEWER_IS_OF_A_RERUN = Q(later__gt=F("earlier"), later__render__kind=RenderKind.RERUN) | Q(
+    earlier__gt=F("later"), earlier__render__kind=RenderKind.RERUN
+)
+
+
 class _Median(Aggregate):
     function = "PERCENTILE_CONT"
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
@@ -41,29 +45,27 @@ def find_seams(take: Take) -> dict[int, Seam]:
     """
     if not Render.objects.filter(take=take, kind=RenderKind.RERUN).exists():
         return {}  # asked for with every frame that is painted, and most takes are in their first run
-    measured = kept_transitions(take)
-    median = measured.values("take").annotate(median=_Median("mean")).values("median")
-    loud = measured.annotate(median=Subquery(median)).filter(
-        mean__gt=SEAM * Greatest(F("median"), LEAST_ERROR)
+    measured = _kept_transitions(take)
+    median = measured.aggregate(median=_Median("mean"))["median"] or 0.0
+    usual = max(median, LEAST_ERROR)
+    borders = measured.filter(_NEWER_IS_OF_A_RERUN, mean__gt=SEAM * usual).exclude(
+        earlier__render=F("later__render")
     )
-    rows = loud.select_related("earlier__render", "later__render")
-    return {row.frame: _seam(row, row.median) for row in rows if _is_border(row)}
+    rows = borders.values_list("mean", "earlier_id", "earlier__frame", "later_id", "frame")
+    return {
+        frame: _seam((mean or 0.0) / usual, earlier, before, later, frame)
+        for mean, earlier, before, later, frame in rows
+    }
 
 
-def kept_transitions(take: Take) -> QuerySet[Transition, Any]:
+def _kept_transitions(take: Take) -> QuerySet[Transition, Any]:
     """The measured pairs of revisions that are both kept now."""
     kept = take.take_frames.filter(kept__isnull=False).values("kept")
     return take.transitions.filter(earlier__in=kept, later__in=kept, mean__isnull=False)
 
 
-def _is_border(row: Transition) -> bool:
-    newer = max(row.earlier, row.later, key=lambda revision: revision.pk)
-    rerun = newer.render is not None and newer.render.kind == RenderKind.RERUN
-    return rerun and row.earlier.render_id != row.later.render_id
-
-
-def _seam(row: Transition, median: float) -> Seam:
-    factor = round((row.mean or 0) / max(median, LEAST_ERROR), 2)
-    if row.earlier_id < row.later_id:
-        return Seam(factor, held=row.earlier.frame, away=-1)
-    return Seam(factor, held=row.later.frame, away=1)
+def _seam(factor: float, earlier: int, earlier_frame: int, later: int, later_frame: int) -> Seam:
+    """Between two revisions and their frames; the one that was there before held the other."""
+    if earlier < later:
+        return Seam(round(factor, 2), held=earlier_frame, away=-1)
+    return Seam(round(factor, 2), held=later_frame, away=1)

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Max
 
 from stylizer.access.frames import Frame, compute_frames
+from stylizer.access.loud import LoudPairs
 from stylizer.access.media_pass import STYLES_FOLDER, shot_folder
 from stylizer.access.objects import Viewer, access_take
 from stylizer.access.posters import style_poster
@@ -230,9 +231,11 @@ def settings_changed(old: Values, new: Values) -> dict[str, list[Any]]:
     }
 
 
-def frame_values(take: Take, numbers: Collection[int] | None = None) -> list[Values]:
-    """The frames with these numbers, or all."""
-    frames = compute_frames(take, numbers)
+def frame_values(
+    take: Take, numbers: Collection[int] | None = None, loud: LoudPairs | None = None
+) -> list[Values]:
+    """The frames with these numbers, or all; `loud` where that was found already."""
+    frames = compute_frames(take, numbers, loud)
     revisions: dict[int, list[Values]] = {frame.number: [] for frame in frames}
     rows = take.revisions.filter(frame__in=revisions).select_related("painter")
     for revision in rows.order_by("frame", "number"):

@@ -2,9 +2,9 @@
 
 import math
 from dataclasses import dataclass
-from statistics import median
 
-from stylizer.access.seams import kept_transitions
+from django.db import connection
+
 from stylizer.models import Take
 
 #: A pair stands out from this robust score on (Iglewicz and Hoaglin 1993).
@@ -33,45 +33,64 @@ class StandingOut:
     blame: str
 
 
+#: Finds the pairs of kept revisions that stand out. It is asked before and after every write that touches an
+#: error, so the database reads the take's thousands of pairs, and hands over no more than what it has found.
+_QUERY = """
+WITH pairs AS MATERIALIZED (
+    SELECT
+        pair.id,
+        ln(pair.mean) AS error,
+        CASE WHEN pair.source_residual IS NOT NULL
+            THEN ln(pair.mean / greatest(pair.source_residual, pair.mean * %(least_residual)s))
+        END AS ratio
+    FROM stylizer_transition AS pair
+    JOIN stylizer_takeframe AS earlier ON earlier.kept_id = pair.earlier_id
+    JOIN stylizer_takeframe AS later ON later.kept_id = pair.later_id
+    WHERE pair.mean > 0 AND %(take)s = ALL (ARRAY[pair.take_id, earlier.take_id, later.take_id])
+), usual AS (
+    SELECT
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY error) AS error,
+        coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY ratio), 0) AS ratio
+    FROM pairs HAVING count(*) >= %(least_pairs)s
+), spread AS (
+    SELECT greatest(
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(pairs.error - usual.error)), %(least_spread)s
+    ) AS error
+    FROM pairs, usual
+)
+SELECT
+    pair.frame,
+    exp(pairs.error - usual.error),
+    exp(pairs.ratio - usual.ratio),
+    coalesce(pair.diagnosis -> 0 ->> 'blame', '')
+FROM usual, spread, pairs JOIN stylizer_transition AS pair USING (id)
+-- The modified z-score: the distance from the median, in standard deviations of a normal spread.
+WHERE 0.6745 * (pairs.error - usual.error) / spread.error > %(stands_out)s
+    AND (pairs.ratio IS NULL OR pairs.ratio > usual.ratio - %(least_spread)s)
+"""
+
+
 def find_standing_out(take: Take) -> dict[int, StandingOut]:
     """By the later frame of the pair, as in transitions.
 
     A pair where the footage itself changes much may have a large error; one that has much more of it than the
     others, and no less than they have over their residuals, stands out all the same.
     """
-    figures = kept_transitions(take).order_by("frame").values_list("frame", "mean", "source_residual")
-    pairs = [
-        (frame, math.log(mean), _over_residual(mean, residual)) for frame, mean, residual in figures if mean
-    ]
-    if len(pairs) < LEAST_PAIRS:
-        return {}
-    usual_error = median(error for _, error, _ in pairs)
-    usual_ratio = median([ratio for _, _, ratio in pairs if ratio is not None] or [0.0])
-    spread = max(median(abs(error - usual_error) for _, error, _ in pairs), LEAST_SPREAD)
-    loud = {
-        frame: (error - usual_error, None if ratio is None else ratio - usual_ratio)
-        for frame, error, ratio in pairs
-        # The modified z-score: the distance from the median, in standard deviations of a normal spread.
-        if 0.6745 * (error - usual_error) / spread > STANDS_OUT
-        and (ratio is None or ratio > usual_ratio - LEAST_SPREAD)
+    limits = {
+        "take": take.pk,
+        "stands_out": STANDS_OUT,
+        "least_spread": LEAST_SPREAD,
+        "least_pairs": LEAST_PAIRS,
+        "least_residual": LEAST_RESIDUAL,
     }
-    blames = _blames(take, list(loud)) if loud else {}
-    return {
-        frame: StandingOut(_rounded(above), None if beside is None else _rounded(beside), blames[frame])
-        for frame, (above, beside) in loud.items()
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(_QUERY, limits)
+        return {
+            frame: StandingOut(_rounded(factor), None if beside is None else _rounded(beside), blame)
+            for frame, factor, beside, blame in cursor.fetchall()
+        }
 
 
-def _over_residual(mean: float, residual: float | None) -> float | None:
-    """The logarithm of the error as a multiple of the footage's own."""
-    return None if residual is None else math.log(mean / max(residual, mean * LEAST_RESIDUAL))
-
-
-def _blames(take: Take, frames: list[int]) -> dict[int, str]:
-    rows = kept_transitions(take).filter(frame__in=frames).values_list("frame", "diagnosis")
-    return {frame: diagnosis[0]["blame"] if diagnosis else "" for frame, diagnosis in rows}
-
-
-def _rounded(logarithm: float) -> float:
+def _rounded(factor: float) -> float:
     """As it is shown, so that a median that moves a little changes nothing that anybody sees."""
-    return round(math.exp(logarithm), 1)
+    return round(factor, 1)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from stylizer.access.frames import frames_showing
-from stylizer.access.seams import Seam, find_seams
+from stylizer.access.loud import LoudPairs, find_loud_pairs
 from stylizer.access.snapshot import (
     decision_values,
     frame_values,
@@ -18,7 +18,6 @@ from stylizer.access.snapshot import (
     take_values,
     transition_values,
 )
-from stylizer.access.standing_out import StandingOut, find_standing_out
 from stylizer.actions.webhooks import tell_webhooks
 from stylizer.models import Decision, Event, Note, Render, Shot, Take, Transition, User
 
@@ -39,9 +38,6 @@ class WorkerActor:
 
 Actor = User | WorkerActor
 
-#: A frame, and how its error compares to the take's.
-Loud = tuple[int, Seam | StandingOut]
-
 
 @dataclass
 class Change:
@@ -54,7 +50,7 @@ class Change:
     notes: set[int] = field(default_factory=set)
     decisions: set[int] = field(default_factory=set)
     _frames: dict[Take, set[int]] = field(default_factory=dict)
-    _loud: dict[Take, set[Loud]] = field(default_factory=dict)
+    _loud: dict[Take, LoudPairs] = field(default_factory=dict)
 
     def frames(self, take: Take, numbers: Collection[int]) -> None:
         """The computed state of these frames changed."""
@@ -69,18 +65,22 @@ class Change:
 
         A seam anywhere may come or go with it, and a frame begin or cease to stand out.
         """
-        self._loud.setdefault(take, _loud_frames(take))
+        if take not in self._loud:
+            self._loud[take] = find_loud_pairs(take)
 
     def patch(self) -> dict[str, list[dict[str, Any]]]:
         """The new values, by the snapshot's names; what did not change is absent."""
+        loud = {take: find_loud_pairs(take) for take in self._loud}
         for take, before in self._loud.items():
-            if changed := before ^ _loud_frames(take):
-                self.frames(take, {number for number, _ in changed})
+            if changed := loud[take].changed_since(before):
+                self.frames(take, changed)
         values = {
             "takes": take_values(Take.objects.filter(pk__in=self.takes)),
             "renders": render_values(Render.objects.filter(pk__in=self.renders)),
             "frames": [
-                each for take, numbers in self._frames.items() for each in frame_values(take, numbers)
+                each
+                for take, numbers in self._frames.items()
+                for each in frame_values(take, numbers, loud.get(take))
             ],
             "transitions": transition_values(Transition.objects.filter(pk__in=self.transitions)),
             "notes": note_values(Note.objects.filter(pk__in=self.notes)),
@@ -118,10 +118,6 @@ def change_shot(shot_id: int, kind: str, actor: Actor, new: Shot | None = None) 
             notify(EVENT_CHANNEL, {"shot": shot_id, "number": change.number})
     except NothingToDo:
         return
-
-
-def _loud_frames(take: Take) -> set[Loud]:
-    return {*find_seams(take).items(), *find_standing_out(take).items()}
 
 
 def notify(channel: str, message: dict[str, Any]) -> None:

@@ -1,24 +1,20 @@
 """Seams: which pairs are the border of a rerun, and how far each stands out of the take."""
 
 from collections.abc import Callable
-from fractions import Fraction
 from statistics import median
 
 import pytest
 
 from stylizer.access.feed import events_after
+from stylizer.access.frames import missing_transitions
 from stylizer.access.snapshot import take_snapshot
 from stylizer.actions import (
-    TakeOrder,
-    WeightedStyle,
-    create_take,
-    import_shot,
     keep_painted_frame,
     keep_revision,
     request_rerun,
 )
 from stylizer.media.pictures import encode_master
-from stylizer.models import Project, Revision, Style, Take
+from stylizer.models import Project, Style, Take
 from tests import personas, studio
 from tests.actions.test_events import merge
 from tests.personas import Personas
@@ -29,32 +25,15 @@ Errors = Callable[[int], float]
 @pytest.fixture
 def take(people: Personas, project: Project, style: Style) -> Take:
     """Twelve frames, painted and measured: 1001 to 1012, each pair with an error of its own."""
-    shot = import_shot(
-        actor=people.carol,
-        project=project,
-        name="seams_010",
-        frames=(personas.picture(seed) for seed in range(12)),
-        rate=Fraction(24),
-        first_frame=1001,
-    )
-    styles = [WeightedStyle(style.versions.get())]
-    take = create_take(actor=people.carol, shot=shot, order=TakeOrder(styles, preset="draft"))
-    studio.paint(take)
+    take = studio.painted_take(people.carol, project, style, 12)
     measure(take, lambda frame: 0.001 + 0.0001 * (frame % 4))
     return take
 
 
-def kept(take: Take) -> dict[int, Revision]:
-    rows = take.take_frames.filter(kept__isnull=False).select_related("kept__render", "kept__take")
-    return {row.number: row.kept for row in rows}
-
-
 def measure(take: Take, error: Errors) -> None:
     """What is not measured yet among the kept neighbours."""
-    now = kept(take)
-    for number in sorted(now.keys() - {min(now)}):
-        if not take.transitions.filter(earlier=now[number - 1], later=now[number]).exists():
-            studio.measure(now[number - 1], now[number], mean=error(number))
+    for earlier, later in missing_transitions(take):
+        studio.measure(earlier, later, mean=error(later.frame))
 
 
 def rerun(take: Take, people: Personas, *frames: int) -> None:
@@ -64,7 +43,7 @@ def rerun(take: Take, people: Personas, *frames: int) -> None:
 
 def errors_now(take: Take) -> dict[int, float]:
     """By another way than the one under test: pair by pair."""
-    now = kept(take)
+    now = studio.kept(take)
     rows = {
         number: take.transitions.filter(earlier=now[number - 1], later=now[number])
         for number in now
@@ -126,7 +105,7 @@ def test_a_seam_goes_with_the_revision_and_comes_and_goes_with_the_median(
     take: Take, people: Personas
 ) -> None:
     snapshot = take_snapshot(people.dave, take.pk)
-    before = kept(take)[1004]
+    before = take.revisions.get(pk=studio.kept(take)[1004])
     rerun(take, people, 1004)
     measure(take, lambda _: 0.00185)
     assert seams_shown(take, people).keys() == {1004, 1005}

@@ -1,15 +1,19 @@
 """Frames that stand out: by how much, beside what the footage does by itself, and put down to what."""
 
-from fractions import Fraction
+import math
+import random
+from collections.abc import Sequence
 from statistics import median
 
 import pytest
 
 from stylizer.access.feed import events_after
+from stylizer.access.frames import missing_transitions
 from stylizer.access.snapshot import take_snapshot
-from stylizer.actions import TakeOrder, WeightedStyle, create_take, import_shot, keep_revision, request_rerun
+from stylizer.access.standing_out import find_standing_out
+from stylizer.actions import keep_revision, request_rerun
 from stylizer.models import Project, Style, Take
-from tests import personas, studio
+from tests import studio
 from tests.actions.test_events import merge
 from tests.personas import Personas
 
@@ -27,26 +31,12 @@ CALM = [
 @pytest.fixture
 def take(people: Personas, project: Project, style: Style) -> Take:
     """Eight frames, painted: 1001 to 1008."""
-    shot = import_shot(
-        actor=people.carol,
-        project=project,
-        name="loud_010",
-        frames=(personas.picture(seed) for seed in range(8)),
-        rate=Fraction(24),
-        first_frame=1001,
-    )
-    order = TakeOrder([WeightedStyle(style.versions.get())])
-    take = create_take(actor=people.carol, shot=shot, order=order)
-    studio.paint(take)
-    return take
+    return studio.painted_take(people.carol, project, style, 8)
 
 
-def measure(take: Take, figures: list[tuple[float, float | None]], blame: str = "") -> None:
+def measure(take: Take, figures: Sequence[tuple[float, float | None]], blame: str = "") -> None:
     """What is not measured yet among the kept neighbours, in order."""
-    now = {row.number: row.kept for row in take.take_frames.select_related("kept__take")}
-    pairs = [(now[number - 1], now[number]) for number in range(1002, 1009)]
-    new = [pair for pair in pairs if not take.transitions.filter(earlier=pair[0], later=pair[1]).exists()]
-    for (earlier, later), (mean, residual) in zip(new, figures, strict=True):
+    for (earlier, later), (mean, residual) in zip(missing_transitions(take), figures, strict=True):
         studio.measure(earlier, later, mean=mean, source_residual=residual, blame=blame)
 
 
@@ -93,6 +83,42 @@ def test_four_pairs_have_no_usual_error(take: Take, people: Personas) -> None:
     for number, mean in [(1002, 0.001), (1003, 0.001), (1004, 0.05), (1005, 0.001)]:
         studio.measure(revisions[made[number - 1]], revisions[made[number]], mean=mean)
     assert shown(take, people) == {}
+
+
+def plainly(figures: Sequence[tuple[float, float | None]]) -> dict[int, float]:
+    """The formula again, step by step: the pairs that stand out, and by which factor."""
+    errors = [math.log(mean) for mean, _ in figures]
+    ratios = [
+        None if residual is None else math.log(mean / max(residual, mean / 1000))
+        for mean, residual in figures
+    ]
+    middle = median(errors)
+    spread = max(median(abs(error - middle) for error in errors), math.log(1.1))
+    usual = median([ratio for ratio in ratios if ratio is not None] or [0.0])
+    return {
+        1002 + place: round(math.exp(error - middle), 1)
+        for place, (error, ratio) in enumerate(zip(errors, ratios, strict=True))
+        if 0.6745 * (error - middle) / spread > 3.5 and (ratio is None or ratio > usual - math.log(1.1))
+    }
+
+
+def test_what_the_database_finds_is_what_the_formula_says(
+    people: Personas, project: Project, style: Style
+) -> None:
+    lot = random.Random(5)
+    take = studio.painted_take(people.carol, project, style, 25)
+    figures: list[tuple[float, float | None]] = [
+        (
+            0.001 * math.exp(lot.gauss(0, 0.15)) * lot.choice([1, 1, 1, 4, 8]),
+            lot.choice([None, 0.0, 0.0004, 0.0005, 0.004]),
+        )
+        for _ in range(24)
+    ]
+    measure(take, figures)
+    found = find_standing_out(take)
+    assert {frame: each.factor for frame, each in found.items()} == plainly(figures)
+    assert len(found) >= 3
+    assert any(each.beside_footage is None for each in found.values())
 
 
 def test_it_comes_and_goes_by_events_as_the_median_moves(take: Take, people: Personas) -> None:

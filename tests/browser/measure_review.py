@@ -7,10 +7,13 @@ No test: nothing is asserted, as a figure is the machine's as much as ours. It w
 """
 
 import gzip
+import json
 import os
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import psutil
 import pytest
@@ -18,20 +21,30 @@ from django.conf import settings
 from playwright.sync_api import CDPSession, Page
 
 from stylizer.access.stores import shot_store
+from stylizer.actions import request_rerun
 from stylizer.actions.results import commit_revision
 from stylizer.demo.numbered import numbered_frame
 from stylizer.models import Project, Style, Take
-from tests.browser.painted import FIRST, measures_of, new_take, numbered_shot, paint_waiting, warm
+from tests.browser.painted import (
+    FIRST,
+    long_take,
+    measure_kept,
+    measures_of,
+    new_take,
+    numbered_shot,
+    paint_waiting,
+    warm,
+)
 from tests.browser.room import ReviewPage, SignedIn
 from tests.personas import Personas
-from tests.studio import claim, stored_frame
+from tests.studio import claim, kept, stored_frame
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SIZE = (1024, 436)
 COUNT = 120
-LONG = 1000
-STEPS, SEEKS, PAUSES, COMMITS, OPENINGS = 40, 15, 15, 15, 5
+LONG, LONGEST = 1000, 5000
+STEPS, SEEKS, PAUSES, COMMITS, OPENINGS, MOVES = 40, 15, 15, 15, 5, 60
 PLAYED = 10
 LOOP = float(os.environ.get("LOOP", "60"))
 
@@ -59,7 +72,8 @@ DRAWN = """
         };
         const watch = new MutationObserver(look);
         watch.observe(document, {
-            subtree: true, childList: true, attributeFilter: ["data-frame", "data-picture"],
+            subtree: true, childList: true, characterData: true,
+            attributeFilter: ["data-frame", "data-picture", "value"],
         });
         look();
     });
@@ -100,6 +114,26 @@ COUNT_SHOWN = """seconds => new Promise(resolve => {
         resolve(1000 * count / (performance.now() - start));
     }, 1000 * seconds);
 })"""
+
+#: Milliseconds from the next move of the pointer until the page says, and shows, another frame.
+ARM_MOVE = (
+    "selector => {"
+    + DRAWN
+    + """
+    const said = () => {
+        const element = document.querySelector(selector);
+        return element.value ?? element.innerText;
+    };
+    const before = said();
+    const moved = new Promise(resolve => addEventListener("pointermove", event =>
+        resolve(event.timeStamp), { capture: true, once: true }));
+    window.taken = moved.then(async start => await drawn(() => {
+        const { frame, picture } = shown();
+        const seen = selector !== ".frame-input" || (frame === said() && picture !== "none");
+        return said() !== before && seen;
+    }) - start);
+}"""
+)
 
 OPENED = (
     "() => {"
@@ -257,3 +291,71 @@ def test_opening_a_long_shot(
     figures(f"first picture of a shot of {LONG} frames", openings, "1500")
     scripts = [gzip.compress(file.read_bytes()) for file in settings.STYLIZER_FRONTEND.rglob("*.js")]
     print(f"{'page script, gzipped':52}{sum(map(len, scripts)) / 1e3:9.0f}{'':9} kB    350")
+
+
+def test_a_shot_of_five_thousand_frames(
+    people: Personas, project: Project, style: Style, visit_without_a_card: SignedIn
+) -> None:
+    """As many pictures as are played, and the other frames share them: what is measured is the page."""
+    take = long_take(people.carol, project, style, LONGEST, pictures=24 * PLAYED)
+    page = visit_without_a_card(people.bob, f"/takes/{take.pk}")
+    room = opened(page, take)
+    measure_moves(room)
+    with longest_tasks(page, f"longest task, playing {LONGEST} frames"):
+        room.press("Home", "l")
+        page.wait_for_timeout(1000 * PLAYED)
+        room.press("k")
+    with longest_tasks(page, f"longest task, commits to {LONGEST} frames"):
+        commit_reruns(people, take)
+
+
+def measure_moves(room: ReviewPage) -> None:
+    strip, lane = room.page.locator(".strip > canvas").first, room.page.get_by_test_id("lane")
+    ways = [(lane, ".lane-head .frame", "hover on the lane", "33"), (strip, ".frame-input", "drag", "50")]
+    for element, said, name, asked in ways:
+        box = element.bounding_box()
+        assert box is not None
+        mouse = room.page.mouse
+        mouse.move(box["x"] + 200, box["y"] + 8)
+        if said == ".frame-input":
+            mouse.down()
+        times = []
+        for move in range(MOVES):
+            room.page.evaluate(ARM_MOVE, said)
+            mouse.move(box["x"] + 200 + 11 * (move + 1), box["y"] + 8)
+            times.append(float(room.page.evaluate("window.taken")))
+        mouse.up()
+        figures(f"{name}, {LONGEST} frames", times, asked)
+
+
+@contextmanager
+def longest_tasks(page: Page, name: str) -> Iterator[None]:
+    """Of each second, the longest task of the page's main thread: for so long it can answer nobody."""
+    browser = page.context.browser
+    assert browser is not None
+    browser.start_tracing(page=page, categories=["toplevel"])
+    yield
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    threads = {
+        (event["pid"], event["tid"]) for event in events if event["args"].get("name") == "CrRendererMain"
+    }
+    longest: dict[int, float] = defaultdict(float)
+    for event in events:
+        if event["name"].endswith("RunTask") and (event["pid"], event["tid"]) in threads:
+            second = event["ts"] // 1_000_000
+            longest[second] = max(longest[second], event.get("dur", 0) / 1000)
+    figures(name, list(longest.values()), "50")
+
+
+def commit_reruns(people: Personas, take: Take) -> None:
+    """A rerun of a few frames, painted and measured while somebody watches."""
+    frames = range(FIRST, FIRST + COMMITS)
+    now = kept(take)
+    request_rerun(actor=people.bob, take=take, seen={frame: now[frame] for frame in frames})
+    lease = claim(take)
+    for position, frame in enumerate(frames):
+        painted = warm(numbered_frame(frame, take.shot.width, take.shot.height))
+        stored = stored_frame(shot_store(take.shot_id), painted)
+        measures = measures_of(painted, frame)
+        commit_revision(claim=lease, position=position, frame=frame, **stored, measures=measures, anchors=[])
+        measure_kept(take, frames=(frame - 1, frame))

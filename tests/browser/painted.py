@@ -185,13 +185,20 @@ def known_movement() -> Picture:
 
 
 def measure_kept(
-    take: Take, level: Callable[[int], float] = lambda _: 0.002, with_footage: bool = True
+    take: Take,
+    level: Callable[[int], float] = lambda _: 0.002,
+    with_footage: bool = True,
+    frames: Iterable[int] | None = None,
 ) -> None:
     """Measure the pairs of kept neighbours that aren't measured yet; `level(frame)` is their mean error.
 
-    Without `with_footage` they lack what is measured of the footage alone, as all did once.
+    Without `with_footage` they lack what is measured of the footage alone, as all did once. With `frames`,
+    only the pairs between these.
     """
-    kept = dict(take.take_frames.filter(kept__isnull=False).values_list("number", "kept_id"))
+    rows = take.take_frames.filter(kept__isnull=False)
+    if frames is not None:
+        rows = rows.filter(number__in=list(frames))
+    kept = dict(rows.values_list("number", "kept_id"))
     revisions = Revision.objects.select_related("take").in_bulk(kept.values())
     store = shot_store(take.shot_id)
     for frame in sorted(kept.keys() & {number + 1 for number in kept}):

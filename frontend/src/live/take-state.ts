@@ -103,7 +103,8 @@ export function otherThan(frame: Frame | undefined, shown: Revision | undefined)
   return frame?.revisions.findLast((revision) => revision !== shown);
 }
 
-const pairs = new WeakMap<ReadonlyMap<number, Transition>, Map<string, Transition>>();
+/** By the later revision: few have more than one, and long shots ask for thousands with every event. */
+const pairs = new WeakMap<ReadonlyMap<number, Transition>, Map<number, Transition[]>>();
 
 /** The measure between two neighbouring revisions, if it was taken. */
 export function transitionBetween(
@@ -114,10 +115,15 @@ export function transitionBetween(
   if (!earlier || !later) return undefined;
   let index = pairs.get(transitions);
   if (!index) {
-    index = new Map([...transitions.values()].map((found) => [`${found.earlier}-${found.later}`, found]));
+    index = new Map();
+    for (const found of transitions.values()) {
+      const others = index.get(found.later);
+      if (others) others.push(found);
+      else index.set(found.later, [found]);
+    }
     pairs.set(transitions, index);
   }
-  return index.get(`${earlier.id}-${later.id}`);
+  return index.get(later.id)?.find((found) => found.earlier === earlier.id);
 }
 
 /** The transition from the frame before into this one, between the revisions that count. */

@@ -122,16 +122,22 @@ function Threshold() {
 }
 
 function reading(state: TakeState, lane: Lane, measure: Measure, frame: number): string {
-  const value = valueAt(state, measure, unitOf(lane, state), frame);
+  const measured = measure.value(keptTransition(state, frame), keptRevision(state.frames.get(frame)));
+  const value = inUnits(measured, unitOf(lane, state));
   return value === null ? "–" : measure.format(value);
 }
 
 function curves(state: TakeState, lane: Lane): [number[], ...Series[]] {
   const frames = frameNumbers(state);
   const unit = unitOf(lane, state);
+  const measured = frames.map(
+    (frame) => [keptTransition(state, frame), keptRevision(state.frames.get(frame))] as const,
+  );
   return [
     frames,
-    ...lane.measures.map((measure) => frames.map((frame) => valueAt(state, measure, unit, frame))),
+    ...lane.measures.map((measure) =>
+      measured.map(([transition, revision]) => inUnits(measure.value(transition, revision), unit)),
+    ),
   ];
 }
 
@@ -139,9 +145,8 @@ function unitOf(lane: Lane, state: TakeState): number | null {
   return lane.relativeTo ? lane.relativeTo(state) : 1;
 }
 
-function valueAt(state: TakeState, measure: Measure, unit: number | null, frame: number): number | null {
-  const value = measure.value(keptTransition(state, frame), keptRevision(state.frames.get(frame))) ?? null;
-  return value === null || unit === null ? null : value / unit;
+function inUnits(value: number | null | undefined, unit: number | null): number | null {
+  return value === null || value === undefined || unit === null ? null : value / unit;
 }
 
 function useChart(
