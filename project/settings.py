@@ -150,8 +150,10 @@ CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # no collectstatic step: the few files are read from where they lie
+WHITENOISE_AUTOREFRESH = True  # and looked for when they are asked for: the front end may be built meanwhile
 WHITENOISE_INDEX_FILE = False
-STATICFILES_DIRS = [STYLIZER_FRONTEND] if STYLIZER_FRONTEND.is_dir() else []
+STATICFILES_DIRS = [STYLIZER_FRONTEND]
+SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # until it is built, its pages say how
 
 
 def WHITENOISE_IMMUTABLE_FILE_TEST(_path: str, url: str) -> bool:  # noqa: N802 (whitenoise's name)

@@ -73,7 +73,9 @@ def visible_styles(user: Viewer) -> QuerySet[Style]:
 
 
 def access_project(user: Viewer, project_id: int) -> Project:
-    return _reach(visible_projects(user), "project", project_id)
+    return _reach(
+        visible_projects(user), "project", project_id, "you are not in it: an admin of it can add you"
+    )
 
 
 def access_shot(user: Viewer, shot_id: int) -> Shot:
@@ -137,16 +139,21 @@ def access_delivery(user: Viewer, delivery_id: int) -> Delivery:
 
 
 def access_style(user: Viewer, style_id: int) -> Style:
-    return _reach(visible_styles(user), "style", style_id)
+    return _reach(visible_styles(user), "style", style_id, "it is not published")
 
 
 def access_style_version(user: Viewer, style_version_id: int) -> StyleVersion:
     versions = StyleVersion.objects.filter(style__in=visible_styles(user)).select_related("style")
-    return _reach(versions, "style version", style_version_id)
+    return _reach(versions, "style version", style_version_id, "its style is not published")
 
 
-def _reach(objects: QuerySet[_Object, Any], word: str, number: int) -> _Object:
+def _reach(
+    objects: QuerySet[_Object, Any],
+    word: str,
+    number: int,
+    why_hidden: str = "you are not in its project: an admin of it can add you",
+) -> _Object:
     found: _Object | None = objects.filter(pk=number).first()
     if found is None:
-        raise NotFound(f"There is no {word} {number}, or you are not a member of its project.")
+        raise NotFound(f"There is no {word} {number}, or {why_hidden}.")
     return found

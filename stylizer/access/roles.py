@@ -101,7 +101,7 @@ def require(user: User | AnonymousUser, project: Project, action: Action) -> Non
     """Raise NotFound where `user` is no member of `project`, Forbidden where their role is not enough."""
     role = role_in(user, project)
     if role is None:
-        raise NotFound("There is no such project, or you are not a member of it.")
+        raise NotFound("There is no such project, or you are not in it: an admin of it can add you.")
     if action not in ROLE_ACTIONS[role]:
         raise Forbidden(
             f"As {role} in {project}, you may not {ACTION_WORDS[action]}. "

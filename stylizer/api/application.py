@@ -24,6 +24,7 @@ from . import (
     workers,
 )
 from .authentication import by_browser, by_token
+from .docs_page import DocsPage
 from .examples import EXAMPLES
 from .problem import ProblemAPI
 from .schemas.problem import Problem
@@ -84,6 +85,7 @@ api = StylizerAPI(
     title="Stylizer",
     version="1",
     description="All that the browser does. What changes meanwhile comes over the websocket /ws/shots/{id}/.",
+    docs=DocsPage(),
     auth=[by_token, by_browser],
 )
 for resource in (

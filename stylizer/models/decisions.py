@@ -104,6 +104,7 @@ class NoteReply(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name_plural = "note replies"
         constraints = [not_empty("text", "note_reply")]
 
     def __str__(self) -> str:

@@ -143,6 +143,23 @@ def test_without_a_build_the_page_says_how_to_make_one(people, build) -> None:
     assert (answer.status_code, "make frontend" in answer.content.decode()) == (503, True)
 
 
+def test_what_is_built_while_the_server_runs_is_served(people, build, settings) -> None:
+    settings.STATICFILES_DIRS = [build]
+    client = Client()
+    assert client.get("/static/assets/index-new.js").status_code == 404
+    (build / "assets").mkdir()
+    (build / "assets" / "index-new.js").write_text("start()")
+    answer = client.get("/static/assets/index-new.js")
+    assert b"".join(answer.streaming_content) == b"start()"
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_the_api_page_wears_the_theme_of_the_app(people) -> None:
+    page = Client().get("/api/docs").content.decode()
+    assert "stylizer.theme" in page
+    assert "swagger-settings" in page
+
+
 def test_other_addresses_are_not_the_apps(people, build) -> None:
     client = Client()
     client.force_login(people.dave)

@@ -41,6 +41,12 @@ def test_roles_are_given_and_taken(client: Client, project: Project, people: Per
     assert not Membership.objects.filter(pk=row.pk).exists()
 
 
+def test_the_tables_are_named_as_they_are_spoken_of(client: Client) -> None:
+    index = client.get("/admin/").content.decode()
+    assert "Note replies" in index
+    assert "replys" not in index
+
+
 def test_all_else_is_read_only(client: Client, take) -> None:
     written = {"user", "project", "membership"}
     ours = [model for model in admin.site._registry if model._meta.app_label == "stylizer"]
