@@ -16,7 +16,8 @@ from stylizer.access.objects import (
     visible_styles,
     visible_takes,
 )
-from stylizer.access.posters import style_poster
+from stylizer.access.posters import first_pictures, source_poster, style_poster
+from stylizer.access.project_progress import project_progress
 from stylizer.access.rights import takes_with
 from stylizer.access.roles import ACTION_WORDS, ROLE_ACTIONS, Action, require_anywhere
 from stylizer.access.snapshot import Values, moment, settings_changed
@@ -28,7 +29,6 @@ from stylizer.models import (
     Render,
     Role,
     Shot,
-    SourceFrame,
     StyleState,
     Take,
     TakeFrame,
@@ -40,7 +40,8 @@ from stylizer.models import (
 
 def project_list(user: Viewer) -> list[Values]:
     """The user's projects, by name."""
-    projects = visible_projects(user).annotate(shot_count=Count("shots")).order_by("name")
+    projects = list(visible_projects(user).order_by("name"))
+    progress = project_progress(projects)
     roles = dict(Membership.objects.filter(user=user.pk).values_list("project", "role"))
     if isinstance(user, User) and user.is_superuser:
         roles = {project.pk: Role.ADMIN for project in projects}
@@ -49,7 +50,7 @@ def project_list(user: Viewer) -> list[Values]:
             "id": project.pk,
             "name": project.name,
             "role": roles[project.pk],
-            "shots": project.shot_count,
+            **progress[project.pk],
         }
         for project in projects
     ]
@@ -120,9 +121,8 @@ def shot_cuts(user: Viewer, shot_id: int) -> Values:
     shot = access_shot(user, shot_id)
     pictures = shot.source_frames.order_by("number").values_list("number", "picture")
     return {
-        "project": shot.project_id,
         "proposed": shot.proposed_cuts,
-        "posters": {str(number): f"/api/shots/{shot.pk}/poster/{picture}" for number, picture in pictures},
+        "posters": {str(number): source_poster(shot.pk, picture) for number, picture in pictures},
     }
 
 
@@ -238,14 +238,12 @@ def _with_middle(bursts: QuerySet[Take, Any]) -> QuerySet[Take, Any]:
 
 
 def _shot_values(shots: QuerySet[Shot, Any]) -> list[Values]:
-    first_picture = SourceFrame.objects.filter(shot=OuterRef("pk")).order_by("number").values("picture")
     takes = _with_progress(Take.objects.order_by("number"))
-    rows = shots.annotate(first_picture=Subquery(first_picture[:1])).prefetch_related(
-        Prefetch("takes", takes)
-    )
+    rows = first_pictures(shots).prefetch_related(Prefetch("takes", takes))
     return [
         {
             "id": shot.pk,
+            "project": shot.project_id,
             "name": shot.name,
             "frame_count": shot.frame_count,
             "width": shot.width,
@@ -254,7 +252,7 @@ def _shot_values(shots: QuerySet[Shot, Any]) -> list[Values]:
             "timecode": shot.timecode,
             "remark": shot.remark,
             "first_frame": shot.first_frame,
-            "poster": f"/api/shots/{shot.pk}/poster/{shot.first_picture}",
+            "poster": source_poster(shot.pk, shot.first_picture),
             "takes": [_take_values(take) for take in shot.takes.all()],
         }
         for shot in rows.order_by("name")

@@ -1,11 +1,15 @@
 """The small pictures by which lists show shots and styles."""
 
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from stylizer.access.errors import NotFound
 from stylizer.access.media_pass import STYLES_FOLDER
 from stylizer.access.objects import Viewer, access_shot
 from stylizer.access.stores import shot_store
 from stylizer.media.posters import poster
-from stylizer.models import StyleVersion
+from stylizer.models import Shot, SourceFrame, StyleVersion
 
 
 def shot_poster(user: Viewer, shot_id: int, picture: str) -> bytes:
@@ -15,6 +19,17 @@ def shot_poster(user: Viewer, shot_id: int, picture: str) -> bytes:
     if not picture.isprintable() or not shot.source_frames.filter(picture=picture).exists():
         raise NotFound(f"The shot has no source picture {picture!r}.")
     return poster(shot_store(shot.pk).read(picture))
+
+
+def first_pictures(shots: QuerySet[Shot, Any]) -> QuerySet[Shot, Any]:
+    """The shots with the name of their first source picture as `first_picture`."""
+    pictures = SourceFrame.objects.filter(shot=OuterRef("pk")).order_by("number").values("picture")
+    return shots.annotate(first_picture=Subquery(pictures[:1]))
+
+
+def source_poster(shot_id: int, picture: str) -> str:
+    """The address of what :func:`shot_poster` makes."""
+    return f"/api/shots/{shot_id}/poster/{picture}"
 
 
 def style_poster(version: StyleVersion) -> str:

@@ -1,5 +1,6 @@
 """What the list pages get."""
 
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -12,7 +13,8 @@ from PIL import Image
 
 from stylizer import actions
 from stylizer.access import estimates
-from stylizer.models import StyleState, Take, Worker
+from stylizer.access.frames import approved_frames
+from stylizer.models import StyleState, Take, TakeFrame, Verdict, Worker
 from tests import studio
 
 
@@ -23,10 +25,44 @@ def browser(people) -> Client:
     return client
 
 
-def test_projects_have_the_role_and_the_number_of_shots(browser, project, shot) -> None:
-    assert browser.get("/api/projects").json() == [
-        {"id": project.pk, "name": "The Harbour", "role": "reviewer", "shots": 1}
-    ]
+def test_projects_have_the_role_and_how_far_they_are(browser, project, people, shot, take) -> None:
+    painted = studio.paint(take, [1001, 1002, 1003])
+    seen = {frame: revision.pk for frame, revision in painted.items()}
+    actions.decide(actor=people.bob, take=take, kind=Verdict.APPROVE, seen=seen)
+    actions.decide(
+        actor=people.bob, take=take, kind=Verdict.REJECT, seen={1003: seen[1003]}, reason="Too dark"
+    )
+    TakeFrame.objects.filter(take=take, number=1002).update(kept=None)  # what was approved is not kept
+    (entry,) = browser.get("/api/projects").json()
+    assert datetime.fromisoformat(entry.pop("last_change")) == shot.events.latest("number").created_at
+    assert entry == {
+        "id": project.pk,
+        "name": "The Harbour",
+        "role": "reviewer",
+        "shots": 1,
+        "frames": 5,
+        "approved": len(approved_frames(take, shot.numbers)),
+        "under_way": 1,
+        "posters": [f"/api/shots/{shot.pk}/poster/{shot.source_frames.get(number=1001).picture}"],
+    }
+    assert entry["approved"] == 1
+
+
+def test_a_frame_that_is_approved_in_two_takes_counts_once(browser, people, shot, style) -> None:
+    for _ in range(2):
+        order = actions.TakeOrder([actions.WeightedStyle(style.versions.get())], preset="draft")
+        take = actions.create_take(actor=people.carol, shot=shot, order=order)
+        seen = {frame: revision.pk for frame, revision in studio.paint(take).items()}
+        actions.decide(actor=people.bob, take=take, kind=Verdict.APPROVE, seen=seen)
+    (entry,) = browser.get("/api/projects").json()
+    assert (entry["frames"], entry["approved"], entry["under_way"]) == (5, 5, 0)
+
+
+def test_a_project_without_shots_has_nothing_to_show(people) -> None:
+    client = Client()
+    client.force_login(people.charlie)
+    (entry,) = client.get("/api/projects").json()
+    assert (entry["shots"], entry["frames"], entry["posters"], entry["last_change"]) == (0, 0, [], None)
 
 
 def test_a_site_admin_is_admin_of_every_project(people, project) -> None:

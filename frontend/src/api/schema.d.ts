@@ -1457,6 +1457,31 @@ export interface components {
              * @description How many.
              */
             shots: number;
+            /**
+             * Frames
+             * @description Of all its shots.
+             */
+            frames: number;
+            /**
+             * Approved
+             * @description Of these frames: approved, in one take at least.
+             */
+            approved: number;
+            /**
+             * Under Way
+             * @description Renders that wait, run or pause.
+             */
+            under_way: number;
+            /**
+             * Last Change
+             * @description Of any of its shots; null where there is none.
+             */
+            last_change: string | null;
+            /**
+             * Posters
+             * @description Small pictures of its first shots.
+             */
+            posters: string[];
         };
         /**
          * NewProject
@@ -1473,6 +1498,8 @@ export interface components {
         ShotSummary: {
             /** Id */
             id: number;
+            /** Project */
+            project: number;
             /** Name */
             name: string;
             /** Frame Count */
@@ -1761,8 +1788,6 @@ export interface components {
          * @description Where a shot seems to be several.
          */
         ShotCuts: {
-            /** Project */
-            project: number;
             /** Proposed */
             proposed: components["schemas"]["ProposedCut"][];
             /**

@@ -9,6 +9,7 @@ import { BurstCard } from "./BurstCard";
 import { ContactSheet } from "./ContactSheet";
 import { changeWords } from "./sheet-columns";
 import { Shell } from "./Shell";
+import { useProjectPath } from "./useProjectPath";
 
 /** The bursts of a shot, on contact sheets and by themselves, from which a whole take is started. */
 export function BurstsPage() {
@@ -24,7 +25,11 @@ export function BurstsPage() {
     </Link>
   );
   return (
-    <Shell title={shot ? `Bursts of ${shot.name}` : "Bursts"} action={another}>
+    <Shell
+      title={shot ? `Bursts of ${shot.name}` : "Bursts"}
+      path={useProjectPath(shot?.project)}
+      action={another}
+    >
       {error && <ErrorNotice error={error} />}
       {sheets.data?.length === 0 && bursts.data?.length === 0 && (
         <Empty title="No burst yet">

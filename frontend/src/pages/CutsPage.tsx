@@ -3,13 +3,14 @@ import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 
 import { postJson } from "../api/client";
-import { cuts as cutsQuery, projects, shot as shotQuery } from "../api/queries";
+import { cuts as cutsQuery, shot as shotQuery } from "../api/queries";
 import type { Created, ShotCuts, ShotSummary } from "../api/types";
 import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { ErrorNotice } from "../ui/Notice";
 import { chosenCuts, isDissolve, partsOf, proposedPlaces, withCut, type Place } from "./cuts";
 import { Shell } from "./Shell";
+import { useProjectPath } from "./useProjectPath";
 
 /** Where uploaded footage seems to be several shots, and what is to be made of it. */
 export function CutsPage() {
@@ -17,15 +18,8 @@ export function CutsPage() {
   const { data: shot, error } = useQuery(shotQuery(id));
   const found = useQuery(cutsQuery(id));
   const failure = error ?? found.error;
-  const project = useQuery(projects).data?.find((each) => each.id === found.data?.project);
   return (
-    <Shell
-      title={shot ? `Cuts in ${shot.name}` : "Cuts"}
-      path={[
-        { to: "/", name: "Projects" },
-        ...(project ? [{ to: `/projects/${project.id}`, name: project.name }] : []),
-      ]}
-    >
+    <Shell title={shot ? `Cuts in ${shot.name}` : "Cuts"} path={useProjectPath(shot?.project)}>
       {failure && <ErrorNotice error={failure} />}
       {shot && found.data && <CutsForm shot={shot} found={found.data} />}
     </Shell>
@@ -41,7 +35,7 @@ function CutsForm({ shot, found }: { shot: ShotSummary; found: ShotCuts }) {
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ["projects"] });
       void client.invalidateQueries({ queryKey: ["shots", shot.id] });
-      void navigate(`/projects/${found.project}`);
+      void navigate(`/projects/${shot.project}`);
     },
   });
   const chosen = chosenCuts(places);
@@ -55,7 +49,10 @@ function CutsForm({ shot, found }: { shot: ShotSummary; found: ShotCuts }) {
       }}
     >
       <p className="dim">
-        A shot is one continuous piece of footage: nothing is carried across a cut. Take away what is none.
+        A shot is one continuous piece of footage: nothing is carried across a cut.{" "}
+        {places.length === 0
+          ? "None was found here; name one, or go on with it as one shot."
+          : "Take away what is none."}
       </p>
       <ul className="cuts">
         {places.map((place) => (

@@ -2,10 +2,10 @@ import type { StyleVersion } from "../api/types";
 import { ERROR_UNIT } from "../ui/format";
 import { flickerWord } from "./flicker-words";
 
-/** How much a style will flicker, quietly; nothing until a worker has told it. */
+/** How much a style will flicker, quietly; an empty line until a worker has told it. */
 export function FlickerForecast({ version }: { version: StyleVersion }) {
   const error = version.flicker_forecast;
-  if (error === null) return null;
+  if (error === null) return <span className="forecast" />;
   const word = flickerWord(error);
   const figure = Math.round(error * 1000);
   return (

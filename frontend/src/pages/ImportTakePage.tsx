@@ -12,13 +12,17 @@ import { FootageActions } from "./FootageActions";
 import { FootageField } from "./FootageField";
 import { Shell } from "./Shell";
 import { StyleWall } from "./StyleWall";
+import { useProjectPath } from "./useProjectPath";
 
 /** Brings frames that another program stylized in as a take. */
 export function ImportTakePage() {
   const id = Number(useParams()["shot"]);
   const { data: shot, error } = useQuery(shotQuery(id));
   return (
-    <Shell title={shot ? `Import a take of ${shot.name}` : "Import a take"}>
+    <Shell
+      title={shot ? `Import a take of ${shot.name}` : "Import a take"}
+      path={useProjectPath(shot?.project)}
+    >
       {error && <ErrorNotice error={error} />}
       {shot && <ImportForm shot={shot} />}
     </Shell>

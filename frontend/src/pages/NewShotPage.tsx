@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 
-import { cuts, me, projects } from "../api/queries";
+import { cuts, me } from "../api/queries";
 import { useFootage } from "../api/useFootage";
 import { Field } from "../ui/Field";
 import { bytes } from "../ui/format";
@@ -10,11 +10,11 @@ import { ErrorNotice } from "../ui/Notice";
 import { FootageActions } from "./FootageActions";
 import { FootageField } from "./FootageField";
 import { Shell } from "./Shell";
+import { useProjectPath } from "./useProjectPath";
 
 /** Uploads a clip or the pictures of a sequence as a new shot. */
 export function NewShotPage() {
   const id = Number(useParams()["project"]);
-  const project = useQuery(projects).data?.find((each) => each.id === id);
   const limit = useQuery(me).data?.upload_limit;
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -39,13 +39,7 @@ export function NewShotPage() {
   };
   const known = ["files", "name", "first_frame", "rate"].some((field) => sending.wrong[field]);
   return (
-    <Shell
-      title="New shot"
-      path={[
-        { to: "/", name: "Projects" },
-        { to: `/projects/${id}`, name: project?.name ?? "Project" },
-      ]}
-    >
+    <Shell title="New shot" path={useProjectPath(id)}>
       <form
         className="form"
         onSubmit={(event) => {

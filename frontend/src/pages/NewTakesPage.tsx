@@ -1,24 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearchParams } from "react-router";
 
-import { projects, shots as shotsQuery } from "../api/queries";
+import { shots as shotsQuery } from "../api/queries";
 import type { ShotSummary } from "../api/types";
 import { Empty, ErrorNotice } from "../ui/Notice";
 import { Shell } from "./Shell";
 import { TakeForm } from "./TakeForm";
+import { useProjectPath } from "./useProjectPath";
 
 /** Starts the same take on each of the shots that the address names. */
 export function NewTakesPage() {
   const project = Number(useParams()["project"]);
   const [address] = useSearchParams();
   const asked = address.getAll("shot").map(Number);
-  const name = useQuery(projects).data?.find((each) => each.id === project)?.name;
   const { data, error } = useQuery({ ...shotsQuery(project), refetchInterval: false });
   const [first, ...others] = data?.filter((shot) => asked.includes(shot.id)) ?? [];
-  const path = [
-    { to: "/", name: "Projects" },
-    { to: `/projects/${project}`, name: name ?? "Project" },
-  ];
+  const path = useProjectPath(project);
   return (
     <Shell title={first ? `New take of ${others.length + 1} shots` : "New takes"} path={path}>
       {error && <ErrorNotice error={error} />}

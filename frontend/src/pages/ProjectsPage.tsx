@@ -4,12 +4,14 @@ import { Link, useNavigate } from "react-router";
 
 import { ApiError, postJson } from "../api/client";
 import { me, projects } from "../api/queries";
-import type { Created } from "../api/types";
+import type { Created, Project } from "../api/types";
+import { Bar } from "../ui/Bar";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { plural } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Empty, ErrorNotice } from "../ui/Notice";
+import { Time } from "../ui/Time";
 import { Shell } from "./Shell";
 
 export function ProjectsPage() {
@@ -32,17 +34,45 @@ export function ProjectsPage() {
       <ul className="cards">
         {data?.map((project) => (
           <li key={project.id}>
-            <Link className="card" to={`/projects/${project.id}`}>
-              <strong>{project.name}</strong>
-              <span className="dim">
-                {plural(project.shots, "shot")} · you are {project.role}
-              </span>
-            </Link>
+            <ProjectCard project={project} />
           </li>
         ))}
       </ul>
       {making && <NewProject onClose={() => setMaking(false)} />}
     </Shell>
+  );
+}
+
+/** A project by its first shots, and how far it is. */
+function ProjectCard({ project }: { project: Project }) {
+  const { posters, shots, frames, approved, under_way: underWay, last_change: lastChange } = project;
+  return (
+    <Link className="card" to={`/projects/${project.id}`}>
+      <span className="card-posters">
+        {posters.map((poster) => (
+          <img key={poster} src={poster} alt="" loading="lazy" />
+        ))}
+        {posters.length === 0 && <span className="dim">no shot yet</span>}
+      </span>
+      <span className="card-line">
+        <strong>{project.name}</strong>
+        <span className="dim">you are {project.role}</span>
+      </span>
+      {lastChange && (
+        <>
+          <Bar share={approved / frames} label={`${approved} of ${plural(frames, "frame")} approved`} />
+          <span className="card-line dim">
+            <span>
+              {plural(shots, "shot")}
+              {underWay > 0 && ` · ${plural(underWay, "render")} under way`}
+            </span>
+            <span>
+              changed <Time at={lastChange} />
+            </span>
+          </span>
+        </>
+      )}
+    </Link>
   );
 }
 

@@ -1,13 +1,20 @@
 import type { StyleVersion } from "../api/types";
 
-/** What the style makes of standard frames, beside each other; nothing until a worker has painted one. */
+/** The standard frames that workers paint of each style. */
+const STANDARD_FRAMES = 2;
+
+/** What the style makes of standard frames, beside each other; they have their room before they are painted. */
 export function StyleSamples({ version }: { version: StyleVersion }) {
-  if (version.samples.length === 0) return null;
   return (
     <span className="style-samples" title="Standard frames, painted in this style as a draft">
-      {version.samples.map((sample) => (
-        <img key={sample} src={sample} alt="" loading="lazy" />
-      ))}
+      {Array.from({ length: STANDARD_FRAMES }, (_, position) => {
+        const sample = version.samples[position];
+        return sample ? (
+          <img key={position} src={sample} alt="" loading="lazy" />
+        ) : (
+          <span key={position} className="skeleton" />
+        );
+      })}
     </span>
   );
 }

@@ -80,21 +80,16 @@ function StyleCard({ style, onWish, onCrop }: StyleCardProps) {
           <StyleSamples version={version} />
         </>
       )}
-      <p>
-        <strong>{style.name}</strong>{" "}
-        {version && version.number > 1 && <span className="dim">{version.number}</span>}
-        {style.state !== "published" && (
-          <span className={style.state === "withdrawn" ? "bad" : "warn"}>
-            {" "}
-            {style.state === "withdrawn" ? "rights withdrawn" : style.state}
-          </span>
-        )}
-        {version && <FlickerForecast version={version} />}
-      </p>
-      <div className="wall-foot">
-        <p className="dim ellipsis">
-          {style.withdrawn_because ||
-            [style.credit, style.licence, version && cutWords(version)].filter(Boolean).join(" · ")}
+      <div className="wall-head">
+        <p>
+          <strong>{style.name}</strong>{" "}
+          {version && version.number > 1 && <span className="dim">{version.number}</span>}
+          {style.state !== "published" && (
+            <span className={style.state === "withdrawn" ? "bad" : "warn"}>
+              {" "}
+              {style.state === "withdrawn" ? "rights withdrawn" : style.state}
+            </span>
+          )}
         </p>
         {onWish && (
           <Menu align="end" label={<span className="dim">Change</span>} name={style.name}>
@@ -111,6 +106,11 @@ function StyleCard({ style, onWish, onCrop }: StyleCardProps) {
           </Menu>
         )}
       </div>
+      <p className="dim">
+        {style.withdrawn_because ||
+          [style.credit, style.licence, version && cutWords(version)].filter(Boolean).join(" · ")}
+      </p>
+      {version && <FlickerForecast version={version} />}
     </li>
   );
 }

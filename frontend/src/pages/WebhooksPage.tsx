@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useParams } from "react-router";
 
 import { postJson, writeJson } from "../api/client";
-import { deliveries, projects, webhooks } from "../api/queries";
+import { deliveries, webhooks } from "../api/queries";
 import type { Webhook } from "../api/types";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
@@ -11,6 +11,7 @@ import { Empty, ErrorNotice } from "../ui/Notice";
 import { DeliveryLog } from "./DeliveryLog";
 import { NewWebhookDialog } from "./NewWebhookDialog";
 import { Shell } from "./Shell";
+import { useProjectPath } from "./useProjectPath";
 import { KINDS } from "./webhook-words";
 
 type Opened = { readonly kind: "new" } | { readonly kind: "remove"; readonly webhook: Webhook };
@@ -18,7 +19,6 @@ type Opened = { readonly kind: "new" } | { readonly kind: "remove"; readonly web
 /** The addresses that are told what happens in a project. */
 export function WebhooksPage() {
   const id = Number(useParams()["project"]);
-  const project = useQuery(projects).data?.find((each) => each.id === id);
   const { data, error, refetch } = useQuery(webhooks(id));
   const [opened, setOpened] = useState<Opened | null>(null);
   const close = (): void => setOpened(null);
@@ -28,14 +28,7 @@ export function WebhooksPage() {
     </button>
   );
   return (
-    <Shell
-      title="Webhooks"
-      path={[
-        { to: "/", name: "Projects" },
-        { to: `/projects/${id}`, name: project?.name ?? "Project" },
-      ]}
-      action={data && add}
-    >
+    <Shell title="Webhooks" path={useProjectPath(id)} action={data && add}>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data?.length === 0 && (
         <Empty title="Nobody is told yet">

@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 
+import { ApiError } from "../api/client";
+
 /** What went wrong, or what to do next. Errors are read out at once. */
 export function Notice({ kind, children }: { kind: "error" | "hint"; children: ReactNode }) {
   return (
@@ -9,11 +11,12 @@ export function Notice({ kind, children }: { kind: "error" | "hint"; children: R
   );
 }
 
+/** What failed, in words; another try is offered where one may help: a refusal stays one. */
 export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   return (
     <Notice kind="error">
       <span>{error instanceof Error ? error.message : String(error)}</span>
-      {onRetry && (
+      {onRetry && !(error instanceof ApiError && error.status < 500) && (
         <button type="button" onClick={onRetry}>
           Try again
         </button>

@@ -16,6 +16,11 @@ class Project(Wire):
     name: str
     role: Literal["reviewer", "artist", "manager", "admin"]
     shots: int = Field(description="How many.")
+    frames: int = Field(description="Of all its shots.")
+    approved: int = Field(description="Of these frames: approved, in one take at least.")
+    under_way: int = Field(description="Renders that wait, run or pause.")
+    last_change: Moment | None = Field(description="Of any of its shots; null where there is none.")
+    posters: list[Address] = Field(description="Small pictures of its first shots.")
 
 
 class TakeSummary(Wire):
@@ -67,6 +72,7 @@ class ShotSummary(Wire):
     """A shot, as the list of a project shows it."""
 
     id: int
+    project: int
     name: str
     frame_count: int
     width: int
@@ -110,7 +116,6 @@ class ProposedCut(Wire):
 class ShotCuts(Wire):
     """Where a shot seems to be several."""
 
-    project: int
     proposed: list[ProposedCut]
     posters: dict[str, Address] = Field(description="Frame number → a small JPEG.")
 
