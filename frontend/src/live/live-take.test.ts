@@ -112,6 +112,20 @@ it("takes a fresh snapshot when it is far behind", async () => {
   expect(live.view().state?.number).toBe(5000);
 });
 
+it("is live again after a fresh snapshot could not be had, and says so", async () => {
+  const socket = await connected();
+  snapshots.push(new Error("The server can't be reached."), snapshot({ number: 5000 }));
+  socket.say({ type: "head", number: 5000 });
+  await vi.advanceTimersByTimeAsync(0);
+  expect([live.view().status, socket.closed]).toEqual(["reconnecting", true]);
+  await vi.advanceTimersByTimeAsync(1000);
+  const next = sockets.at(-1)!;
+  next.open();
+  next.say({ type: "head", number: 5000 });
+  await vi.advanceTimersByTimeAsync(0);
+  expect([live.view().status, live.view().state?.number]).toEqual(["live", 5000]);
+});
+
 it("comes back after the server was gone, later each time, and goes on where it was", async () => {
   const socket = await connected();
   socket.say(event(11));

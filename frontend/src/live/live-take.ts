@@ -215,7 +215,10 @@ export class LiveTake {
     const state = this.#view.state;
     if (!state) return;
     if (head - state.number > MOST_EVENTS) {
-      this.refresh().catch((error: unknown) => this.#snapshotFailed(error));
+      this.refresh().catch((error: unknown) => {
+        this.#close(); // so that trying again begins with a new one
+        this.#snapshotFailed(error);
+      });
     } else {
       this.#askSince();
     }

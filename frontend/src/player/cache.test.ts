@@ -65,6 +65,30 @@ describe("FrameCache", () => {
     expect(store.pending.has("c")).toBe(true);
   });
 
+  it("gives the place of what it cancelled to others, even where the store never ends, and keeps nothing late", async () => {
+    const ends = new Map<string, (value: string) => void>();
+    const released: string[] = [];
+    const cache = new FrameCache(
+      {
+        load: (url: string) => new Promise<string>((resolve) => ends.set(url, resolve)),
+        bytes: () => 10,
+        release: (value: string) => released.push(value),
+      },
+      100,
+      1,
+    );
+    for (const url of ["a", "b", "c", "d", "e"]) cache.want([url]); // each in the place of the one before
+    await settled();
+    expect([cache.isLoading("a"), cache.isLoading("e")]).toEqual([false, true]);
+    expect([...ends.keys()]).toEqual(["a", "b", "e"]);
+    cache.want(["a"]);
+    await settled();
+    ends.get("e")?.("late");
+    ends.get("a")?.("new");
+    await settled();
+    expect([cache.get("a"), cache.has("e"), released]).toEqual(["new", false, ["late"]]);
+  });
+
   it("does not let the most urgent one wait for a slot", async () => {
     const store = manualStore();
     const cache = new FrameCache(store, 100, 2);
@@ -89,44 +113,6 @@ describe("FrameCache", () => {
     expect(cache.failure("far")).toBeUndefined();
   });
 
-  it("stays within its memory, drops the least wanted, and never the present frame", async () => {
-    const store = manualStore();
-    const cache = new FrameCache(store, 20, 1);
-    cache.want(["a", "b"]);
-    await store.finish("a");
-    await store.finish("b");
-    cache.want(["c", "b"]);
-    await store.finish("c");
-    expect(store.released).toEqual(["a"]);
-    expect(cache.used).toBe(20);
-
-    const tiny = new FrameCache(store, 5, 1);
-    tiny.want(["huge"]);
-    await store.finish("huge");
-    expect(tiny.has("huge")).toBe(true);
-  });
-
-  it("gives memory back as soon as it may hold less, and takes more when it may", async () => {
-    const store = manualStore();
-    const cache = new FrameCache(store, 20, 1);
-    cache.want(["a", "b", "c"]);
-    await store.finish("a");
-    await store.finish("b");
-    cache.setBudget(10);
-    expect([store.released, cache.used]).toEqual([["b"], 10]);
-    cache.setBudget(30);
-    expect([...store.pending.keys()]).toEqual(["b"]);
-  });
-
-  it("does not fetch more ahead than fits", async () => {
-    const store = manualStore();
-    const cache = new FrameCache(store, 20, 4);
-    cache.want(["a"]);
-    await store.finish("a");
-    cache.want(["a", "b", "c", "d"]);
-    expect([...store.pending.keys()]).toEqual(["b"]);
-  });
-
   it("keeps a failure until it is asked to try again", async () => {
     const store = manualStore();
     const cache = new FrameCache(store, 100, 1);
@@ -139,6 +125,51 @@ describe("FrameCache", () => {
     expect(store.pending.has("a")).toBe(false);
     cache.retry("a");
     expect(store.pending.has("a")).toBe(true);
+  });
+});
+
+describe("memory", () => {
+  const all = ["a", "b", "c", "d", "e", "f"];
+
+  it("is bounded, and what is wanted least is dropped", async () => {
+    const store = manualStore();
+    const cache = new FrameCache(store, 50, 1);
+    cache.want(all.slice(0, 5));
+    for (const url of all.slice(0, 5)) await store.finish(url);
+    cache.want(["f", ...all.slice(1, 5)]);
+    await store.finish("f");
+    expect(store.released).toEqual(["a"]);
+    expect(cache.used).toBe(50);
+  });
+
+  it("always holds this frame and the next, both sides of a comparison", async () => {
+    const store = manualStore();
+    const cache = new FrameCache(store, 5, 1);
+    const frames = ["this", "its source", "the next", "that one's source", "a third"];
+    cache.want(frames, 2);
+    for (const url of frames) await store.finish(url);
+    expect(frames.filter((url) => cache.has(url))).toEqual(frames.slice(0, 4));
+    expect(store.released).toEqual([]);
+  });
+
+  it("is given back as soon as there may be less of it, and taken when there may be more", async () => {
+    const store = manualStore();
+    const cache = new FrameCache(store, 60, 1);
+    cache.want(all);
+    for (const url of all) await store.finish(url);
+    cache.setBudget(50);
+    expect([store.released, cache.used]).toEqual([["f"], 50]);
+    cache.setBudget(60);
+    expect([...store.pending.keys()]).toEqual(["f"]);
+  });
+
+  it("is not exceeded by what is fetched ahead", async () => {
+    const store = manualStore();
+    const cache = new FrameCache(store, 50, 8);
+    cache.want(["a"]);
+    await store.finish("a");
+    cache.want(all);
+    expect([...store.pending.keys()]).toEqual(["b", "c", "d", "e"]);
   });
 });
 

@@ -32,6 +32,12 @@ export interface Failure {
 const FIRST_PAUSE = 500;
 const LAST_PAUSE = 10_000;
 
+/**
+ * The pictures of the present frame and of the next, both sides of a comparison: so many are held however little
+ * memory there is, as without them playback would wait for ever.
+ */
+const FEWEST = 4;
+
 /** Places in the list: a load farther down gives way when something urgent is still missing. */
 const NEAR = 16;
 
@@ -135,7 +141,7 @@ export class FrameCache<T> {
       // What is urgent waits for nothing that was begun before it was.
       if (this.#loading.size >= this.#concurrency + (isUrgent ? this.#urgent : 0)) return;
       expected += this.#held.get(url)?.bytes ?? this.#typicalBytes();
-      if (expected > this.#budget && url !== this.#wanted[0]) return;
+      if (expected > this.#budget && index >= FEWEST) return;
       const mayCome = !this.#failures.has(url) || this.#unreached.has(url);
       if (!this.#held.has(url) && !this.#loading.has(url) && mayCome) void this.#load(url);
     }
@@ -155,14 +161,20 @@ export class FrameCache<T> {
   async #load(url: string): Promise<void> {
     const request = new AbortController();
     this.#loading.set(url, request);
+    const loading = this.#store.load(url, request.signal);
     try {
-      const value = await this.#store.load(url, request.signal);
+      // What is cancelled makes room at once, whatever the store still does.
+      const value = await Promise.race([loading, cancelled(request.signal)]);
       this.#pauses = 0;
       this.#forgive(url);
-      if (request.signal.aborted) this.#store.release(value);
-      else this.#keep(url, value);
+      this.#keep(url, value);
     } catch (error) {
-      if (!request.signal.aborted) {
+      if (request.signal.aborted) {
+        loading.then(
+          (late) => this.#store.release(late),
+          () => undefined,
+        );
+      } else {
         const message = error instanceof Error ? error.message : String(error);
         this.#failures.set(url, { url, message, gone: error instanceof Gone });
         if (error instanceof Unreachable) this.#tryAgainLater(url);
@@ -207,7 +219,7 @@ export class FrameCache<T> {
     if (this.#used <= this.#budget) return;
     const leastWantedFirst = [...this.#held.keys()].sort((a, b) => this.#rankOf(b) - this.#rankOf(a));
     for (const other of leastWantedFirst) {
-      if (this.#used <= this.#budget || this.#rankOf(other) === 0) return;
+      if (this.#used <= this.#budget || this.#rankOf(other) < FEWEST) return;
       this.#drop(other);
     }
   }
@@ -223,6 +235,11 @@ export class FrameCache<T> {
     this.#used -= entry.bytes;
     this.#store.release(entry.value);
   }
+}
+
+/** Ends with the request's cancellation. */
+function cancelled(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
 }
 
 /** Frames in the order in which they will be needed: the present one, then more ahead than behind. */

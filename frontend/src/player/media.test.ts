@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 
 import { movementAt } from "./flow";
-import { fieldStore } from "./media";
+import { fieldStore, pictureStore } from "./media";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -56,6 +56,17 @@ it("gives a request up that nobody answers, and one whose answer stops half-way"
     await vi.advanceTimersByTimeAsync(60_000);
     await refused;
   }
+  vi.useRealTimers();
+});
+
+it("gives a decoder up that never answers", async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response(field)));
+  vi.stubGlobal("createImageBitmap", () => new Promise(() => undefined));
+  const loading = pictureStore(vi.fn()).load("/media/shots/3/1.png", new AbortController().signal);
+  const refused = expect(loading).rejects.toThrow("does not decode");
+  await vi.advanceTimersByTimeAsync(60_000);
+  await refused;
   vi.useRealTimers();
 });
 

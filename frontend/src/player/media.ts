@@ -10,12 +10,7 @@ export type RenewPermission = () => Promise<void>;
 
 export function pictureStore(renew: RenewPermission): Store<ImageBitmap> {
   return {
-    load: async (url, signal) =>
-      createImageBitmap(await loadFile(url, signal, renew), {
-        // The pixels of the file, as they are.
-        colorSpaceConversion: "none",
-        premultiplyAlpha: "none",
-      }),
+    load: async (url, signal) => decode(await loadFile(url, signal, renew)),
     bytes: (picture) => picture.width * picture.height * 4,
     release: (picture) => picture.close(),
   };
@@ -35,7 +30,24 @@ export function fieldStore(width: number, height: number, renew: RenewPermission
   };
 }
 
-/** Milliseconds without a byte after which a request counts as lost. */
+/** The pixels of the file, as they are. Raises Unreachable where the decoder falls silent. */
+async function decode(file: Blob): Promise<ImageBitmap> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Unreachable("The browser does not decode it. It is asked again by itself.")),
+      LONGEST_SILENCE,
+    );
+  });
+  const decoding = createImageBitmap(file, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
+  try {
+    return await Promise.race([decoding, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Milliseconds without a byte, or without a picture, after which whoever was asked counts as lost. */
 const LONGEST_SILENCE = 30_000;
 
 async function loadFile(url: string, signal: AbortSignal, renew: RenewPermission): Promise<Blob> {

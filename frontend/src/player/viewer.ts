@@ -261,9 +261,9 @@ export class Viewer {
     this.#scheduled ??= requestAnimationFrame((now) => {
       this.#scheduled = null;
       this.player.tick(now);
+      if (this.player.playing) this.#awaitScreen(); // first: one picture that can't be drawn must not end playback
       if (this.#changed) this.#prefetch();
       this.#draw(now);
-      if (this.player.playing) this.#awaitScreen();
     });
   }
 
