@@ -1,7 +1,8 @@
-"""Django's admin: people, projects and roles are written through actions; all else is to look at only."""
+"""Django's admin: people, projects, roles and styles are written through actions; all else is to look at."""
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
@@ -11,12 +12,14 @@ from stylizer import models
 from stylizer.actions import (
     ActionRefused,
     add_member,
+    add_style_version,
     create_project,
     create_user,
+    describe_style,
     remove_member,
     set_user_active,
 )
-from stylizer.models import Membership, Project, User
+from stylizer.models import Membership, Project, Style, StyleVersion, User
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -121,10 +124,58 @@ class MembershipAdmin(ActionAdmin):
             self.delete_model(request, membership)
 
 
+@admin.register(Style)
+class StyleAdmin(ActionAdmin):
+    """Added, retired and withdrawn on the page of styles."""
+
+    list_display = ("name", "credit", "licence", "state")
+    list_filter = ("state", "licence")
+    search_fields = ("name", "credit", "tags")
+    fields = ("name", "credit", "licence", "tags", "state", "withdrawn_because", "created_by", "created_at")
+    readonly_fields = ("state", "withdrawn_because", "created_by", "created_at")
+    has_add_permission = has_delete_permission = _never
+
+    def save_model(self, request: HttpRequest, obj: Style, form: Any, change: bool) -> None:  # noqa: ARG002
+        assert isinstance(request.user, User)
+        describe_style(
+            actor=request.user,
+            style=obj,
+            name=obj.name,
+            credit=obj.credit,
+            licence=obj.licence,
+            tags=obj.tags,
+        )
+
+
+class NewStyleVersion(forms.ModelForm):  # type: ignore[type-arg]
+    """Another picture of a style, which takes from now on are painted with."""
+
+    file = forms.FileField(label="Picture")
+
+    class Meta:
+        model = StyleVersion
+        fields = ("style",)
+
+
+@admin.register(StyleVersion)
+class StyleVersionAdmin(ActionAdmin):
+    list_display = ("style", "number", "width", "height", "created_at")
+    form = NewStyleVersion
+    has_change_permission = has_delete_permission = _never
+
+    def get_fields(self, request: HttpRequest, obj: StyleVersion | None = None) -> Any:  # noqa: ARG002
+        if obj is None:
+            return ("style", "file")
+        return [field.name for field in StyleVersion._meta.fields]
+
+    def save_model(self, request: HttpRequest, obj: StyleVersion, form: Any, change: bool) -> None:  # noqa: ARG002
+        assert isinstance(request.user, User)
+        picture = form.cleaned_data["file"].read()
+        obj.pk = add_style_version(actor=request.user, style=obj.style, picture=picture).pk
+
+
 for table in (
     models.Shot,
-    models.Style,
-    models.StyleVersion,
     models.Take,
     models.ContactSheet,
     models.Render,

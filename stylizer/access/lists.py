@@ -251,6 +251,7 @@ def _shot_values(shots: QuerySet[Shot, Any]) -> list[Values]:
             "rate": [shot.rate_numerator, shot.rate_denominator],
             "timecode": shot.timecode,
             "remark": shot.remark,
+            "unanswered_cuts": shot.unanswered_cuts,
             "first_frame": shot.first_frame,
             "poster": source_poster(shot.pk, shot.first_picture),
             "takes": [_take_values(take) for take in shot.takes.all()],

@@ -40,8 +40,15 @@ from stylizer.actions.renders import (
     resume_render,
     retry_render,
 )
-from stylizer.actions.shots import import_shot, split_shot
-from stylizer.actions.styles import Crop, add_style, add_style_version, crop_style, set_style_state
+from stylizer.actions.shots import import_shot, keep_as_one_shot, split_shot
+from stylizer.actions.styles import (
+    Crop,
+    add_style,
+    add_style_version,
+    crop_style,
+    describe_style,
+    set_style_state,
+)
 from stylizer.actions.takes import (
     RegionStyle,
     RerunRegion,
@@ -103,11 +110,13 @@ __all__ = [
     "create_user",
     "crop_style",
     "decide",
+    "describe_style",
     "discard_upload",
     "import_flow",
     "import_shot",
     "import_take",
     "issue_sign_in_link",
+    "keep_as_one_shot",
     "keep_painted_frame",
     "keep_revision",
     "pause_render",

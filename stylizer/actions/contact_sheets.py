@@ -10,7 +10,7 @@ from typing import Any
 from stylizer.access.movement import liveliest_frames
 from stylizer.access.roles import Action, require
 from stylizer.actions.bursts import BURST_FRAMES, PlannedBurst, plan_burst, start_burst
-from stylizer.actions.errors import Invalid, in_our_words
+from stylizer.actions.errors import Invalid, frame_list, in_our_words
 from stylizer.actions.events import change_shot
 from stylizer.actions.takes import TakeOrder
 from stylizer.models import ContactSheet, Shot, User
@@ -72,6 +72,10 @@ def checked_frames(shot: Shot, frames: range) -> range:
         raise Invalid(
             f"{frames[0]} to {frames[-1]} are {len(frames)} frames; a burst has at most {BURST_FRAMES}.",
             "frames",
+        )
+    if cuts := {*shot.unanswered_cuts} & {*frames[1:]}:
+        raise Invalid(
+            f"There seems to be a cut before {frame_list(cuts)}: choose frames on one side of it.", "frames"
         )
     return frames
 

@@ -11,7 +11,7 @@ from stylizer.access.stores import shot_store
 from stylizer.actions.errors import Invalid, in_our_words
 from stylizer.actions.events import change_shot
 from stylizer.actions.new_stores import new_store
-from stylizer.actions.takes import WeightedStyle, add_take, check_styles
+from stylizer.actions.takes import WeightedStyle, add_take, check_one_piece, check_styles
 from stylizer.actions.wakeups import wake_for_measuring
 from stylizer.engine.measures import picture_measures
 from stylizer.engine.picture import Picture
@@ -43,6 +43,7 @@ def import_take(
     """
     require(actor, shot.project, Action.START_TAKE)
     check_styles(styles)
+    check_one_piece(shot)
     _check_fit(shot, clip, renumber)
     with in_our_words("preset"):
         settings = resolve_settings(shot.width, shot.height, preset)
@@ -52,6 +53,7 @@ def import_take(
         with in_our_words("files"):
             revisions = list(each_behind_painting(_store_frames(shot, clip, waiting, sources)))
         with change_shot(shot.pk, "take.imported", actor) as change:
+            check_one_piece(shot)
             take = add_take(change, actor, shot, styles, settings, name)
             _check_fit(shot, clip, renumber)  # again: the shot may have been split meanwhile
             shot_store(shot.pk).take_over(waiting)

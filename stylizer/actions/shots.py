@@ -13,7 +13,7 @@ from django.db import IntegrityError
 from stylizer.access.roles import Action, require
 from stylizer.access.stores import shot_store
 from stylizer.actions.errors import Invalid, Refused, in_our_words
-from stylizer.actions.events import change_shot
+from stylizer.actions.events import NothingToDo, change_shot
 from stylizer.actions.new_stores import new_store
 from stylizer.engine.cuts import Cut, find_cuts
 from stylizer.engine.picture import Picture
@@ -107,6 +107,14 @@ def split_shot(*, actor: User, shot: Shot, cuts: Sequence[int]) -> list[Shot]:
         ]
         _shorten(shot, parts[0], names[0], sounds[0])
     return [shot, *new]
+
+
+def keep_as_one_shot(*, actor: User, shot: Shot) -> None:
+    """Say that the shot is one continuous piece, whatever cuts were proposed."""
+    require(actor, shot.project, Action.IMPORT_SHOT)
+    with change_shot(shot.pk, "shot.kept_whole", actor):
+        if not Shot.objects.filter(pk=shot.pk).exclude(proposed_cuts=[]).update(proposed_cuts=[]):
+            raise NothingToDo
 
 
 class _Stored(NamedTuple):

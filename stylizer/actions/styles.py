@@ -95,6 +95,23 @@ def add_style(
     return style
 
 
+def describe_style(
+    *, actor: User | Operator, style: Style, name: str, credit: str, licence: str, tags: Sequence[str]
+) -> Style:
+    """Say anew what a style is called, where it is from and under which licence, and how it is found."""
+    require_in_the_studio(actor, Action.MANAGE_STYLES)
+    if not name.strip():
+        raise Invalid("A style needs a name.", "name")
+    style.name, style.credit, style.licence = name.strip(), credit.strip(), licence.strip()
+    style.tags = list(tags)
+    try:
+        with transaction.atomic():
+            style.save(update_fields=["name", "credit", "licence", "tags"])
+    except IntegrityError as error:
+        raise Refused(f"There is a style {name!r} already: choose another name.", "name") from error
+    return style
+
+
 def add_style_version(
     *, actor: User | Operator, style: Style, picture: bytes | Path, crop: Crop | None = None
 ) -> StyleVersion:

@@ -121,6 +121,7 @@ def check_order(actor: User, shot: Shot, order: TakeOrder) -> None:
 
 def start_take(change: Change, actor: User, shot: Shot, order: TakeOrder, settings: Settings) -> Take:
     """Make the take of the whole shot that was ordered, and queue its first render."""
+    check_one_piece(shot)
     take = add_take(change, actor, shot, order.styles, settings, order.name)
     take.rerun_flagged = order.rerun_flagged
     take.save(update_fields=["rerun_flagged"])
@@ -128,6 +129,16 @@ def start_take(change: Change, actor: User, shot: Shot, order: TakeOrder, settin
     first = list(anchor_numbers(settings, shot.numbers))
     queue_render(change, take, RenderKind.FIRST, first, {}, settings, actor, "")
     return take
+
+
+def check_one_piece(shot: Shot) -> None:
+    """Raise Refused for a shot that seems to be several: a take would carry strokes across its cuts."""
+    shot.refresh_from_db()  # somebody may have answered, or split it, meanwhile
+    if cuts := shot.unanswered_cuts:
+        raise Refused(
+            f"{shot} seems to be cut before {frame_list(cuts)}, and no take goes across a cut: split it "
+            f"there, or say that it is one shot, at /shots/{shot.pk}/cuts."
+        )
 
 
 def add_regions(take: Take, regions: Sequence[RegionStyle]) -> None:

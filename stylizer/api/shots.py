@@ -54,7 +54,7 @@ def show_poster(request: SignedIn, shot_id: int, picture: str) -> HttpResponse:
 
 @router.get("/shots/{int:shot_id}/cuts", response=ShotCuts)
 def show_cuts(request: SignedIn, shot_id: int) -> dict[str, Any]:
-    """Where the shot seems to be several."""
+    """Where the shot seems to be several. While it does, no take of it is started."""
     return shot_cuts(request.user, shot_id)
 
 
@@ -63,6 +63,13 @@ def split_shot(request: SignedIn, shot_id: int, body: NewCuts) -> Status[list[di
     """Make a shot of every part between cuts. The shot itself becomes the first; it can't have a take yet."""
     parts = actions.split_shot(actor=request.user, shot=access_shot(request.user, shot_id), cuts=body.cuts)
     return Status(201, [{"id": part.pk} for part in parts])
+
+
+@router.delete("/shots/{int:shot_id}/cuts", response={204: None})
+def keep_as_one_shot(request: SignedIn, shot_id: int) -> Status[None]:
+    """Say that the shot is one continuous piece: its proposed cuts are none."""
+    actions.keep_as_one_shot(actor=request.user, shot=access_shot(request.user, shot_id))
+    return Status(204, None)
 
 
 @router.get("/shots/{int:shot_id}/events", response=list[EventMessage], exclude_unset=True)

@@ -109,8 +109,11 @@ class Studio:
     def split_shot(self, shot: Shot, cuts: Collection[int]) -> list[Shot]:
         """Make every part between the cuts a shot of its own; ``shot`` becomes the first one.
 
-        Refused for a shot that has a take.
+        Without cuts, it is said to be one shot, whatever was proposed. Refused for a shot that has a take.
         """
+        if not cuts:
+            self._connection.write("DELETE", f"/shots/{shot.id}/cuts")
+            return [self.shot(shot.id)]
         made = self._connection.write("POST", f"/shots/{shot.id}/split", {"cuts": list(cuts)})
         return [self.shot(each["id"]) for each in made]
 

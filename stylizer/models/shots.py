@@ -87,6 +87,14 @@ class Shot(models.Model):
         return Fraction(self.rate_numerator, self.rate_denominator)
 
     @property
+    def unanswered_cuts(self) -> list[int]:
+        """The first frames after the cuts that were proposed, while nobody has said what they are.
+
+        Dissolves are not among them: where one ends, and whether it does, somebody has to say unasked.
+        """
+        return [cut["after"] for cut in self.proposed_cuts if cut["after"] == cut["before"] + 1]
+
+    @property
     def tags(self) -> FilmTags:
         """What the footage says of itself, and an export says again."""
         return FilmTags(

@@ -131,6 +131,15 @@ def test_too_many_frames_and_styles_that_can_not_be_rows(
     assert not Take.objects.exists()
 
 
+def test_frames_across_a_cut_are_refused(people: Personas, shot: Shot, styles: list[Style]) -> None:
+    shot.proposed_cuts = [{"before": 1002, "after": 1003}]
+    shot.save(update_fields=["proposed_cuts"])
+    with pytest.raises(actions.Invalid, match="a cut before frame 1003") as refusal:
+        sheet_of(people, shot, styles, frames=range(1002, 1004))
+    assert refusal.value.field == "frames"
+    assert sheet_of(people, shot, styles, frames=range(1003, 1005)).bursts.count() == 6
+
+
 def test_its_time_is_that_of_all_its_bursts(
     client: Any, people: Personas, shot: Shot, styles: list[Style], monkeypatch: pytest.MonkeyPatch
 ) -> None:

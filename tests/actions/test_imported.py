@@ -90,13 +90,14 @@ def test_a_video_is_taken_in_the_order_of_its_frames(
 ) -> None:
     from fractions import Fraction
 
-    from stylizer.actions import import_shot
+    from stylizer.actions import import_shot, keep_as_one_shot
 
     frames = [numbered_picture(number) for number in range(4)]
     floats = [(each / np.float32(255)).astype(np.float32) for each in frames]
     shot = import_shot(
         actor=people.carol, project=project, name="n", frames=floats, rate=Fraction(24), first_frame=1001
     )
+    keep_as_one_shot(actor=people.carol, shot=shot)
     take = bring_in(people, shot, make_video("out.mp4", frames))
     stored = {
         each.frame: number_in(decode_master(shot_store(shot.pk).read(each.picture)))

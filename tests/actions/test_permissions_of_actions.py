@@ -53,6 +53,10 @@ def an_import(actor: Any, take: Take, people: Personas, style: Style) -> None:
     )
 
 
+def a_whole_shot(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    shots.keep_as_one_shot(actor=actor, shot=take.shot)
+
+
 def a_split(actor: Any, take: Take, people: Personas, style: Style) -> None:
     frames = [picture(seed) for seed in range(2)]
     shot = shots.import_shot(
@@ -224,6 +228,10 @@ def a_style_version(actor: Any, take: Take, people: Personas, style: Style) -> N
     styles.add_style_version(actor=actor, style=style, picture=encode_source(picture(5)))
 
 
+def a_description(actor: Any, take: Take, people: Personas, style: Style) -> None:
+    styles.describe_style(actor=actor, style=style, name="Etching", credit="", licence="CC0", tags=["ink"])
+
+
 def a_crop(actor: Any, take: Take, people: Personas, style: Style) -> None:
     styles.crop_style(actor=actor, style=style, crop=styles.Crop(0, 0, 32, 32))
 
@@ -296,6 +304,7 @@ TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "import_flow": (a_flow, {A, B, C}),
     "add_mask": (a_mask, {A, B, C}),
     "split_shot": (a_split, {A, B, C}),
+    "keep_as_one_shot": (a_whole_shot, {A, B, C}),
     "create_take": (a_take, {A, B, C}),
     "create_takes": (several_takes, {A, B, C}),
     "create_burst": (a_burst, {A, B, C}),
@@ -329,6 +338,7 @@ TABLE: dict[str, tuple[Attempt, set[str]]] = {
     "add_style": (a_style, {A, B, C, "charlie"}),
     "add_style_version": (a_style_version, {A}),
     "crop_style": (a_crop, {A}),
+    "describe_style": (a_description, {A}),
     "set_style_state": (a_retirement, {A}),
     "create_project": (a_project, {A}),
     "add_member": (a_member, {A}),

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import Path
 
 import av
 import cv2
@@ -10,10 +11,23 @@ import numpy as np
 import pytest
 
 from stylizer.access.stores import shot_store, shots_folder
-from stylizer.actions import Invalid, Refused, TakeOrder, WeightedStyle, create_take, import_shot, split_shot
+from stylizer.actions import (
+    Invalid,
+    Refused,
+    TakeOrder,
+    WeightedStyle,
+    create_take,
+    create_takes,
+    import_shot,
+    import_take,
+    keep_as_one_shot,
+    split_shot,
+)
 from stylizer.demo.scenes import SHOTS
+from stylizer.media.clips import read_clip
 from stylizer.media.pictures import decode_picture
-from stylizer.models import Project, Shot, Style
+from stylizer.media.sources import encode_source
+from stylizer.models import Project, Shot, Style, Take
 from stylizer.pipeline.housekeeping import named_files
 from tests.media.footage import sound_wave
 from tests.personas import Personas, picture
@@ -118,6 +132,38 @@ def test_a_shot_with_a_take_stays_whole(reel: Shot, people: Personas, style: Sty
     with pytest.raises(Refused, match="has a take already"):
         split_shot(actor=people.carol, shot=reel, cuts=[1004])
     assert Shot.objects.get(pk=reel.pk).frame_count == 12
+
+
+def test_no_take_goes_across_a_cut_that_nobody_has_answered(
+    reel: Shot, people: Personas, style: Style, tmp_path: Path
+) -> None:
+    order = TakeOrder([WeightedStyle(style.versions.get())], preset="draft")
+    for number in reel.numbers:
+        (tmp_path / f"out.{number}.png").write_bytes(encode_source(picture(number)))
+    clip = read_clip(tmp_path / "out.%04d.png")
+    reel.proposed_cuts = [{"before": 1003, "after": 1004}, {"before": 1006, "after": 1009}]
+    reel.save(update_fields=["proposed_cuts"])
+    for attempt in (
+        lambda: create_take(actor=people.carol, shot=reel, order=order),
+        lambda: create_takes(actor=people.carol, shots=[reel], order=order),
+        lambda: import_take(actor=people.carol, shot=reel, clip=clip),
+    ):
+        with pytest.raises(Refused, match=r"^reel seems to be cut before frame 1004, .* split it"):
+            attempt()
+    assert not Take.objects.exists()
+    keep_as_one_shot(actor=people.carol, shot=reel)
+    assert create_take(actor=people.carol, shot=reel, order=order).take_frames.count() == 12
+    head = Shot.objects.get(pk=reel.pk).head
+    keep_as_one_shot(actor=people.carol, shot=reel)  # which is said already
+    assert Shot.objects.get(pk=reel.pk).head == head
+
+
+def test_a_dissolve_stops_no_take(reel: Shot, people: Personas, style: Style) -> None:
+    """Where it ends, and whether it is one, is not known."""
+    reel.proposed_cuts = [{"before": 1006, "after": 1009}]
+    reel.save(update_fields=["proposed_cuts"])
+    order = TakeOrder([WeightedStyle(style.versions.get())], preset="draft")
+    assert create_take(actor=people.carol, shot=reel, order=order).take_frames.count() == 12
 
 
 def test_a_take_begun_on_what_was_split_since_has_the_frames_that_are_left(

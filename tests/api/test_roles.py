@@ -124,6 +124,7 @@ TABLE: dict[tuple[str, str], tuple[Body, str]] = {
     ("GET", "/api/shots/{shot_id}"): (no_body, "200 200 200 200 404 401 401"),
     ("GET", "/api/shots/{shot_id}/poster/{picture}"): (no_body, "200 200 200 200 404 401 401"),
     ("GET", "/api/shots/{shot_id}/cuts"): (no_body, "200 200 200 200 404 401 401"),
+    ("DELETE", "/api/shots/{shot_id}/cuts"): (no_body, "204 204 204 403 404 401 401"),
     ("POST", "/api/shots/{shot_id}/split"): ({"cuts": [1002]}, "409 409 409 403 404 401 401"),
     ("GET", "/api/shots/{shot_id}/events"): (no_body, "200 200 200 200 404 401 401"),
     ("POST", "/api/shots/{shot_id}/masks"): ({"files": "a.png"}, "201 201 201 403 404 401 401"),

@@ -78,6 +78,20 @@ def test_footage_of_several_shots_is_split_where_somebody_says(
     assert list(facts) == [("edit 1", 1001, 12), ("edit 2", 1013, 4)]
 
 
+def test_a_shot_that_seems_to_be_several_is_asked_about_before_its_take(
+    people: Personas, shot: Shot, sign_in: SignedIn
+) -> None:
+    shot.proposed_cuts = [{"before": 1002, "after": 1003}]
+    shot.save(update_fields=["proposed_cuts"])
+    page = sign_in(people.carol, f"/shots/{shot.pk}/new-take")
+    expect(page).to_have_title(re.compile(f"^Cuts in {shot.name}"))
+    expect(page.get_by_label("Cut before 1003")).to_be_checked()
+    page.get_by_role("button", name="Keep it as one shot").click()
+    expect(page).to_have_title(re.compile(f"^New take of {shot.name}"))
+    shot.refresh_from_db()
+    assert shot.proposed_cuts == []
+
+
 def test_an_added_style_hangs_on_the_wall(people: Personas, sign_in: SignedIn, tmp_path: Path) -> None:
     """With the forecast of the studio's own worker."""
     picture = tmp_path / "mosaic.png"

@@ -129,6 +129,8 @@ def test_a_reel_goes_in_and_the_frames_of_its_shots_come_out(
     assert (whole.frame_count, whole.rate, whole.timecode) == (19, REEL_RATE, "09:59:59:20")
     cuts = carol.proposed_cuts(whole)
     assert cuts == [1009, 1012]
+    with pytest.raises(Refusal, match="cut before frames 1009 and 1012"):
+        carol.start_take(whole, carol.style("Woodcut"), preset="draft")
     parts = carol.split_shot(whole, cuts)
     assert [(part.name, part.first_frame, part.frame_count, part.timecode) for part in parts] == [
         ("reel 1", 1001, 8, "09:59:59:20"),

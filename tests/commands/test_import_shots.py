@@ -15,14 +15,20 @@ from stylizer.models import Project, Shot
 from tests.media.conftest import MakeVideo, folder, make_video  # noqa: F401 (fixtures)
 from tests.media.footage import numbered_picture
 from tests.personas import Personas, picture
+from tests.reel import scene, write_reel
 
 pytestmark = pytest.mark.django_db
+
+
+def filmed(number: int, width: int = 48) -> np.ndarray:
+    """A frame of one continuous shot."""
+    return np.roll(picture(1, width), number, axis=1)
 
 
 def series(where: Path, name: str, first: int, count: int, width: int = 48) -> None:
     where.mkdir(parents=True, exist_ok=True)
     for number in range(first, first + count):
-        (where / name.format(number)).write_bytes(encode_source(picture(number, width)))
+        (where / name.format(number)).write_bytes(encode_source(filmed(number, width)))
 
 
 @pytest.fixture
@@ -31,7 +37,7 @@ def storage(folder: Path, make_video: MakeVideo) -> Path:  # noqa: F811
     series(folder / "sc01", "sh010_plate.{:04}.png", 1001, 3)
     series(folder / "sc01", "sh010_clean.{:04}.png", 1001, 2)
     series(folder / "sc02" / "sh020", "{}.png", 9, 2)
-    make_video("sh030.mov", [numbered_picture(number) for number in range(4)], audio="aac")
+    make_video("sh030.mov", [numbered_picture(7)] * 4, audio="aac")
     (folder / "sh040.mov").write_bytes(b"no video")
     series(folder / "gap", "a_{}.png", 1, 1)
     series(folder / "gap", "a_{}.png", 3, 1)
@@ -66,7 +72,7 @@ def test_all_that_can_be_read_is_imported_and_the_rest_is_named(
     plate = Shot.objects.get(name="sc01/sh010_plate")
     assert (plate.project, plate.created_by, plate.first_frame) == (project, people.carol, 1001)
     stored = shot_store(plate.pk).read(plate.source_frames.get(number=1002).picture)
-    np.testing.assert_array_equal(decode_picture(stored), picture(1002))
+    np.testing.assert_array_equal(decode_picture(stored), filmed(1002))
     clip = Shot.objects.get(name="sh030")
     assert (clip.rate, bool(clip.audio)) == (Fraction(25), True)
 
@@ -85,6 +91,36 @@ def test_said_again_it_imports_only_what_is_new(
         "Imported 1, there already 1, not read 0.",
     ]
     assert project.shots.count() == 3
+
+
+@pytest.fixture
+def edit(folder: Path) -> Path:  # noqa: F811
+    """Eight frames of one demo shot, then eight of another."""
+    frames = [*scene("0420", range(8)), *scene("0550", range(8))]
+    return write_reel(folder / "edit.mov", frames, "01:00:00:00")
+
+
+def test_cuts_are_told_and_answered_at_their_page(
+    edit: Path, project: Project, people: Personas, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(edit)
+    shot = Shot.objects.get()
+    said = capsys.readouterr().out.splitlines()[1]
+    assert said.startswith(f"  It seems to be cut before frame 9: say whether, at /shots/{shot.pk}/cuts,")
+
+
+def test_edited_footage_is_split_where_that_is_wanted(
+    edit: Path, project: Project, people: Personas, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(edit, split=True)
+    assert capsys.readouterr().out.splitlines()[1] == "  Split before frame 9: edit 1, edit 2."
+    shots = project.shots.order_by("name")
+    assert [(shot.name, shot.first_frame, shot.frame_count) for shot in shots] == [
+        ("edit 1", 1, 8),
+        ("edit 2", 9, 8),
+    ]
+    run(edit, split=True)
+    assert "there already" in capsys.readouterr().out
 
 
 def test_a_dry_run_changes_nothing(

@@ -2,11 +2,13 @@
 
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from stylizer.actions import OPERATOR, create_user
-from stylizer.models import Membership, Project, User
-from tests.personas import Personas
+from stylizer.media.sources import encode_source
+from stylizer.models import Membership, Project, Style, Take, User
+from tests.personas import Personas, picture
 
 
 @pytest.fixture
@@ -47,8 +49,39 @@ def test_the_tables_are_named_as_they_are_spoken_of(client: Client) -> None:
     assert "replys" not in index
 
 
+def test_a_style_is_described_anew(client: Client, style: Style) -> None:
+    address = f"/admin/stylizer/style/{style.pk}/change/"
+    form = {"name": "Woodcut ", "credit": "Hokusai", "licence": "CC0", "tags": "sea,print"}
+    assert client.post(address, form).status_code == 302
+    style.refresh_from_db()
+    assert (style.name, style.credit, style.licence, style.tags) == (
+        "Woodcut",
+        "Hokusai",
+        "CC0",
+        ["sea", "print"],
+    )
+
+
+def test_a_style_gets_another_picture_and_takes_keep_theirs(client: Client, take: Take) -> None:
+    first = take.take_styles.get().style_version
+    address = "/admin/stylizer/styleversion/add/"
+    page = client.post(address, {"style": first.style_id, "file": sent("no picture")}, follow=True)
+    assert "is not a picture" in page.content.decode()
+    answer = client.post(address, {"style": first.style_id, "file": sent(encode_source(picture(7, 64, 40)))})
+    assert answer.status_code == 302
+    newest = first.style.versions.order_by("number").last()
+    assert newest is not None
+    assert (newest.number, newest.width, newest.height) == (2, 64, 40)
+    assert take.take_styles.get().style_version == first
+    assert client.get(f"/admin/stylizer/styleversion/{newest.pk}/change/").status_code == 200
+
+
+def sent(data: bytes | str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("new.png", data if isinstance(data, bytes) else data.encode())
+
+
 def test_all_else_is_read_only(client: Client, take) -> None:
-    written = {"user", "project", "membership"}
+    written = {"user", "project", "membership", "styleversion"}
     ours = [model for model in admin.site._registry if model._meta.app_label == "stylizer"]
     assert len(ours) > 10
     for model in ours:

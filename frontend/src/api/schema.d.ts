@@ -417,12 +417,16 @@ export interface paths {
         };
         /**
          * Show Cuts
-         * @description Where the shot seems to be several.
+         * @description Where the shot seems to be several. While it does, no take of it is started.
          */
         get: operations["show_cuts"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Keep As One Shot
+         * @description Say that the shot is one continuous piece: its proposed cuts are none.
+         */
+        delete: operations["keep_as_one_shot"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1534,6 +1538,11 @@ export interface components {
              * @description What was done about unusual footage, such as an uneven rate, or empty.
              */
             remark: string;
+            /**
+             * Unanswered Cuts
+             * @description The first frames after cuts that were proposed: no take is started before somebody says what they are.
+             */
+            unanswered_cuts: number[];
             /**
              * First Frame
              * @description A frame's number, as on set.
@@ -4652,6 +4661,26 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ShotCuts"];
                 };
+            };
+        };
+    };
+    keep_as_one_shot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link, useNavigate, useParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 
-import { postJson } from "../api/client";
+import { postJson, writeJson } from "../api/client";
 import { cuts as cutsQuery, shot as shotQuery } from "../api/queries";
 import type { Created, ShotCuts, ShotSummary } from "../api/types";
 import { Field } from "../ui/Field";
@@ -38,6 +38,14 @@ function CutsForm({ shot, found }: { shot: ShotSummary; found: ShotCuts }) {
       void navigate(`/projects/${shot.project}`);
     },
   });
+  const keep = useMutation({
+    mutationFn: () => writeJson<undefined>("DELETE", `/shots/${shot.id}/cuts`),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ["shots", shot.id] });
+      void navigate(`/shots/${shot.id}/new-take`);
+    },
+  });
+  const failure = split.error ?? keep.error;
   const chosen = chosenCuts(places);
   const parts = partsOf(shot, chosen);
   return (
@@ -75,11 +83,11 @@ function CutsForm({ shot, found }: { shot: ShotSummary; found: ShotCuts }) {
           </li>
         ))}
       </ol>
-      {split.error && <ErrorNotice error={split.error} />}
+      {failure && <ErrorNotice error={failure} />}
       <div className="form-actions">
-        <Link className="button" to={`/shots/${shot.id}/new-take`}>
+        <button type="button" disabled={keep.isPending} onClick={() => keep.mutate()}>
           Keep it as one shot
-        </Link>
+        </button>
         <button type="submit" className="primary" disabled={chosen.length === 0 || split.isPending}>
           {chosen.length === 0 ? "Choose a cut first" : `Split into ${parts.length} shots`}
         </button>

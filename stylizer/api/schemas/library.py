@@ -80,6 +80,10 @@ class ShotSummary(Wire):
     rate: Rate
     timecode: str = Field(description="Of the first frame; empty where the footage has none.")
     remark: str = Field(description="What was done about unusual footage, such as an uneven rate, or empty.")
+    unanswered_cuts: list[FrameNumber] = Field(
+        description="The first frames after cuts that were proposed: no take is started before somebody says "
+        "what they are."
+    )
     first_frame: FrameNumber
     poster: Address
     takes: list[TakeSummary]

@@ -11,7 +11,8 @@ from tqdm import tqdm
 
 from stylizer.access.objects import visible_projects
 from stylizer.access.roles import Action, require
-from stylizer.actions import ActionRefused, NoRoom, import_shot
+from stylizer.actions import ActionRefused, NoRoom, import_shot, split_shot
+from stylizer.actions.errors import frame_list
 from stylizer.engine.errors import EngineError
 from stylizer.management.acting import acting_user, add_acting
 from stylizer.management.teaching import TeachingCommand
@@ -19,7 +20,7 @@ from stylizer.media.clip import Clip
 from stylizer.media.found_footage import FoundFootage, find_footage
 from stylizer.media.sequences import DEFAULT_RATE
 from stylizer.media.sound_file import SOUND_SUFFIX, sound_file
-from stylizer.models import Project, User
+from stylizer.models import Project, Shot, User
 
 EXAMPLES = """
 examples:
@@ -28,6 +29,9 @@ examples:
 
   # All of it. Say it again when there is more: what is in the project already stays as it is.
   manage.py import_shots /mnt/plates /mnt/pickups/sh090.mov --project "The Harbour" --as ada
+
+  # Edited footage: a shot of each part between the cuts that are found.
+  manage.py import_shots /mnt/edit.mov --project "The Harbour" --as ada --split
 
 Folders are searched to any depth. A video becomes a shot, and so does a series of numbered pictures; its name
 is where it was found, such as sc02/sh010_plate, and its frames keep their numbers. Files are copied into the
@@ -48,10 +52,19 @@ class Command(TeachingCommand):
         parser.add_argument(
             "--rate", type=_rate, default=DEFAULT_RATE, help="of pictures: 24, or 24000/1001 (default 24)"
         )
+        parser.add_argument("--split", action="store_true", help="make a shot of each part between cuts")
         parser.add_argument("--dry-run", action="store_true", help="only say what would be imported")
 
     def handle(
-        self, *, paths: list[Path], project: str, username: str, rate: Fraction, dry_run: bool, **_: Any
+        self,
+        *,
+        paths: list[Path],
+        project: str,
+        username: str,
+        rate: Fraction,
+        split: bool,
+        dry_run: bool,
+        **_: Any,
     ) -> None:
         actor = acting_user(username)
         into = _project(actor, project)
@@ -60,7 +73,7 @@ class Command(TeachingCommand):
             if _is_there(into, found.name):
                 self.stdout.write(f"{found.name}: there already")
                 there += 1
-            elif complaint := self._import(actor, into, found, dry_run):
+            elif complaint := self._import(actor, into, found, split, dry_run):
                 self.stdout.write(f"{found.name}: {complaint}")
                 refused += 1
             else:
@@ -76,12 +89,13 @@ class Command(TeachingCommand):
         except EngineError as error:
             raise CommandError(error.message) from error
 
-    def _import(self, actor: User, project: Project, found: FoundFootage, dry_run: bool) -> str:
+    def _import(self, actor: User, project: Project, found: FoundFootage, split: bool, dry_run: bool) -> str:
         """Why it could not be; empty if it was."""
+        cuts = ""
         try:
             clip = found.read()
             if not dry_run:
-                _import(actor, project, found.name, clip)
+                cuts = _answer_cuts(actor, _import(actor, project, found.name, clip), split)
         except NoRoom as error:
             raise CommandError(error.message) from error
         except (ActionRefused, EngineError) as error:
@@ -90,16 +104,16 @@ class Command(TeachingCommand):
         frames = f"{clip.frame_count} frames, {clip.numbers[0]}–{clip.numbers[-1]}"
         timecode = f", from {clip.tags.timecode}" if clip.tags.timecode else ""
         self.stdout.write(f"{found.name}: {frames}, {size}, {rate}{timecode}")
-        if clip.remark:
-            self.stdout.write(f"  {clip.remark}")
+        for remark in filter(None, (clip.remark, cuts)):
+            self.stdout.write(f"  {remark}")
         return ""
 
 
-def _import(actor: User, project: Project, name: str, clip: Clip) -> None:
+def _import(actor: User, project: Project, name: str, clip: Clip) -> Shot:
     sound = clip.sound(clip.numbers)
     bar = tqdm(clip.frames(), total=clip.frame_count, desc=name, unit="frame", leave=False, disable=None)
     with bar as frames:
-        import_shot(
+        return import_shot(
             actor=actor,
             project=project,
             name=name,
@@ -111,6 +125,18 @@ def _import(actor: User, project: Project, name: str, clip: Clip) -> None:
             tags=clip.tags,
             remark=clip.remark,
         )
+
+
+def _answer_cuts(actor: User, shot: Shot, split: bool) -> str:
+    """What was found of cuts, and done about it; empty where there are none."""
+    cuts = shot.unanswered_cuts
+    if not cuts:
+        return ""
+    if split:
+        parts = split_shot(actor=actor, shot=shot, cuts=cuts)
+        return f"Split before {frame_list(cuts)}: {', '.join(part.name for part in parts)}."
+    page = f"/shots/{shot.pk}/cuts"
+    return f"It seems to be cut before {frame_list(cuts)}: say whether, at {page}, or use --split."
 
 
 def _is_there(project: Project, name: str) -> bool:
