@@ -76,7 +76,7 @@ function CutsForm({ shot, found }: { shot: ShotSummary; found: ShotCuts }) {
         ))}
       </ul>
       <NewCut shot={shot} onAdd={(cut) => setPlaces(withCut(places, cut))} />
-      <ol className="parts dim" aria-label="Shots to be">
+      <ol className="dim" aria-label="Shots to be">
         {parts.map(([first, last], index) => (
           <li key={first}>
             {parts.length > 1 ? `${shot.name} ${index + 1}` : shot.name} · {first}–{last}

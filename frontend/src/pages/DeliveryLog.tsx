@@ -3,9 +3,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { postJson } from "../api/client";
 import { deliveries } from "../api/queries";
 import type { Delivery } from "../api/types";
-import { Icon } from "../ui/Icon";
 import { plural } from "../ui/format";
 import { ErrorNotice } from "../ui/Notice";
+import { State } from "../ui/State";
 import { ExactTime, Time } from "../ui/Time";
 import { DELIVERY_KINDS, outcome } from "./webhook-words";
 
@@ -45,9 +45,9 @@ export function DeliveryLog({ webhook }: { webhook: number }) {
 }
 
 const STATES = {
-  waiting: ["ring", "busy"],
-  delivered: ["tick", "good"],
-  "given up": ["cross", "bad"],
+  waiting: { shape: "ring", tone: "busy" },
+  delivered: { shape: "tick", tone: "good" },
+  "given up": { shape: "cross", tone: "bad" },
 } as const;
 
 function DeliveryRow({ delivery, webhook }: { delivery: Delivery; webhook: number }) {
@@ -56,13 +56,10 @@ function DeliveryRow({ delivery, webhook }: { delivery: Delivery; webhook: numbe
     mutationFn: () => postJson(`/deliveries/${delivery.id}/redeliver`),
     onSuccess: () => client.invalidateQueries({ queryKey: deliveries(webhook).queryKey }),
   });
-  const [shape, tone] = STATES[delivery.state];
   return (
     <tr>
       <td>
-        <span className={`delivery-state ${tone}`}>
-          <Icon shape={shape} /> {delivery.state}
-        </span>
+        <State {...STATES[delivery.state]} words={delivery.state} />
       </td>
       <td>{DELIVERY_KINDS[delivery.kind]}</td>
       <td className="dim">

@@ -48,7 +48,7 @@ function ImportForm({ shot }: { shot: ShotSummary }) {
   };
   return (
     <form
-      className="form import-take"
+      className="form"
       onSubmit={(event) => {
         event.preventDefault();
         submit(new FormData(event.currentTarget));

@@ -7,8 +7,8 @@ import type { Queue, QueuedRender } from "../api/types";
 import { useStudioFeed } from "../live/useStudioFeed";
 import { RENDER_STATES } from "../review/words";
 import { plural } from "../ui/format";
-import { Icon } from "../ui/Icon";
 import { Empty, ErrorNotice } from "../ui/Notice";
+import { State } from "../ui/State";
 import { addressOf, filterOf, matches, type QueueFilter } from "./queue-filter";
 import { QueueRow } from "./QueueRow";
 import { Shell } from "./Shell";
@@ -55,9 +55,13 @@ export function QueuePage() {
 
 function Liveness({ status }: { status: string }) {
   return (
-    <span className={`worker-state ${status === "live" ? "good" : "warn"}`} role="status">
-      <Icon shape={status === "live" ? "dot" : "ring"} /> {status === "live" ? "live" : "not live"}
-    </span>
+    <div role="status">
+      {status === "live" ? (
+        <State shape="dot" tone="good" words="live" />
+      ) : (
+        <State shape="ring" tone="warn" words="not live" />
+      )}
+    </div>
   );
 }
 

@@ -25,7 +25,7 @@ export function QueueRow({ render, progress }: QueueRowProps) {
       <Link to={`/takes/${take.id}`} className="poster" tabIndex={-1} aria-hidden>
         <img src={render.poster} alt="" loading="lazy" />
       </Link>
-      <div className="queued-what">
+      <div>
         <p className="ellipsis">
           <Link to={`/takes/${take.id}`}>
             <strong>{shot.name}</strong> {takeNumber(take.number)}{" "}

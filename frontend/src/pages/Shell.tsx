@@ -24,7 +24,7 @@ export function Shell({ title, path = [], action, children }: ShellProps) {
     <>
       <header className="shell-header">
         <nav aria-label="Where you are">
-          <Link to="/" className="mark" aria-label="All projects">
+          <Link to="/" aria-label="All projects">
             <img src={`${import.meta.env.BASE_URL}icon.svg`} width="20" height="20" alt="" />
           </Link>
           <NavLink to="/" end>
@@ -39,10 +39,11 @@ export function Shell({ title, path = [], action, children }: ShellProps) {
       </header>
       <main className="page">
         {path.length > 0 && (
-          <p className="path dim">
-            {path.map(({ to, name }) => (
+          <p className="dim">
+            {path.map(({ to, name }, index) => (
               <span key={to}>
-                <Link to={to}>{name}</Link> /{" "}
+                {index > 0 && " / "}
+                <Link to={to}>{name}</Link>
               </span>
             ))}
           </p>

@@ -25,7 +25,7 @@ export function StylesPage() {
   const [adding, setAdding] = useState<"one" | "several" | null>(null);
   const cropped = cropping?.versions.at(-1);
   const add = (
-    <div className="title-actions">
+    <div className="page-actions">
       <button type="button" onClick={() => setAdding("several")}>
         Add several
       </button>

@@ -111,22 +111,24 @@ export function TakeForm({ shots, project }: TakeFormProps) {
             )}
           </Field>
           <RuleField value={rerunFlagged} onChange={setRerunFlagged} />
-          <TakeEstimate {...estimate} />
-          {start.error && <ErrorNotice error={start.error} />}
-          <StartActions
-            obstacle={
-              chosen.length === 0
-                ? "Choose a style first"
-                : waiting !== null
-                  ? `Give region ${waiting} a mask first`
-                  : null
-            }
-            isPending={start.isPending}
-            hasBurst={Boolean(estimate.estimate?.burst)}
-            words={paintWords(shots)}
-            onStart={(what) => start.mutate(what)}
-            onCompare={project === undefined ? () => setComparing(true) : null}
-          />
+          <div className="take-start">
+            <TakeEstimate {...estimate} />
+            {start.error && <ErrorNotice error={start.error} />}
+            <StartActions
+              obstacle={
+                chosen.length === 0
+                  ? "Choose a style first"
+                  : waiting !== null
+                    ? `Give region ${waiting} a mask first`
+                    : null
+              }
+              isPending={start.isPending}
+              hasBurst={Boolean(estimate.estimate?.burst)}
+              words={paintWords(shots)}
+              onStart={(what) => start.mutate(what)}
+              onCompare={project === undefined ? () => setComparing(true) : null}
+            />
+          </div>
         </section>
       </form>
       {comparing && catalogue.data && (
@@ -184,13 +186,9 @@ interface StartActionsProps {
 }
 
 function StartActions({ obstacle, isPending, hasBurst, words, onStart, onCompare }: StartActionsProps) {
-  const navigate = useNavigate();
   const disabled = obstacle !== null || isPending;
   return (
     <div className="form-actions">
-      <button type="button" onClick={() => void navigate(-1)}>
-        Back
-      </button>
       {onCompare && (
         <button type="button" disabled={disabled} onClick={onCompare}>
           Contact sheet…

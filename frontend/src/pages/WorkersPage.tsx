@@ -1,9 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { workers } from "../api/queries";
-import type { Worker } from "../api/types";
-import { Icon } from "../ui/Icon";
 import { Empty, ErrorNotice } from "../ui/Notice";
+import { State } from "../ui/State";
 import { Time } from "../ui/Time";
 import { Shell } from "./Shell";
 
@@ -35,7 +34,7 @@ export function WorkersPage() {
             {data.map((worker) => (
               <tr key={`${worker.host} ${worker.pid}`}>
                 <td>
-                  <WorkerState state={worker.state} />
+                  <State {...STATES[worker.state]} words={worker.state} />
                 </td>
                 <td>
                   {worker.name} <span className="dim">{worker.host}</span>
@@ -59,16 +58,7 @@ export function WorkersPage() {
 }
 
 const STATES = {
-  busy: ["ring", "busy"],
-  idle: ["dot", "dim"],
-  stopped: ["bar", "dim"],
+  busy: { shape: "ring", tone: "busy" },
+  idle: { shape: "dot", tone: "dim" },
+  stopped: { shape: "bar", tone: "dim" },
 } as const;
-
-function WorkerState({ state }: { state: Worker["state"] }) {
-  const [shape, tone] = STATES[state];
-  return (
-    <span className={`worker-state ${tone}`}>
-      <Icon shape={shape} /> {state}
-    </span>
-  );
-}
