@@ -25,6 +25,7 @@ EVENT_CHANNEL = "stylizer_event"
 PROGRESS_CHANNEL = "stylizer_progress"
 FORMING_CHANNEL = "stylizer_forming"
 PRESENCE_CHANNEL = "stylizer_presence"
+EXPORT_CHANNEL = "stylizer_export"
 #: Tells that what somebody may see has changed.
 ACCESS_CHANNEL = "stylizer_access"
 

@@ -1,18 +1,20 @@
 """Approved frames as a file to take away."""
 
-import asyncio
 import re
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Annotated, BinaryIO, Literal
 
+from asgiref.sync import sync_to_async
 from django.http import StreamingHttpResponse
-from ninja import Router
+from ninja import Query, Router
 
 from stylizer.access.objects import access_take
 from stylizer.access.stores import uploads_folder
-from stylizer.access.take_export import TakeExport
+from stylizer.access.take_export import Made, TakeExport
+from stylizer.actions.exports import ExportProgress
 
 from .signed_in import SignedIn
 
@@ -21,7 +23,20 @@ router = Router(tags=["takes"])
 CHUNK = 1024 * 1024
 
 #: Kind → suffix and content type.
-KINDS = {"film": ("mp4", "video/mp4"), "pictures": ("zip", "application/zip")}
+KINDS = {
+    "film": ("mp4", "video/mp4"),
+    "prores": ("mov", "video/quicktime"),
+    "pictures": ("zip", "application/zip"),
+}
+
+ReportAs = Annotated[
+    int | None,
+    Query(
+        description="A number of your own, under which the shot's websocket tells how far it is.",
+        ge=0,
+        lt=2**31,
+    ),
+]
 
 
 @router.get(
@@ -33,46 +48,56 @@ KINDS = {"film": ("mp4", "video/mp4"), "pictures": ("zip", "application/zip")}
 def export_take(
     request: SignedIn,
     take_id: int,
-    kind: Literal["film", "pictures"] = "film",
+    kind: Literal["film", "prores", "pictures"] = "film",
     first: int | None = None,
     last: int | None = None,
     work_in_progress: bool = False,
+    report_as: ReportAs = None,
 ) -> StreamingHttpResponse:
-    """Approved frames: MP4 with the footage's rate, sound, timecode and colour tags, or 16-bit PNG in a zip.
+    """Approved frames: an MP4 of 8 bits, a MOV of 10 (ProRes 422 HQ), or 16-bit PNG in a zip.
 
-    The answer comes when all of it is made. Refused with 409 where a frame is not approved; a work in
-    progress takes those too, and says so in every picture.
+    A film has the footage's rate, sound, timecode and colour tags. Its answer comes when all of it is made; a
+    zip is made while it is sent, and breaks off where a picture vanishes meanwhile. Refused with 409 where a
+    frame is not approved; a work in progress takes those too, and says so in every picture.
     """
     take = access_take(request.user, take_id)
     export = TakeExport.of(take, first, last, work_in_progress=work_in_progress)
+    made = ExportProgress(take.shot_id, report_as, len(export.frames))
     suffix, content_type = KINDS[kind]
-    response = StreamingHttpResponse(_Chunks(_made(export, suffix)), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{_name(export, suffix)}"'
-    return response
+    parts = export.archive(made) if kind == "pictures" else _chunks(_film(export, suffix, made))
+    return _Download(parts, content_type, _name(export, suffix))
 
 
-def _made(export: TakeExport, suffix: str) -> BinaryIO:
-    """The file, open; its name is gone from the disk already, and its content goes when it is closed."""
+def _film(export: TakeExport, suffix: str, made: Made) -> BinaryIO:
+    """The film, open; its name is gone from the disk already, and its content goes when it is closed."""
     uploads_folder().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="export-", dir=uploads_folder()) as folder:
         path = Path(folder, f"export.{suffix}")
-        if suffix == "mp4":
-            export.write_film(path)
-        else:
-            export.write_archive(path)
+        export.write_film(path, made)
         return path.open("rb")
 
 
-class _Chunks:
-    """The rest of a file, chunk by chunk; Django closes it with the answer, whether it was sent or not."""
+def _chunks(file: BinaryIO) -> Generator[bytes, None, None]:
+    with file:
+        yield from iter(partial(file.read, CHUNK), b"")
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.close = file.close
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        while chunk := await asyncio.to_thread(self._file.read, CHUNK):
-            yield chunk
+class _Download(StreamingHttpResponse):
+    """Parts of a file, each made when the one before is sent."""
+
+    def __init__(self, parts: Generator[bytes, None, None], content_type: str, name: str) -> None:
+        super().__init__(self._sent(parts), content_type=content_type)
+        self["Content-Disposition"] = f'attachment; filename="{name}"'
+
+    async def _sent(self, parts: Generator[bytes, None, None]) -> AsyncIterator[bytes]:
+        try:
+            while part := await sync_to_async(lambda: next(parts, b""))():
+                yield part
+        except Exception:
+            await sync_to_async(self.close)()  # Django closes only what is sent to its end
+            raise
+        finally:
+            await sync_to_async(parts.close)()
 
 
 def _name(export: TakeExport, suffix: str) -> str:

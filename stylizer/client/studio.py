@@ -214,14 +214,14 @@ class Studio:
         self,
         take: Take,
         target: Path,
-        kind: Literal["film", "pictures"] = "film",
+        kind: Literal["film", "prores", "pictures"] = "film",
         *,
         frames: range | None = None,
         work_in_progress: bool = False,
     ) -> Path:
-        """Write the approved frames as one file: an MP4, or numbered 16-bit PNG in a zip.
+        """Write the approved frames as one file: an MP4, a MOV (ProRes), or numbered 16-bit PNG in a zip.
 
-        The film has the footage's rate, sound and timecode. Refused with 409 where a frame is not approved,
+        A film has the footage's rate, sound and timecode. Refused with 409 where a frame is not approved,
         but as ``work_in_progress``, which says so in every picture. It takes as long as the encoding does.
         """
         query = {"kind": kind, "work_in_progress": str(work_in_progress).lower()}

@@ -78,7 +78,7 @@ class ShotConsumer(Socket):
             await self._send({"type": "head", "number": message["number"]})
 
     async def shot_news(self, message: dict[str, Any]) -> None:
-        """An event, progress, or who is here."""
+        """An event, progress of a render or an export, or who is here."""
         if self.watching:
             await self.send(message["text"])
 

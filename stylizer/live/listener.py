@@ -25,6 +25,7 @@ from stylizer.access.media_pass import LIFETIME, MediaPass
 from stylizer.actions.events import (
     ACCESS_CHANNEL,
     EVENT_CHANNEL,
+    EXPORT_CHANNEL,
     FORMING_CHANNEL,
     PRESENCE_CHANNEL,
     PROGRESS_CHANNEL,
@@ -39,7 +40,10 @@ PATIENCE = 5.0
 LONGEST_PAUSE = 10.0
 #: A window answers every head number with where it is; one that let so many beats pass is gone.
 BEATS_OF_SILENCE = 6
-CHANNELS = (EVENT_CHANNEL, PROGRESS_CHANNEL, FORMING_CHANNEL, PRESENCE_CHANNEL, ACCESS_CHANNEL)
+CHANNELS = (
+    *(EVENT_CHANNEL, PROGRESS_CHANNEL, FORMING_CHANNEL),
+    *(PRESENCE_CHANNEL, EXPORT_CHANNEL, ACCESS_CHANNEL),
+)
 #: How the connection is called in pg_stat_activity.
 APPLICATION_NAME = "stylizer listener"
 
@@ -157,7 +161,7 @@ class Listener:
         await self._tell_studio(notification.channel, news["shot"], notification.payload)
         if news["shot"] not in self._told:
             return
-        if notification.channel == PROGRESS_CHANNEL:
+        if notification.channel in (PROGRESS_CHANNEL, EXPORT_CHANNEL):
             await _send(shot_group(news["shot"]), {"type": "shot.news", "text": notification.payload})
         elif notification.channel == FORMING_CHANNEL:
             await self._show_forming(news["shot"], news["render"], notification.payload)

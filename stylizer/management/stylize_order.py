@@ -12,10 +12,11 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from stylizer.engine.settings import PRESETS, Settings, resolve_settings
+from stylizer.media.clips import FILM_SUFFIXES
 from stylizer.media.pictures import PICTURE_SUFFIXES
 
 #: Names ending so mean a video, but not one that is written here.
-_OTHER_VIDEOS = (".avi", ".gif", ".m4v", ".mkv", ".mov", ".mxf", ".webm")
+_OTHER_VIDEOS = (".avi", ".gif", ".m4v", ".mkv", ".mxf", ".webm")
 
 #: Options of their own, or not the user's to choose.
 _NOT_SET = {"preset": "use --preset", "width": "frames keep the clip's", "height": "frames keep the clip's"}
@@ -222,13 +223,13 @@ def output_place(text: str) -> tuple[Path, bool]:
         if any(path.iterdir()):
             raise CommandError(f"--out {text} has files in it; name a new or an empty folder.")
         return path, True
-    if suffix == ".mp4" and not text.endswith("/"):
+    if suffix in FILM_SUFFIXES and not text.endswith("/"):
         return path, False
     if path.exists():
-        raise CommandError(f"--out {text} is a file; name an .mp4 file, or a folder for PNG frames.")
+        raise CommandError(f"--out {text} is a file; name an .mp4 or .mov file, or a folder for PNG frames.")
     if suffix in (*_OTHER_VIDEOS, *PICTURE_SUFFIXES):
         raise CommandError(
-            f"--out {text}: {suffix} is not written; name an .mp4 file, or a folder for PNG frames."
+            f"--out {text}: {suffix} is not written; name an .mp4 or .mov file, or a folder for PNG frames."
         )
     return path, True
 

@@ -1,7 +1,8 @@
-"""Read a clip, whatever it is kept as; write one as MP4."""
+"""Read a clip, whatever it is kept as; write one as MP4 or MOV."""
 
 from collections.abc import Iterable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -23,8 +24,27 @@ from stylizer.media.video import opened_video, read_video
 from stylizer.media.video_colour import frame_from_picture
 from stylizer.media.whole_file import whole_file
 
-#: Visually lossless: painting has fine grain everywhere, and this is what is looked at.
-_ENCODING = {"crf": "14", "preset": "medium"}
+
+@dataclass(frozen=True)
+class _Encoding:
+    """In FFmpeg's words."""
+
+    container: str
+    codec: str
+    pixels: str
+    options: dict[str, str]
+
+
+#: How a film is written, by the end of its name.
+_ENCODINGS = {
+    # H.264 as every player plays it. Visually lossless: painting has fine grain everywhere, and this is
+    # what is looked at.
+    ".mp4": _Encoding("mp4", "libx264", "yuv420p", {"crf": "14", "preset": "medium"}),
+    # ProRes 422 HQ.
+    ".mov": _Encoding("mov", "prores_ks", "yuv422p10le", {"profile": "hq", "vendor": "apl0"}),
+}
+
+FILM_SUFFIXES = (*_ENCODINGS,)
 
 
 def read_clip(path: Path, rate: Fraction = DEFAULT_RATE) -> Clip:
@@ -53,14 +73,16 @@ def write_clip(
     sound: Soundtrack | None = None,
     tags: FilmTags = USUAL_TAGS,
 ) -> None:
-    """Encode pictures (one size, float32 H x W x 3, RGB in [0, 1]) as MP4: H.264, 8 bits, 4:2:0.
+    """Encode pictures (one size, float32 H x W x 3, RGB in [0, 1]) as what the end of ``path`` says.
 
-    That is what every player plays. 4:2:0 needs even sides, so an odd one gets its last row or column twice:
-    no pixel is lost, and the video is one pixel larger. ``path`` appears, whole, at the end; an earlier file
-    of this name is replaced only then.
+    .mp4 is H.264, 8 bits, 4:2:0, which every player plays; .mov is ProRes 422 HQ, 10 bits, for more work on
+    it. Both halve colour's resolution, which needs even sides, so an odd one gets its last row or column
+    twice: no pixel is lost, and the video is one pixel larger. ``path`` appears, whole, at the end; an
+    earlier file of this name is replaced only then.
 
     Raises :class:`InvalidClip` if there are no frames, :class:`DiskFull` if there is no room.
     """
+    encoding = _ENCODINGS[path.suffix.lower()]
     remaining = iter(frames)
     first = next(remaining, None)
     if first is None:
@@ -68,9 +90,9 @@ def write_clip(
     with ExitStack() as stack:
         unfinished = stack.enter_context(whole_file(path))
         output = stack.enter_context(
-            av.open(str(unfinished), "w", format="mp4", options={"movflags": "+faststart"})
+            av.open(str(unfinished), "w", format=encoding.container, options={"movflags": "+faststart"})
         )
-        video = _video_stream(output, first, rate, tags)
+        video = _video_stream(output, encoding, first, rate, tags)
         packets = (
             carried_packets(sound, stack.enter_context(opened_video(sound.path)), output)
             if sound
@@ -81,7 +103,7 @@ def write_clip(
             while heard is not None and heard[0] <= index / rate:
                 output.mux(heard[1])
                 heard = next(packets, None)
-            frame = frame_from_picture(_with_even_sides(picture), tags.colour)
+            frame = frame_from_picture(_with_even_sides(picture), tags.colour, encoding.pixels)
             frame.pts, frame.time_base = index, 1 / rate
             output.mux(video.encode(frame))
         output.mux(video.encode(None))
@@ -90,10 +112,13 @@ def write_clip(
             heard = next(packets, None)
 
 
-def _video_stream(output: OutputContainer, first: Picture, rate: Fraction, tags: FilmTags) -> VideoStream:
-    stream = output.add_stream("libx264", rate=rate, options=_ENCODING)
+def _video_stream(
+    output: OutputContainer, encoding: _Encoding, first: Picture, rate: Fraction, tags: FilmTags
+) -> VideoStream:
+    stream = output.add_stream(encoding.codec, rate=rate, options=encoding.options)
+    assert isinstance(stream, VideoStream)
     height, width, _ = _with_even_sides(first).shape
-    stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+    stream.width, stream.height, stream.pix_fmt = width, height, encoding.pixels
     encoder = stream.codec_context
     encoder.sample_aspect_ratio = tags.pixel_aspect
     encoder.color_range = 1

@@ -9,8 +9,11 @@ import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 
-#: What an MP4 file can hold as it is, and players understand; anything else becomes AAC.
-_COPIED_CODECS = {"aac", "ac3", "alac", "eac3", "flac", "mp3", "opus"}
+#: What a file of FFmpeg's format can hold as it is, and players understand; anything else becomes AAC.
+_COPIED_CODECS = {
+    "mp4": {"aac", "ac3", "alac", "eac3", "flac", "mp3", "opus"},
+    "mov": {"aac", "ac3", "alac", "eac3", "mp3"},
+}
 
 _AAC_RATES = {96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350}
 
@@ -32,10 +35,11 @@ def carried_packets(
 ) -> Iterator[tuple[Fraction, "av.Packet[AudioStream]"]]:
     """Add a stream to ``output`` for ``track``, then give its packets, each with its time from ``start``.
 
-    Copied without loss where MP4 can hold the codec (cut at whole packets, some 20 ms), else encoded as AAC.
+    Copied without loss where the file can hold the codec (cut at whole packets, some 20 ms), else encoded
+    as AAC.
     """
     stream = source.streams.audio[0]
-    if stream.codec_context.name in _COPIED_CODECS:
+    if stream.codec_context.name in _COPIED_CODECS[output.format.name]:
         return _copied(track, source, stream, output.add_stream_from_template(stream))
     rate = stream.rate if stream.rate in _AAC_RATES else 48000
     layout = _LAYOUTS[min(stream.channels, len(_LAYOUTS)) - 1]

@@ -72,8 +72,11 @@ def picture_from_frame(frame: av.VideoFrame, colour: ColourTags) -> Picture:
     return np.ascontiguousarray(values[..., :3] * values[..., 3:] if has_alpha else values)
 
 
-def frame_from_picture(picture: Picture, colour: ColourTags) -> av.VideoFrame:
-    """A picture (H x W x 3, RGB, clipped to [0, 1]; even sides) as an 8-bit 4:2:0 frame of limited range."""
+def frame_from_picture(picture: Picture, colour: ColourTags, pixels: str) -> av.VideoFrame:
+    """A picture (H x W x 3, RGB, clipped to [0, 1]; even sides) as a frame of limited range.
+
+    ``pixels`` is FFmpeg's name of a planar format with luma and chroma, such as "yuv420p".
+    """
     red, green, blue = np.moveaxis(np.clip(picture, 0, 1).astype(np.float32), 2, 0)
     kr, kb = (np.float32(share) for share in _LUMA_SHARES[colour.matrix])
     luma = kr * red + (1 - kr - kb) * green + kb * blue
@@ -86,12 +89,18 @@ def frame_from_picture(picture: Picture, colour: ColourTags) -> av.VideoFrame:
         axis=2,
     )
     deep = av.VideoFrame.from_ndarray(np.rint(levels * _UNIT).astype(np.uint16), format="yuv444p16le")
-    return deep.reformat(
-        format="yuv420p",
+    frame = deep.reformat(
+        format=pixels,
         interpolation=_EXACT,
         src_color_range=ColorRange.MPEG,
         dst_color_range=ColorRange.MPEG,
     )
+    frame.colorspace, frame.color_primaries, frame.color_trc = (
+        colour.matrix,
+        colour.primaries,
+        colour.transfer,
+    )
+    return frame
 
 
 def _rgb_values(frame: av.VideoFrame, has_alpha: bool) -> NDArray[np.float32]:

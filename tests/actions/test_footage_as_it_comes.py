@@ -91,9 +91,12 @@ def exported(take: Take, frames: range) -> TakeExport:
     return TakeExport(take, deliverables(take, frames, approved_only=False), marked=False)
 
 
-def test_a_film_says_what_the_footage_said(copied: Take, camera_file: Path, tmp_path: Path) -> None:
-    exported(copied, copied.shot.numbers).write_film(tmp_path / "out.mp4")
-    film, source = probe(tmp_path / "out.mp4"), probe(camera_file)
+@pytest.mark.parametrize("name", ["out.mp4", "out.mov"])
+def test_a_film_says_what_the_footage_said(
+    name: str, copied: Take, camera_file: Path, tmp_path: Path
+) -> None:
+    exported(copied, copied.shot.numbers).write_film(tmp_path / name)
+    film, source = probe(tmp_path / name), probe(camera_file)
     assert (film.frames, film.rate, film.timecode, film.colour, film.pixel_aspect) == (
         *(COUNT, RATE, "01:00:59;24"),
         *((MATRIX, PRIMARIES, TRANSFER), Fraction(4, 3)),
@@ -121,6 +124,13 @@ def test_ten_bits_stay_ten_bits_on_the_way_in_and_out(
     assert np.abs(picture - source).max() <= 0.5 / 65535 + 1e-7
     assert len(np.unique(picture[HEIGHT // 2, :, 1])) > 256
     np.testing.assert_allclose(picture[HEIGHT // 2, :, 1], (ramp()[0] - 64) / 876, atol=2 / 876)
+
+
+def test_ten_bits_stay_ten_bits_in_a_prores_film(copied: Take, tmp_path: Path) -> None:
+    exported(copied, copied.shot.numbers).write_film(tmp_path / "out.mov")
+    picture = next(read_clip(tmp_path / "out.mov").frames())
+    assert len(np.unique(picture[HEIGHT // 2, :, 1])) > 256
+    np.testing.assert_allclose(picture[HEIGHT // 2, :, 1], (ramp()[0] - 64) / 876, atol=3 / 876)
 
 
 def test_parts_of_a_split_shot_begin_at_their_own_timecodes(people: Personas, filmed: Shot) -> None:

@@ -1,13 +1,17 @@
 """Taking approved frames away over HTTP, from a real server: the file comes whole, or there is none."""
 
 import io
+from itertools import count, islice
 from pathlib import Path
 from zipfile import ZipFile
 
+import av
+import httpx
 import pytest
 
 from stylizer.access.stores import shot_store, uploads_folder
-from stylizer.actions import decide
+from stylizer.actions import decide, exports
+from stylizer.api.schemas.socket import ExportMessage
 from stylizer.media.clips import read_clip
 from stylizer.models import Revision, Take, Verdict
 from tests import studio
@@ -40,7 +44,7 @@ def test_pictures_come_bit_for_bit_in_a_zip(
         files = {name: archive.read(name) for name in archive.namelist()}
     store = shot_store(take.shot_id)
     assert files == {f"frame_{number}.png": store.read(painted[number].picture) for number in (1002, 1003)}
-    assert list(uploads_folder().iterdir()) == []
+    assert list(uploads_folder().glob("*")) == []
 
 
 def test_a_film_of_a_work_in_progress_says_so(
@@ -55,6 +59,57 @@ def test_a_film_of_a_work_in_progress_says_so(
     film = tmp_path / "film.mp4"
     film.write_bytes(answer.content)
     assert (read_clip(film).frame_count, read_clip(film).rate) == (5, take.shot.rate)
+
+
+def test_a_prores_film_has_ten_bits(
+    web_server: WebServer, people: Personas, take: Take, painted: dict[int, Revision], tmp_path: Path
+) -> None:
+    approve(people, take, painted, *painted)
+    with web_server.client(people.dave) as dave:
+        answer = dave.get(f"/api/takes/{take.pk}/export?kind=prores")
+    assert answer.headers["Content-Type"] == "video/quicktime"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="harbour_010_v001.mov"'
+    film = tmp_path / "film.mov"
+    film.write_bytes(answer.content)
+    with av.open(str(film)) as container:
+        codec = container.streams.video[0].codec_context
+        assert (codec.name, codec.profile, codec.pix_fmt) == ("prores", "HQ", "yuv422p10le")
+
+
+@pytest.mark.parametrize("kind", ["film", "pictures"])
+def test_whoever_waits_is_told_how_far_it_is(
+    kind: str,
+    web_server: WebServer,
+    people: Personas,
+    take: Take,
+    painted: dict[int, Revision],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(exports, "EVERY", 0.0)
+    approve(people, take, painted, *painted)
+    with web_server.watch(people.dave, take.shot_id) as watcher, web_server.client(people.dave) as dave:
+        watcher.receive()
+        dave.get(f"/api/takes/{take.pk}/export?kind={kind}&report_as=7")
+        heard = (watcher.receive() for _ in count())
+        told = [*islice((ExportMessage(**each) for each in heard if each["type"] == "export"), len(painted))]
+    assert [(each.report_as, each.made, each.total) for each in told] == [
+        (7, made, 5) for made in range(1, 6)
+    ]
+    assert told[-1].seconds_left == 0
+
+
+def test_a_picture_that_is_damaged_leaves_no_whole_file(
+    web_server: WebServer, people: Personas, take: Take, painted: dict[int, Revision]
+) -> None:
+    approve(people, take, painted, *painted)
+    shot_store(take.shot_id).path(painted[1004].picture).write_bytes(b"no longer what its name says")
+    with web_server.client(people.bob) as bob:
+        answer = bob.get(f"/api/takes/{take.pk}/export?kind=film")
+        assert answer.status_code == 409
+        assert "is damaged" in answer.json()["detail"]
+        with pytest.raises(httpx.RemoteProtocolError):  # it broke off: the answer has begun by then
+            bob.get(f"/api/takes/{take.pk}/export?kind=pictures")
+    assert list(uploads_folder().glob("*")) == []
 
 
 def test_what_can_not_be_made_leaves_nothing(
@@ -72,4 +127,4 @@ def test_what_can_not_be_made_leaves_nothing(
             answer = bob.get(f"/api/takes/{take.pk}/export?{query}")
             assert answer.status_code == 409
             assert "has the frames 1001 to 1005, not" in answer.json()["detail"]
-    assert list(uploads_folder().iterdir()) == []
+    assert list(uploads_folder().glob("*")) == []

@@ -19,11 +19,10 @@ from stylizer.media.video_colour import ColourTags
 from tests.media.conftest import MakeVideo
 from tests.media.footage import number_in, numbered_picture, sound_wave
 
-random = np.random.default_rng(4)
-
 
 def painted(count: int, width: int = 64, height: int = 48) -> Iterator[NDArray[np.float32]]:
-    """Soft colours that differ from frame to frame."""
+    """Soft colours that differ from frame to frame, the same whenever they are asked for."""
+    random = np.random.default_rng(4)
     for _ in range(count):
         noise = random.uniform(0, 1, (height, width, 3)).astype(np.float32)
         blurred = cv2.GaussianBlur(noise, (0, 0), 4)
@@ -49,25 +48,27 @@ def heard(path: Path) -> NDArray[np.float32]:
         return np.concatenate([frame.to_ndarray()[0] for frame in container.decode(audio=0)])
 
 
+@pytest.mark.parametrize("name", ["out.mp4", "out.mov"])
 @pytest.mark.parametrize("rate", [Fraction(25), Fraction(30000, 1001), Fraction(25, 2)])
-def test_frames_and_rate_come_back(folder: Path, rate: Fraction) -> None:
-    write_clip(folder / "out.mp4", numbered(20), rate)
-    clip = read_clip(folder / "out.mp4")
+def test_frames_and_rate_come_back(folder: Path, rate: Fraction, name: str) -> None:
+    write_clip(folder / name, numbered(20), rate)
+    clip = read_clip(folder / name)
     assert clip.rate == rate
     assert [number_in(picture) for picture in clip.frames()] == list(range(1, 21))
-    with av.open(str(folder / "out.mp4")) as container:
+    with av.open(str(folder / name)) as container:
         times = [frame.pts * frame.time_base for frame in container.decode(video=0)]
     assert times == [index / rate for index in range(20)]
 
 
+@pytest.mark.parametrize("name", ["out.mp4", "out.mov"])
 @pytest.mark.parametrize("matrix", [1, 6, 9])
-def test_colours_come_back_neither_darker_nor_shifted(folder: Path, matrix: int) -> None:
-    pictures = list(painted(3))
+def test_colours_come_back_neither_darker_nor_shifted(folder: Path, matrix: int, name: str) -> None:
+    pictures = list(painted(9))
     colour = ColourTags(matrix, primaries=1, transfer=13)
     timecode = Timecode.read("09:59:58:12", Fraction(24))
     tags = FilmTags(colour, Fraction(128, 117), timecode)
-    write_clip(folder / "out.mp4", pictures, Fraction(24), tags=tags)
-    clip = read_clip(folder / "out.mp4")
+    write_clip(folder / name, pictures, Fraction(24), tags=tags)
+    clip = read_clip(folder / name)
     assert clip.tags == tags
     error = np.stack(list(clip.frames())) - np.stack(pictures)
     assert np.abs(error.mean(axis=(0, 1, 2))).max() < 0.001
@@ -96,12 +97,15 @@ def test_aac_is_copied_untouched(make_video: MakeVideo, folder: Path) -> None:
     np.testing.assert_array_equal(heard(folder / "out.mp4"), heard(folder / "clip.mp4"))
 
 
-def test_other_codecs_become_aac_of_the_same_length(make_video: MakeVideo, folder: Path) -> None:
-    clip = clip_with_sound(make_video, "clip.mkv", "pcm_s16le")
-    write_clip(folder / "out.mp4", clip.frames(), clip.rate, clip.sound(clip.numbers))
-    with av.open(str(folder / "out.mp4")) as container:
+@pytest.mark.parametrize(("audio", "name"), [("pcm_s16le", "out.mp4"), ("flac", "out.mov")])
+def test_other_codecs_become_aac_of_the_same_length(
+    make_video: MakeVideo, folder: Path, audio: str, name: str
+) -> None:
+    clip = clip_with_sound(make_video, "clip.mkv", audio)
+    write_clip(folder / name, clip.frames(), clip.rate, clip.sound(clip.numbers))
+    with av.open(str(folder / name)) as container:
         assert container.streams.audio[0].codec_context.name == "aac"
-    wave, original = heard(folder / "out.mp4"), sound_wave(96000)[0]
+    wave, original = heard(folder / name), sound_wave(96000)[0]
     assert abs(len(wave) - 96000) < 2 * 1024
     np.testing.assert_allclose(wave[4800:90000], original[4800:90000], atol=0.02)
 
@@ -161,6 +165,7 @@ def test_a_failing_source_leaves_the_earlier_file(folder: Path) -> None:
 
 
 def test_a_full_disk_leaves_nothing(folder: Path, full_disk) -> None:
+    random = np.random.default_rng(4)
     noise = (random.uniform(0, 1, (96, 128, 3)).astype(np.float32) for _ in range(40))
     with full_disk(after=100_000), pytest.raises(DiskFull, match=r"no room to write out\.mp4"):
         write_clip(folder / "out.mp4", noise, Fraction(24))

@@ -25,6 +25,10 @@ export class ApiError extends Error {
 
 const UNREACHABLE = "The server can't be reached. Check the connection; nothing you typed is lost.";
 
+const BROKEN_OFF =
+  "The file broke off before its end, and nothing of it was kept: the connection was lost, or a picture vanished " +
+  "meanwhile. Try again.";
+
 /** Milliseconds that the server has to answer a question: one whose answer is lost may be asked again. */
 const PATIENCE = 60_000;
 
@@ -75,12 +79,15 @@ async function answerTo(path: string, init: RequestInit): Promise<Response> {
 /** Milliseconds after which every browser has opened what it was told to save. */
 const SAVED = 60_000;
 
-/** Has a file made, and the browser save it under the name that it came with. */
-export async function saveFile(path: string): Promise<void> {
-  const answer = await answerTo(path, { method: "GET" });
+/** Has a file made, and the browser save it under the name that it came with; of one that broke off, nothing. */
+export async function saveFile(path: string, signal: AbortSignal): Promise<void> {
+  const answer = await answerTo(path, { method: "GET", signal });
+  const file = await answer.blob().catch((cause: unknown) => {
+    throw new Error(BROKEN_OFF, { cause });
+  });
   const link = document.createElement("a");
   link.download = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "";
-  link.href = URL.createObjectURL(await answer.blob());
+  link.href = URL.createObjectURL(file);
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), SAVED);
 }

@@ -837,10 +837,11 @@ export interface paths {
         };
         /**
          * Export Take
-         * @description Approved frames: MP4 with the footage's rate, sound, timecode and colour tags, or 16-bit PNG in a zip.
+         * @description Approved frames: an MP4 of 8 bits, a MOV of 10 (ProRes 422 HQ), or 16-bit PNG in a zip.
          *
-         *     The answer comes when all of it is made. Refused with 409 where a frame is not approved; a work in
-         *     progress takes those too, and says so in every picture.
+         *     A film has the footage's rate, sound, timecode and colour tags. Its answer comes when all of it is made; a
+         *     zip is made while it is sent, and breaks off where a picture vanishes meanwhile. Refused with 409 where a
+         *     frame is not approved; a work in progress takes those too, and says so in every picture.
          */
         get: operations["export_take"];
         put?: never;
@@ -3797,6 +3798,30 @@ export interface components {
             shot: number;
         };
         /**
+         * ExportMessage
+         * @description How far an export is that was asked for with `report_as`. Never stored: the last one wins.
+         */
+        ExportMessage: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "export";
+            /** Shot */
+            shot: number;
+            /** Report As */
+            report_as: number;
+            /**
+             * Made
+             * @description Frames.
+             */
+            made: number;
+            /** Total */
+            total: number;
+            /** Seconds Left */
+            seconds_left: number;
+        };
+        /**
          * FieldError
          * @description What is wrong with one field of a request.
          */
@@ -5509,10 +5534,12 @@ export interface operations {
     export_take: {
         parameters: {
             query?: {
-                kind?: "film" | "pictures";
+                kind?: "film" | "prores" | "pictures";
                 first?: number | null;
                 last?: number | null;
                 work_in_progress?: boolean;
+                /** @description A number of your own, under which the shot's websocket tells how far it is. */
+                report_as?: number | null;
             };
             header?: never;
             path: {
@@ -5529,6 +5556,7 @@ export interface operations {
                 };
                 content: {
                     "video/mp4": unknown;
+                    "video/quicktime": unknown;
                     "application/zip": unknown;
                 };
             };

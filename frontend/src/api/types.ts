@@ -73,12 +73,14 @@ export type NewNote = Schemas["NewNote"];
 export type NewReply = Schemas["NewReply"];
 
 export type ProgressMessage = Schemas["ProgressMessage"];
+export type ExportMessage = Schemas["ExportMessage"];
 export type FormingMessage = Schemas["FormingMessage"];
 export type ServerMessage =
   | Schemas["HeadMessage"]
   | Schemas["EventMessage"]
   | ProgressMessage
   | FormingMessage
+  | ExportMessage
   | Schemas["PeopleMessage"];
 export type PresentPerson = Schemas["PresentPerson"];
 export type HereMessage = Schemas["HereMessage"];

@@ -6,6 +6,7 @@
  */
 
 import type {
+  ExportMessage,
   HereMessage,
   PresentPerson,
   ProgressMessage,
@@ -29,6 +30,8 @@ export interface LiveView {
   readonly progress: ReadonlyMap<number, ProgressMessage>;
   /** By render: what the frame that it paints looks like by now. */
   readonly forming: Forming;
+  /** By the number that was asked for: how far an export is. The last one wins. */
+  readonly exports: ReadonlyMap<number, ExportMessage>;
   /** Who else looks at the shot. */
   readonly people: readonly PresentPerson[];
 }
@@ -71,6 +74,7 @@ export class LiveTake {
     state: null,
     progress: new Map(),
     forming: new Map(),
+    exports: new Map(),
     people: [],
   };
   #socket: Socket | null = null;
@@ -188,6 +192,10 @@ export class LiveTake {
     }
     if (message.type === "forming") {
       if (message.take === state.takeId) this.#set({ forming: withPreview(this.#view.forming, message) });
+      return;
+    }
+    if (message.type === "export") {
+      this.#set({ exports: new Map(this.#view.exports).set(message.report_as, message) });
       return;
     }
     if (message.type === "people") {

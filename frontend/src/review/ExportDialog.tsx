@@ -1,38 +1,55 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { saveFile } from "../api/client";
 import { frameNumbers } from "../live/take-state";
+import { Bar } from "../ui/Bar";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
-import { plural } from "../ui/format";
+import { duration, plural } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { ErrorNotice } from "../ui/Notice";
 import { useReview, useViewer } from "./context";
 
 const KINDS = [
-  ["film", "Film", "MP4 with the footage's rate, sound, timecode and colour tags"],
+  ["film", "Film", "MP4, 8 bits, with the footage's rate, sound, timecode and colour tags"],
+  ["prores", "ProRes", "MOV, 10 bits, ProRes 422 HQ with the same"],
   ["pictures", "Pictures", "16-bit PNG numbered as the frames, in a zip"],
 ] as const;
+type Kind = (typeof KINDS)[number][0];
+
+/** What is chosen by chance by two who export at once is not the same. */
+const NUMBERS = 2 ** 31;
 
 /** Takes approved frames out of the house, as one file. */
 export function ExportDialog({ onClose }: { onClose: () => void }) {
-  const { state } = useReview();
+  const { state, exports } = useReview();
   const { shot } = state;
   const end = shot.first_frame + shot.frame_count - 1;
   const inPoint = useViewer((view) => view.inPoint);
   const outPoint = useViewer((view) => view.outPoint);
-  const [kind, setKind] = useState<"film" | "pictures">("film");
+  const [kind, setKind] = useState<Kind>("film");
   const [first, setFirst] = useState(String(inPoint ?? shot.first_frame));
   const [last, setLast] = useState(String(outPoint ?? end));
   const [unfinished, setUnfinished] = useState(false);
   const wanted = frameNumbers(state).filter((frame) => frame >= Number(first) && frame <= Number(last));
   const waiting = wanted.filter((frame) => state.frames.get(frame)?.decision?.kind !== "approve").length;
-  const query = new URLSearchParams({ kind, first, last, work_in_progress: String(unfinished) });
+  const [reportAs] = useState(() => Math.floor(Math.random() * NUMBERS));
+  const request = useRef(new AbortController());
+  useEffect(() => () => request.current.abort(), []);
+  const query = new URLSearchParams({
+    ...{ kind, first, last },
+    work_in_progress: String(unfinished),
+    report_as: String(reportAs),
+  });
   const making = useMutation({
-    mutationFn: () => saveFile(`/takes/${state.takeId}/export?${query}`),
+    mutationFn: () => {
+      request.current = new AbortController();
+      return saveFile(`/takes/${state.takeId}/export?${query}`, request.current.signal);
+    },
     onSuccess: onClose,
   });
+  const now = making.isPending ? exports.get(reportAs) : undefined;
   return (
     <Dialog title="Export this take" onClose={onClose}>
       <form
@@ -72,6 +89,12 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
             ? `All ${plural(wanted.length, "frame")} are approved.`
             : `${waiting} of ${plural(wanted.length, "frame")} not approved${unfinished ? "." : ": approve them, or export work in progress."}`}
         </p>
+        {now && (
+          <Bar
+            share={now.made / now.total}
+            label={`${now.made} of ${plural(now.total, "frame")}, about ${duration(now.seconds_left)} left`}
+          />
+        )}
         {making.error && <ErrorNotice error={making.error} />}
         <div className="dialog-actions">
           <button type="button" onClick={onClose}>

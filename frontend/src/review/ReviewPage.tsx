@@ -9,7 +9,7 @@ import "./review.css";
 export function ReviewPage() {
   const take = Number(useParams()["take"]);
   const live = useMemo(() => connect(take), [take]);
-  const { status, reason, state, progress, forming, people } = useSyncExternalStore(
+  const { status, reason, state, progress, forming, exports, people } = useSyncExternalStore(
     live.subscribe,
     live.view,
   );
@@ -35,7 +35,7 @@ export function ReviewPage() {
       <ReviewRoom
         key={`${id} ${first_frame} ${frame_count}`}
         live={live}
-        {...{ state, status, progress, forming, people }}
+        {...{ state, status, progress, forming, exports, people }}
       />
     );
   }

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, type MouseEvent } from "react";
 import { useNavigate } from "react-router";
 
-import type { PresentPerson, ProgressMessage } from "../api/types";
+import type { ExportMessage, PresentPerson, ProgressMessage } from "../api/types";
 import type { Forming } from "../live/forming";
 import type { LiveStatus, LiveTake } from "../live/live-take";
 import type { TakeState } from "../live/take-state";
@@ -41,11 +41,12 @@ interface RoomProps {
   readonly status: LiveStatus;
   readonly progress: ReadonlyMap<number, ProgressMessage>;
   readonly forming: Forming;
+  readonly exports: ReadonlyMap<number, ExportMessage>;
   readonly people: readonly PresentPerson[];
 }
 
 /** The review page of one shot. */
-export function ReviewRoom({ live, state, status, progress, forming, people }: RoomProps) {
+export function ReviewRoom({ live, state, status, progress, forming, exports, people }: RoomProps) {
   const [chosen, setLook] = useState<Look>(FIRST_LOOK);
   const [colouring, setColouring] = useStored<Colouring>("stylizer.overlays", FIRST_COLOURING);
   const [lane, setLane] = useStored<LaneChoice>("stylizer.lane", FIRST_LANE);
@@ -127,6 +128,7 @@ export function ReviewRoom({ live, state, status, progress, forming, people }: R
       status,
       progress,
       forming,
+      exports,
       people,
       colouring,
       setColouring,

@@ -2,7 +2,7 @@
 
 import { createContext, useContext, useSyncExternalStore } from "react";
 
-import type { PresentPerson, ProgressMessage } from "../api/types";
+import type { ExportMessage, PresentPerson, ProgressMessage } from "../api/types";
 import type { Action } from "../keys";
 import type { Forming } from "../live/forming";
 import type { LiveStatus } from "../live/live-take";
@@ -20,6 +20,8 @@ export interface Review extends Omit<Room, "setOpen" | "goToTake"> {
   readonly progress: ReadonlyMap<number, ProgressMessage>;
   /** By render: what the frame that it paints looks like by now. */
   readonly forming: Forming;
+  /** By the number that was asked for: how far an export is. */
+  readonly exports: ReadonlyMap<number, ExportMessage>;
   /** Who else looks at the shot. */
   readonly people: readonly PresentPerson[];
   readonly colouring: Colouring;

@@ -56,6 +56,17 @@ class FormingMessage(Wire):
     picture: str = Field(description="A small WebP in base64.")
 
 
+class ExportMessage(Wire):
+    """How far an export is that was asked for with `report_as`. Never stored: the last one wins."""
+
+    type: Literal["export"]
+    shot: int
+    report_as: int
+    made: int = Field(description="Frames.")
+    total: int
+    seconds_left: float
+
+
 class PresentPerson(Wire):
     """Somebody who looks at the shot."""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
+from tqdm import tqdm
 
 from stylizer.access.errors import NotDeliverable
 from stylizer.access.take_export import TakeExport
@@ -18,6 +19,9 @@ examples:
   # The whole approved take for editorial, with the shot's rate and sound.
   manage.py export_take 12 --out sh010_v002.mp4
 
+  # The same with 10 bits: ProRes 422 HQ.
+  manage.py export_take 12 --out sh010_v002.mov
+
   # For compositing: 16-bit PNG files, numbered as on set.
   manage.py export_take 12 --out sh010_v002/ --frames 1001-1048
 
@@ -30,7 +34,7 @@ OUT appears whole, at the end; if anything goes wrong, nothing of it stays.
 
 
 class Command(TeachingCommand):
-    help = "Writes the approved frames of a take as MP4 or as 16-bit PNG files."
+    help = "Writes the approved frames of a take as a film or as 16-bit PNG files."
 
     def examples(self) -> str:
         return EXAMPLES
@@ -38,7 +42,10 @@ class Command(TeachingCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("take", metavar="TAKE", type=int)
         parser.add_argument(
-            *("--out", "-o"), required=True, metavar="OUT", help="OUT.mp4, or a folder for PNG files"
+            *("--out", "-o"),
+            required=True,
+            metavar="OUT",
+            help="OUT.mp4 (8 bits), OUT.mov (ProRes, 10 bits), or a folder for PNG files",
         )
         parser.add_argument("--frames", metavar="A-B", help="only these, numbered as on set")
         parser.add_argument(
@@ -63,7 +70,6 @@ class Command(TeachingCommand):
         self.stdout.write(f"Wrote {len(export.frames)} frames of {found.shot}, {found}, to {path}")
 
     def _write(self, export: TakeExport, path: Path, to_folder: bool) -> None:
-        if to_folder:
-            export.write_pictures(path)
-        else:
-            export.write_film(path)
+        write = export.write_pictures if to_folder else export.write_film
+        with tqdm(total=len(export.frames), desc=path.name, unit="frame", leave=False, disable=None) as bar:
+            write(path, lambda made: bar.update(made - bar.n))

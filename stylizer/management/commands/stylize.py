@@ -69,7 +69,7 @@ class Command(TeachingCommand):
             *("--out", "-o"),
             metavar="OUT",
             required=True,
-            help="OUT.mp4 (audio and frame rate kept), or a folder for 16-bit PNG frames",
+            help="OUT.mp4 or OUT.mov (audio and frame rate kept), or a folder for 16-bit PNG frames",
         )
         parser.add_argument(
             "--preset", default="standard", metavar="|".join(PRESETS), help="how much work (default standard)"
