@@ -137,6 +137,7 @@ def list_flagged(request: SignedIn, take_id: int) -> dict[str, Any]:
 
 
 @router.post("/takes/{int:take_id}/reruns/flagged", response={201: Created})
+@idempotent
 def rerun_flagged(request: SignedIn, take_id: int, body: NewFlaggedRerun) -> Status[dict[str, int]]:
     """Have the flagged frames painted again, held stronger to their neighbours."""
     take = access_take(request.user, take_id)

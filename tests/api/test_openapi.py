@@ -50,6 +50,28 @@ def test_examples_are_of_operations_that_there_are() -> None:
     assert EXAMPLES.keys() == bodies().keys()
 
 
+def test_what_starts_work_on_a_gpu_takes_an_idempotency_key() -> None:
+    """A render that is resumed or tried again is there already: asked for twice, it goes on once."""
+    document = json.loads((settings.BASE_DIR / "frontend" / "openapi.json").read_text())
+    taking = {
+        operation["operationId"]
+        for path in document["paths"].values()
+        for operation in path.values()
+        if "Idempotency-Key" in {parameter["name"] for parameter in operation.get("parameters", ())}
+    }
+    assert taking >= {
+        "create_take",
+        "create_takes",
+        "create_burst",
+        "create_contact_sheet",
+        "create_rerun_draft",
+        "start_whole_take",
+        "request_rerun",
+        "rerun_flagged",
+        "import_take",
+    }
+
+
 def test_settings_in_examples_are_settings() -> None:
     for example in EXAMPLES.values():
         resolve_settings(960, 540, **example.get("overrides", {}))

@@ -5470,7 +5470,10 @@ export interface operations {
     rerun_flagged: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Made up by the client, say a UUID. Whoever sends the same request again within 24 hours, with the same key, gets the first one's answer, and nothing is done twice. Another body with it: 422. The first one is still running: 409. A request that was refused leaves its key free. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 take_id: number;
             };
