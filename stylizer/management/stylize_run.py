@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 
 from stylizer.engine.device import find_device
 from stylizer.engine.flow import FlowFiles
+from stylizer.engine.flow.raft import find_raft_weights
 from stylizer.engine.passes import flow_pairs
 from stylizer.engine.perception import load_perception
 from stylizer.engine.picture import Picture
@@ -36,6 +37,8 @@ def carry_out(order: Order, say: Callable[[str], object], quiet: bool) -> None:
     pieces = find_pieces(order, clip, numbers)
     check_loop(settings, pieces)
     flow_files = _flow_files(order, settings, pieces, held)
+    if settings.flow == "raft":
+        find_raft_weights()
     device = find_device(order.device)
     perception = load_perception(
         settings.network,

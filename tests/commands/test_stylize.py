@@ -345,6 +345,28 @@ def test_a_bad_clip_is_said(folder: Path, style: Path, name: str, content: bytes
         stylize(folder / name, "--style", style, "--out", folder / "out.mp4")
 
 
+def test_weights_of_raft_that_are_not_there_are_said_before_painting(
+    folder: Path, plates: Path, style: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, lost = folder / "out", folder / "lost.pth"
+    monkeypatch.setenv("STYLIZER_RAFT_WEIGHTS", str(lost))
+    monkeypatch.setattr("stylizer.management.stylize_run.paint_shot", lambda *_: pytest.fail("it painted"))
+    with pytest.raises(CommandError, match=rf"no file {lost}, which STYLIZER_RAFT_WEIGHTS names"):
+        stylize(plates, "--style", style, "--out", out, "--set", "flow=raft")
+    assert not out.exists()
+
+
+def test_a_file_that_holds_no_raft_is_said(
+    folder: Path, plates: Path, style: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, other = folder / "out", folder / "other.pth"
+    torch.save({"features.0.weight": torch.zeros(3)}, other)
+    monkeypatch.setenv("STYLIZER_RAFT_WEIGHTS", str(other))
+    with pytest.raises(CommandError, match=rf"{other} does not hold the weights of RAFT-small"):
+        stylize(plates, "--style", style, "--out", out, "--set", "flow=raft")
+    assert not out.exists()
+
+
 def test_several_passes_and_related_frames_are_settings_as_any(
     folder: Path, plates: Path, style: Path
 ) -> None:
