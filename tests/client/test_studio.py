@@ -4,6 +4,7 @@ import re
 import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from stylizer.client import connection as client_connection
 from stylizer.media.sources import encode_source
 from stylizer.models import Shot, Take, User
 from tests import studio as painting
+from tests.media.footage import probe
 from tests.personas import Personas, picture
 from tests.reel import RATE as REEL_RATE
 from tests.reel import flash, scene, write_reel
@@ -149,6 +151,10 @@ def test_a_reel_goes_in_and_the_frames_of_its_shots_come_out(
     bob.approve(take, range(1009, 1012))
     files = bob.fetch_approved(take, tmp_path / "approved")
     assert [file.name for file in files.values()] == ["frame_1009.png", "frame_1010.png", "frame_1011.png"]
+    source, film = probe(reel), probe(bob.fetch_export(take, tmp_path / "reel_2.mp4"))
+    part = replace(source, frames=3, timecode="10:00:00:04", seconds=film.seconds)
+    assert film == part
+    assert film.seconds == pytest.approx(3 / REEL_RATE, abs=2 * 1024 / 48000)
 
 
 def test_the_page_for_programs_holds(

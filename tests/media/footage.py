@@ -73,11 +73,12 @@ class Probed:
     seconds: float
     timecode: str
     colour: tuple[int, int, int]
+    colour_range: int
     pixel_aspect: Fraction
 
 
 def probe(path: Path) -> Probed:
-    """Decode the whole file: its colour is matrix, primaries and transfer of the first frame."""
+    """Decode the whole file: its colour (matrix, primaries, transfer) and range are the first frame's."""
     with av.open(str(path)) as film:
         frames = list(film.decode(video=0))
         stream = film.streams.video[0]
@@ -87,4 +88,4 @@ def probe(path: Path) -> Probed:
         aspect = stream.sample_aspect_ratio or Fraction(1)
     with av.open(str(path)) as film:
         seconds = sum(frame.samples / frame.sample_rate for frame in film.decode(audio=0))
-    return Probed(len(frames), rate, seconds, timecode, colour, aspect)
+    return Probed(len(frames), rate, seconds, timecode, colour, int(first.color_range), aspect)
