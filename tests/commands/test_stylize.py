@@ -352,7 +352,7 @@ def test_weights_of_raft_that_are_not_there_are_said_before_painting(
     monkeypatch.setenv("STYLIZER_RAFT_WEIGHTS", str(lost))
     monkeypatch.setattr("stylizer.management.stylize_run.paint_shot", lambda *_: pytest.fail("it painted"))
     with pytest.raises(CommandError, match=rf"no file {lost}, which STYLIZER_RAFT_WEIGHTS names"):
-        stylize(plates, "--style", style, "--out", out, "--set", "flow=raft")
+        stylize(plates, "--style", style, "--out", out, *FEW, "--set", "flow=raft")
     assert not out.exists()
 
 
@@ -363,7 +363,7 @@ def test_a_file_that_holds_no_raft_is_said(
     torch.save({"features.0.weight": torch.zeros(3)}, other)
     monkeypatch.setenv("STYLIZER_RAFT_WEIGHTS", str(other))
     with pytest.raises(CommandError, match=rf"{other} does not hold the weights of RAFT-small"):
-        stylize(plates, "--style", style, "--out", out, "--set", "flow=raft")
+        stylize(plates, "--style", style, "--out", out, *FEW, "--set", "flow=raft")
     assert not out.exists()
 
 
