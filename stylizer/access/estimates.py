@@ -58,6 +58,14 @@ def estimate(shot: Shot, settings: Settings, frames: Sequence[int]) -> Estimate:
     )
 
 
+def estimated_disk(shot: Shot, row: Sequence[Settings], rows: int, frames: Sequence[int]) -> int:
+    """Bytes that a contact sheet of so many rows adds to the store: its bursts share the shot's flows."""
+    pixels = shot.width * shot.height
+    flows = [pixels * FLOW_BYTES * _missing_flows(shot, settings, frames) for settings in row]
+    burst = [estimate(shot, settings, frames).disk - each for settings, each in zip(row, flows, strict=True)]
+    return round(rows * sum(burst) + max(flows))
+
+
 def _bytes_a_pixel(shot: Shot, settings: Settings, frames: Sequence[int], steps: int) -> float:
     """Of all new files together. Each step keeps a master, at least until its render is finished."""
     proxy = PROXY_BYTES * min(1, PROXY_WIDTH / shot.width) ** 2

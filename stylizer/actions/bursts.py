@@ -95,7 +95,8 @@ def start_burst(
         draft,
         actor,
         "",
-        priority=Priority.HIGH,  # a minute's work, and somebody waits for it
+        # One is a minute's work that somebody waits for; a sheet's together would hold up others' takes.
+        priority=Priority.HIGH if sheet is None else Priority.NORMAL,
     )
     return burst
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from ninja import Router, Status
 
 from stylizer import actions
-from stylizer.access.estimates import estimate
+from stylizer.access.estimates import estimate, estimated_disk
 from stylizer.access.lists import contact_sheet_list
 from stylizer.access.objects import access_shot
 from stylizer.actions.bursts import BURST_FRAMES
@@ -50,18 +50,22 @@ def create_contact_sheet(request: SignedIn, shot_id: int, body: NewContactSheet)
 
 @router.post("/shots/{int:shot_id}/contact-sheets/estimate", response=ContactSheetEstimate)
 def estimate_contact_sheet(request: SignedIn, shot_id: int, body: NewContactSheet) -> dict[str, Any]:
-    """How many bursts this contact sheet would be, and how long they would take; refused as the sheet is."""
+    """How many bursts this contact sheet would be, and what they would need; refused as the sheet is."""
     shot = access_shot(request.user, shot_id)
     bursts = plan_contact_sheet(request.user, shot, take_order(request, body, body.regions), body.columns)
     chosen = _chosen(body)
     # Which ones they are makes no difference to the time, and finding out would take some.
     frames = shot.numbers[:BURST_FRAMES] if chosen is None else checked_frames(shot, chosen)
-    row = [estimate(shot, each.draft, frames).seconds for each in bursts[: len(body.columns)]]
-    known = [seconds for seconds in row if seconds is not None]
+    row = [each.draft for each in bursts[: len(body.columns)]]
+    needed = [estimate(shot, settings, frames) for settings in row]
+    known = [each.seconds for each in needed if each.seconds is not None]
     return {
         "bursts": len(bursts),
         "frames": len(frames),
         "seconds": sum(known) * len(body.styles) if len(known) == len(row) else None,
+        "memory": max(each.memory for each in needed),
+        "disk": estimated_disk(shot, row, len(body.styles), frames),
+        "free": needed[0].free,
     }
 
 

@@ -54,7 +54,7 @@ def test_each_style_is_painted_with_each_change(
         assert (burst.settings["preset"], burst.burst_for["preset"], burst.name) == ("draft", "final", "sky")
         assert burst.settings["temporal_weight"] == burst.burst_for["temporal_weight"] == 77
         render = burst.renders.get()
-        assert (render.frames, render.priority) == (usual.renders.get().frames, Priority.HIGH)
+        assert (render.frames, render.priority) == (usual.renders.get().frames, Priority.NORMAL)
         assert {*LIVELY} <= {*render.frames}
     kinds = [event.kind for event in Event.objects.filter(shot=long_shot).order_by("number")]
     assert kinds[-2:] == ["contact_sheet.created", "burst.created"]
@@ -140,7 +140,7 @@ def test_frames_across_a_cut_are_refused(people: Personas, shot: Shot, styles: l
     assert sheet_of(people, shot, styles, frames=range(1003, 1005)).bursts.count() == 6
 
 
-def test_its_time_is_that_of_all_its_bursts(
+def test_what_it_needs_is_that_of_all_its_bursts(
     client: Any, people: Personas, shot: Shot, styles: list[Style], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.force_login(people.carol)
@@ -154,7 +154,18 @@ def test_its_time_is_that_of_all_its_bursts(
         path = f"/api/shots/{shot.pk}/contact-sheets/estimate"
         return client.post(path, body, content_type="application/json").json()
 
-    assert told() == {"bursts": 4, "frames": 3, "seconds": None}
+    first = told()
+    assert (first["bursts"], first["frames"], first["seconds"]) == (4, 3, None)
+    assert first["memory"] > 2**20
+    columns = body.pop("columns")
+    alone = {**body, "styles": body["styles"][:1], "columns": [{}]}
+    path = f"/api/shots/{shot.pk}/contact-sheets/estimate"
+    one = client.post(path, alone, content_type="application/json").json()
+    another = (
+        (3 * (5.7 + 0.8) + 2 * 2.6) * shot.width * shot.height
+    )  # without the flows, which are there by then
+    assert first["disk"] - one["disk"] == pytest.approx(3 * another, abs=4)
+    body["columns"] = columns
     monkeypatch.setattr(estimates, "painted_pace", lambda _: 1e-6)
     iterations = 2 * (60 + 2 * 4 + 60 + 2 * 12)
     assert told()["seconds"] == pytest.approx(1e-6 * iterations * shot.width * shot.height)

@@ -615,7 +615,7 @@ export interface paths {
         put?: never;
         /**
          * Estimate Contact Sheet
-         * @description How many bursts this contact sheet would be, and how long they would take; refused as the sheet is.
+         * @description How many bursts this contact sheet would be, and what they would need; refused as the sheet is.
          */
         post: operations["estimate_contact_sheet"];
         delete?: never;
@@ -2981,6 +2981,21 @@ export interface components {
              * @description Of all together, once a worker is at it; null where nothing like it was painted yet.
              */
             seconds: number | null;
+            /**
+             * Memory
+             * @description Bytes: the most that a worker holds.
+             */
+            memory: number;
+            /**
+             * Disk
+             * @description Bytes that all together add to the store.
+             */
+            disk: number;
+            /**
+             * Free
+             * @description Bytes that the disk has left now.
+             */
+            free: number;
         };
         /**
          * ProjectName

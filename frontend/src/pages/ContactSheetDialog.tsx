@@ -7,7 +7,7 @@ import { contactSheetEstimate } from "../api/queries";
 import type { ContactSheetEstimate, Created, NewTake, SettingsCatalogue, ShotSummary } from "../api/types";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
-import { plural } from "../ui/format";
+import { bytes, plural } from "../ui/format";
 import { ErrorNotice } from "../ui/Notice";
 import { columnsOf, comparableSettings, usualValues, type Axis } from "./sheet-columns";
 import { timeWords } from "./TakeEstimate";
@@ -197,10 +197,11 @@ function axisOf(
   return { setting, values: usualValues(catalogue.schema.properties[setting], base[setting]) };
 }
 
-/** "6 bursts of 12 frames: about 2:30" */
+/** "6 bursts of 12 frames: about 2:30, up to 1.2 GB of memory, 90 MB on the disk of 34 GB free" */
 function sheetWords(estimate: ContactSheetEstimate | undefined): string {
   if (!estimate) return "";
-  const { bursts, frames, seconds } = estimate;
+  const { bursts, frames, seconds, memory, disk, free } = estimate;
   const time = seconds === null ? "how long is not known yet" : timeWords(seconds);
-  return `${plural(bursts, "burst")} of ${plural(frames, "frame")}: ${time}`;
+  const room = `up to ${bytes(memory)} of memory, ${bytes(disk)} on the disk of ${bytes(free)} free`;
+  return `${plural(bursts, "burst")} of ${plural(frames, "frame")}: ${time}, ${room}`;
 }

@@ -66,6 +66,9 @@ class ContactSheetEstimate(Wire):
     seconds: float | None = Field(
         description="Of all together, once a worker is at it; null where nothing like it was painted yet."
     )
+    memory: int = Field(description="Bytes: the most that a worker holds.")
+    disk: int = Field(description="Bytes that all together add to the store.")
+    free: int = Field(description="Bytes that the disk has left now.")
 
 
 class ShotSummary(Wire):
