@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from stylizer.actions import import_flow
 from stylizer.engine.motion import FlowPair
 from stylizer.models import Project, Shot, Style, Take
-from tests.browser.painted import FIRST, HEIGHT, WIDTH, numbered_shot
+from tests.browser.painted import FIRST, HEIGHT, WIDTH, new_take, numbered_shot
 from tests.browser.room import SignedIn
 from tests.browser.test_accessibility import check
 from tests.personas import Personas
@@ -63,3 +63,25 @@ def test_two_of_three_shots_get_the_same_take(
     page = visit(people.dave, f"/projects/{project.pk}")
     expect(page.get_by_text("c_030").first).to_be_visible()
     expect(page.get_by_role("checkbox")).to_have_count(0)
+
+
+def test_shots_are_found_and_the_address_says_how(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    shots = [numbered_shot(people.carol, project, 2, name=name) for name in ("a_010", "b_020", "b_030")]
+    new_take(people.carol, shots[1], style)
+    page = visit(people.dave, f"/projects/{project.pk}")
+    names = page.locator(".shot-name strong")
+    expect(names).to_have_text(["a_010", "b_020", "b_030"])
+    page.get_by_role("button", name="no take 2").click()
+    expect(names).to_have_text(["a_010", "b_030"])
+    expect(page).to_have_url(re.compile(r"\?stand=no\+take$"))
+    page.get_by_label("Find a shot, style or take").fill("Wood")
+    expect(page.get_by_text("No shot is like that")).to_be_visible()
+    page.goto(f"/projects/{project.pk}?stand=under+way&find=WOOD")
+    expect(names).to_have_text(["b_020"])
+    expect(page.get_by_label("Find a shot, style or take")).to_have_value("WOOD")
+    page.get_by_role("link", name="Projects").first.click()
+    expect(page).to_have_title(re.compile("^Projects"))
+    page.go_back()
+    expect(names).to_have_text(["b_020"])

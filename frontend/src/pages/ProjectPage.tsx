@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link, useParams } from "react-router";
+import { Link, useParams, useSearchParams } from "react-router";
 
 import { isUnderWay, newestTake, projects, shots } from "../api/queries";
 import type { ShotSummary, TakeSummary } from "../api/types";
@@ -9,12 +9,16 @@ import { Icon } from "../ui/Icon";
 import { frameRate, plural, takeNumber } from "../ui/format";
 import { Empty, ErrorNotice } from "../ui/Notice";
 import { Shell } from "./Shell";
+import { addressOf, filterOf, matches, STANDS, type ShotFilter } from "./shot-filter";
 
 export function ProjectPage() {
   const id = Number(useParams()["project"]);
   const project = useQuery(projects).data?.find((each) => each.id === id);
   const { data, error, refetch } = useQuery(shots(id));
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  const [address, setAddress] = useSearchParams();
+  const filter = filterOf(address);
+  const shown = data?.filter((shot) => matches(shot, filter)) ?? [];
   const mayAdd = project !== undefined && project.role !== "reviewer";
   const add = (
     <Link className="button primary" to={`/projects/${id}/new`}>
@@ -41,14 +45,28 @@ export function ProjectPage() {
           {mayAdd ? add : <p>An artist of this project can upload one.</p>}
         </Empty>
       )}
+      {data && data.length > 1 && (
+        <Filters
+          shots={data}
+          filter={filter}
+          onFilter={(next) => setAddress(addressOf(next), { replace: true })}
+        />
+      )}
+      {data && data.length > 0 && shown.length === 0 && (
+        <Empty title="No shot is like that">
+          <Link className="button" to={`/projects/${id}`}>
+            Show all {data.length}
+          </Link>
+        </Empty>
+      )}
       <ul className="shots">
-        {data?.map((shot) => (
+        {shown.map((shot) => (
           <ShotCard
             key={shot.id}
             shot={shot}
             mayStart={mayAdd}
             choice={
-              mayAdd && data.length > 1
+              mayAdd && data && data.length > 1
                 ? { chosen: chosen.has(shot.id), onChoose: () => setChosen(toggled(chosen, shot.id)) }
                 : null
             }
@@ -56,7 +74,7 @@ export function ProjectPage() {
         ))}
       </ul>
       {data && chosen.size > 0 && (
-        <ChosenBar project={id} shots={data} chosen={chosen} onChoose={setChosen} />
+        <ChosenBar project={id} shots={data} shown={shown} chosen={chosen} onChoose={setChosen} />
       )}
     </Shell>
   );
@@ -66,15 +84,50 @@ function toggled(chosen: ReadonlySet<number>, shot: number): ReadonlySet<number>
   return new Set(chosen.has(shot) ? [...chosen].filter((each) => each !== shot) : [...chosen, shot]);
 }
 
+interface FiltersProps {
+  readonly shots: readonly ShotSummary[];
+  readonly filter: ShotFilter;
+  readonly onFilter: (filter: ShotFilter) => void;
+}
+
+function Filters({ shots, filter, onFilter }: FiltersProps) {
+  const count = (stand: string): number => shots.filter((shot) => matches(shot, { ...filter, stand })).length;
+  return (
+    <div className="filters" role="search">
+      <div className="segments" role="group" aria-label="Newest take">
+        {["", ...STANDS].map((stand) => (
+          <button
+            key={stand}
+            type="button"
+            aria-pressed={filter.stand === stand}
+            onClick={() => onFilter({ ...filter, stand })}
+          >
+            {stand || "All"} <span className="dim">{count(stand)}</span>
+          </button>
+        ))}
+      </div>
+      <input
+        type="search"
+        aria-label="Find a shot, style or take"
+        placeholder="Shot, style or take"
+        value={filter.find}
+        onChange={(event) => onFilter({ ...filter, find: event.target.value })}
+      />
+    </div>
+  );
+}
+
 interface ChosenBarProps {
   readonly project: number;
   readonly shots: readonly ShotSummary[];
+  /** Those that are not filtered out. */
+  readonly shown: readonly ShotSummary[];
   readonly chosen: ReadonlySet<number>;
   readonly onChoose: (chosen: ReadonlySet<number>) => void;
 }
 
 /** What can be done with the shots that are chosen; at the foot of the window while there are any. */
-function ChosenBar({ project, shots, chosen, onChoose }: ChosenBarProps) {
+function ChosenBar({ project, shots, shown, chosen, onChoose }: ChosenBarProps) {
   const taken = shots.filter(({ id }) => chosen.has(id));
   const frames = taken.reduce((sum, shot) => sum + shot.frame_count, 0);
   const address = new URLSearchParams(taken.map(({ id }) => ["shot", String(id)]));
@@ -86,9 +139,13 @@ function ChosenBar({ project, shots, chosen, onChoose }: ChosenBarProps) {
       <button type="button" className="quiet" onClick={() => onChoose(new Set())}>
         Choose none
       </button>
-      {taken.length < shots.length && (
-        <button type="button" className="quiet" onClick={() => onChoose(new Set(shots.map(({ id }) => id)))}>
-          Choose all {shots.length}
+      {shown.some(({ id }) => !chosen.has(id)) && (
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => onChoose(new Set([...chosen, ...shown.map(({ id }) => id)]))}
+        >
+          Choose all {shown.length}
         </button>
       )}
       <Link className="button primary" to={`/projects/${project}/new-takes?${address.toString()}`}>

@@ -79,7 +79,7 @@ function Filters({ queue, filter, onFilter }: FiltersProps) {
   const count = (state: string): number =>
     queue.renders.filter((render) => matches(render, { ...filter, state })).length;
   return (
-    <div className="queue-filters" role="search">
+    <div className="filters" role="search">
       <div className="segments" role="group" aria-label="State">
         {["", ...STATES].map((state) => (
           <button
