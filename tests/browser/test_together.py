@@ -123,3 +123,24 @@ def test_the_second_of_two_contradicting_decisions_is_told(
     expect(alice.facts).to_contain_text("rejected")
     told.get_by_role("button", name="Overrule").click()
     expect(alice.facts.locator(".facts-state")).to_contain_text("approved")
+
+
+def test_two_windows_of_one_person_agree(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 2), style)
+    paint_waiting(take, warm)
+    first = ReviewPage(visit(people.bob, f"/takes/{take.pk}"))
+    other_page = first.page.context.new_page()
+    other_page.goto(f"/takes/{take.pk}")
+    second = ReviewPage(other_page)
+    for room in (first, second):
+        room.expect_seen("stylized r1")
+        expect(room.page.locator(".live-state")).to_have_text("live")
+    first.press("a")
+    expect(second.facts.locator(".facts-state")).to_contain_text("approved")
+    first.press("Control+z")
+    expect(first.facts.locator(".facts-state")).to_contain_text("not decided")
+    expect(second.facts.locator(".facts-state")).to_contain_text("not decided")
+    assert take.decisions.filter(kind="approve").count() == 1
+    assert first.page.get_by_role("button", name="Follow Bob").count() == 0
