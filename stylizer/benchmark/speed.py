@@ -65,12 +65,14 @@ class Timed:
 class Judged:
     """What VGG-19 says of the pictures, and the truth: of the first one, and the mean of those after it.
 
-    ``total`` has the temporal loss along the true motion in it where that is known. ``temporal`` is the mean
-    squared error along it, pixels in [0, 1], over the pixels that both frames see; else None.
+    ``last`` is the total of the last picture painted, however few are judged besides. Totals have the
+    temporal loss along the true motion in them where that is known. ``temporal`` is the mean squared error
+    along it, pixels in [0, 1], over the pixels that both frames see; else None.
     """
 
     first: float
     total: float
+    last: float
     temporal: float | None
 
 
@@ -82,8 +84,10 @@ class Row:
     the ratio. Speedups are the reference's seconds over the row's; where ``reference_cap`` is not None the
     reference was cut to so many iterations, and would have taken longer. ``cpu_speedup`` is the ratio of
     what the processor worked, which other work on the machine disturbs less. ``judged_ratio`` is the row's
-    judged total over the reference's, on the same frames. ``flops_rate`` is within the optimiser. What a peer
-    does not tell is None.
+    judged total over the reference's, on the same frames. ``judged_ratio_last_frame`` is that of the last
+    frame painted over the reference's steady ones: what few iterations leave undone adds up from frame to
+    frame, and the reference is too slow to be asked for as many. ``flops_rate`` is within the optimiser.
+    What a peer does not tell is None.
     """
 
     preset: str
@@ -102,6 +106,8 @@ class Row:
     judged_ratio: float
     judged_total_first_frame: float
     judged_ratio_first_frame: float
+    judged_total_last_frame: float
+    judged_ratio_last_frame: float
     temporal: float | None
     iterations: float | None
     iterations_first_frame: float | None
@@ -143,17 +149,24 @@ def run_race(race: Race, progress: RunProgress) -> list[Timed]:
     return [Timed(*of_contestant) for of_contestant in zip(race.contestants, turns, footprints, strict=True)]
 
 
-def judge_pictures(judge: Judge, pictures: Sequence[Picture], scene: Scene, style: Picture) -> Judged:
-    """``pictures`` are those of the scene's first frames, at least two."""
+def judge_pictures(
+    judge: Judge, pictures: Sequence[Picture], scene: Scene, style: Picture, count: int
+) -> Judged:
+    """Judge the first ``count``, two at least, and the last of the scene's first frames, as painted."""
     weight = resolve_settings(scene.width, scene.height).temporal_weight * UNITS_PER_ONE**2
-    truths = {pair: truth for pair, truth in scene.neighbours.items() if pair[1] < len(pictures)}
-    totals = [float(losses.total) for losses in judge.each(pictures, scene.frames[: len(pictures)], style)]
+    places = sorted({*range(count), len(pictures) - 1})
+    frames = [scene.frames[place] for place in places]
+    losses = judge.each([pictures[place] for place in places], frames, style)
+    totals = {place: float(each.total) for place, each in zip(places, losses, strict=True)}
+    truths = {pair: truth for pair, truth in scene.neighbours.items() if pair[1] in totals}
     for pair, truth in truths.items():
         totals[pair[1]] += weight * temporal_error(pictures, {pair: truth}).all_pixels
+    compared = {pair: truth for pair, truth in truths.items() if pair[1] < count}
     return Judged(
         first=totals[0],
-        total=sum(totals[1:]) / len(totals[1:]),
-        temporal=temporal_error(pictures, truths).masked if truths else None,
+        total=sum(totals[place] for place in range(1, count)) / (count - 1),
+        last=totals[len(pictures) - 1],
+        temporal=temporal_error(pictures, compared).masked if compared else None,
     )
 
 
@@ -197,6 +210,12 @@ def peer_row(
 ) -> Row:
     """Another program's, which was timed as a whole: ``seconds`` a frame, its start among them."""
     ratio = reference.seconds_per_frame / seconds
+    against = Judged(
+        reference.judged_total_first_frame,
+        reference.judged_total,
+        reference.judged_total_last_frame,
+        reference.temporal,
+    )
     return Row(
         preset="peer",
         network=name,
@@ -210,9 +229,7 @@ def peer_row(
         speedup_first_frame=None,
         cpu_speedup=None,
         reference_cap=race.cap,
-        **_held_against(
-            losses, Judged(reference.judged_total_first_frame, reference.judged_total, reference.temporal)
-        ),
+        **_held_against(losses, against),
         iterations=None,
         iterations_first_frame=None,
         peak_memory_mb=peak_memory_mb,
@@ -226,6 +243,8 @@ def _held_against(losses: Judged, reference: Judged) -> dict[str, Any]:
         "judged_ratio": losses.total / reference.total,
         "judged_total_first_frame": losses.first,
         "judged_ratio_first_frame": losses.first / reference.first,
+        "judged_total_last_frame": losses.last,
+        "judged_ratio_last_frame": losses.last / reference.total,
         "temporal": losses.temporal,
     }
 

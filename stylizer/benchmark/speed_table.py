@@ -10,8 +10,8 @@ from stylizer.engine.device import has_bfloat16
 #: The columns after the row's name.
 COLUMNS = (
     *("s a frame", "least to most", "first frame (s)", "speed-up", "least to most", "by CPU time"),
-    *("first frame", "judged loss", "first frame", "temporal error ×10⁻³", "iterations", "peak memory (MB)"),
-    *("GFLOP/s", "of dense"),
+    *("first frame", "judged loss", "first frame", "last frame", "temporal error ×10⁻³", "iterations"),
+    *("peak memory (MB)", "GFLOP/s", "of dense"),
 )
 
 
@@ -32,6 +32,7 @@ def cells(row: Row, dense: Mapping[str, float], precision: str) -> list[str]:
         ratio(row.speedup_first_frame),
         ratio(row.judged_ratio, ".3f"),
         ratio(row.judged_ratio_first_frame, ".3f"),
+        ratio(row.judged_ratio_last_frame, ".3f"),
         "–" if row.temporal is None else f"{1e3 * row.temporal:.3f}",
         _shown(row.iterations),
         "–" if row.peak_memory_mb is None else f"{row.peak_memory_mb:.0f}",
@@ -70,7 +71,10 @@ def reference_said(found: Sequence[Row], about: Mapping[str, Any]) -> str:
     took = (
         f"{_shown(reference.iterations)} iterations, {_shown(reference.iterations_first_frame)} in its first"
     )
-    frames = f"Judged on the first {about['judged_frames']} frames."
+    frames = (
+        f"Judged on the first {about['judged_frames']} frames; the last of {about['frames']} is held against "
+        "the reference's steady ones."
+    )
     if cap is None:
         return f"The reference took {took} frame, by its own stopping rule. {frames}"
     return (

@@ -210,7 +210,7 @@ def _timed_and_judged(race: Race, judge: Judge, peers: Sequence[str], quiet: boo
     timed = run_race(race, RunProgress(quiet))
 
     def judged(pictures: Sequence[Picture]) -> Any:
-        return judge_pictures(judge, pictures[: race.judged], race.scene, race.style)
+        return judge_pictures(judge, pictures, race.scene, race.style, race.judged)
 
     found = rows(race, timed, [judged(each.pictures) for each in timed])
     pictures = [each.pictures[race.judged - 1] for each in timed]

@@ -84,7 +84,7 @@ def test_ratios_are_of_medians_over_all_frames_but_the_first(scene: Scene, style
     reference, row = rows(
         race,
         [timed("reference", [[900.0, 600.0]]), timed("draft", [[9.0, 1.0, 4.0], [7.0, 2.0, 3.0]])],
-        [Judged(80.0, 50.0, 2e-3), Judged(100.0, 60.0, 1e-3)],
+        [Judged(80.0, 50.0, 50.0, 2e-3), Judged(100.0, 60.0, 75.0, 1e-3)],
     )
 
     assert reference.speedup == reference.judged_ratio == 1
@@ -96,6 +96,7 @@ def test_ratios_are_of_medians_over_all_frames_but_the_first(scene: Scene, style
     assert row.speedup_first_frame == 900 / 8
     assert (row.judged_total, row.judged_ratio, row.temporal) == (60, 1.2, 1e-3)
     assert row.judged_ratio_first_frame == 1.25
+    assert row.judged_ratio_last_frame == 1.5
     assert row.flops_rate == 2e9
     assert row.peak_memory_mb == 321
     assert row.reference_cap == 40
@@ -106,7 +107,7 @@ def test_one_iteration_alone_tells_no_rate(scene: Scene, style: Picture) -> None
     found = rows(
         race_of(scene, style),
         [timed("reference", [[2.0, 1.0]], iteration_seconds=None)],
-        [Judged(1, 1, None)],
+        [Judged(1, 1, 1, None)],
     )
 
     assert found[0].flops_rate is None
@@ -117,9 +118,9 @@ def test_a_capped_reference_is_said_beside_every_ratio(
     scene: Scene, style: Picture, tmp_path: Path, cap: int | None
 ) -> None:
     race = race_of(scene, style, cap=cap)
-    judged = [Judged(80.0, 50.0, 2e-3), Judged(100.0, 60.0, None)]
+    judged = [Judged(80.0, 50.0, 50.0, 2e-3), Judged(100.0, 60.0, 70.0, None)]
     found = rows(race, [timed("reference", [[900.0, 600.0]]), timed("draft", [[9.0, 1.0]])], judged)
-    found.append(peer_row(race, "peer.py", 3.0, 50.0, Judged(40.0, 25.0, 1e-3), found[0]))
+    found.append(peer_row(race, "peer.py", 3.0, 50.0, Judged(40.0, 25.0, 25.0, 1e-3), found[0]))
     about = {
         "command": "manage.py benchmark speed",
         "machine": "2 cores",
@@ -137,8 +138,8 @@ def test_a_capped_reference_is_said_beside_every_ratio(
     write_speed_page(tmp_path / "page.html", found, pictures, about)
 
     for said in ("\n".join(printed(found, about)), (tmp_path / "page.html").read_text()):
-        assert said.count(" ×") >= 12  # three rows of four or five ratios
-        assert said.count("× (cap 40)") == (8 if cap else 0)  # those of the draft, and the peer's three
+        assert said.count(" ×") >= 15  # three rows of five or six ratios
+        assert said.count("× (cap 40)") == (10 if cap else 0)  # those of the draft, and the peer's four
         assert ("capped at 40 iterations" in said) == bool(cap)
         assert ("by its own stopping rule" in said) == (not cap)
         assert "25 %" in said  # 2 of 8 GFLOP/s in bfloat16
@@ -160,14 +161,14 @@ def test_turns_are_the_frames_of_the_shot_and_wait_for_each_other(scene: Scene, 
         assert all(turn.cpu_seconds > 0 and turn.seconds > 0 for turn in each.turns[0])
         assert 10 < each.footprint.peak_memory_mb < 100_000
     judge = Judge(small_perception())
-    judged = [judge_pictures(judge, each.pictures[:2], scene, style) for each in found]
+    judged = [judge_pictures(judge, each.pictures, scene, style, 2) for each in found]
     assert len(rows(race, found, judged)) == 2
 
 
 def test_the_judged_total_has_the_temporal_loss_along_the_true_motion(scene: Scene, style: Picture) -> None:
     perception = small_perception()
     still = [scene.frames[0]] * 2
-    judged = judge_pictures(Judge(perception), still, scene, style)
+    judged = judge_pictures(Judge(perception), still, scene, style, 2)
     settings = resolve_settings(scene.width, scene.height)
 
     truth = scene.truths[0, 1]
@@ -178,7 +179,18 @@ def test_the_judged_total_has_the_temporal_loss_along_the_true_motion(scene: Sce
         float(alone[1].total) + settings.temporal_weight * 256**2 * error.mean(), rel=1e-4
     )
     unknown = Scene("", "", 1, scene.frames, {})
-    assert judge_pictures(Judge(perception), still, unknown, style).temporal is None
+    assert judge_pictures(Judge(perception), still, unknown, style, 2).temporal is None
+
+
+def test_the_last_picture_is_judged_however_few_are_besides(scene: Scene, style: Picture) -> None:
+    judge = Judge(small_perception())
+    unknown = Scene("", "", 1, scene.frames, {})
+    judged = judge_pictures(judge, [scene.frames[0], scene.frames[0], scene.frames[2]], unknown, style, 2)
+
+    alone = judge.each([scene.frames[0], scene.frames[2]], scene.frames[1:3], style)
+    assert judged.total == pytest.approx(float(alone[0].total))
+    assert judged.last == pytest.approx(float(alone[1].total))
+    assert judged.last != pytest.approx(judged.total)
 
 
 def failing(_device: torch.device) -> Perception:

@@ -239,7 +239,13 @@ def add_race(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--size", metavar="WxH", help="frames are reduced to fit into this (default: as they are)"
     )
-    parser.add_argument("--frame-count", type=int, default=5, metavar="N", help="(default %(default)s)")
+    parser.add_argument(
+        "--frame-count",
+        type=int,
+        default=16,
+        metavar="N",
+        help="more show better what adds up from frame to frame (default %(default)s)",
+    )
     parser.add_argument(
         "--reference-frames",
         type=int,
