@@ -262,7 +262,7 @@ def test_an_empty_folder_is_filled_and_an_mp4_replaced(folder: Path, plates: Pat
 
 BAD_WORDS: list[tuple[Sequence[str], str]] = [
     (["--out", "{folder}/nowhere/out.mp4"], r"--out .*: there is no folder .*nowhere"),
-    (["--out", "{folder}/out.mov"], r"--out .*: \.mov is not written"),
+    (["--out", "{folder}/out.mkv"], r"--out .*: \.mkv is not written"),
     (["--out", "{folder}/out.png"], r"--out .*: \.png is not written"),
     (["--out", "{folder}/plates"], r"--out .* has files in it"),
     (["--out", "{folder}/style.png"], r"--out .* is a file"),
