@@ -74,7 +74,10 @@ def find_raft_weights() -> Path:
     """
     if named := os.environ.get(PATH_VARIABLE):
         if not Path(named).is_file():
-            raise WeightsNotFound(f"There is no file {named}, which {PATH_VARIABLE} names.", "flow")
+            raise WeightsNotFound(
+                f"There is no file {named}, which {PATH_VARIABLE} names. Correct it, or choose another flow.",
+                "flow",
+            )
         return Path(named)
     for name in CACHED_NAMES:
         if (hub_cache() / name).is_file():
