@@ -8,10 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from stylizer.access.stores import shot_store
-from stylizer.actions import decide
+from stylizer.actions import decide, request_rerun
 from stylizer.media.pictures import decode_master
-from stylizer.models import Revision, Take, Verdict
+from stylizer.models import Project, Revision, Style, Take, Verdict
 from tests import studio
+from tests.browser.painted import dark, new_take, numbered_shot, paint_waiting, warm
+from tests.media.letters import read
 from tests.personas import Personas
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,29 @@ def test_a_work_in_progress_says_so_in_every_picture(
         bar = 2 * 10  # letters of 10 pixels, the smallest
         np.testing.assert_array_equal(marked[:-bar], clean[:-bar])
         assert (np.abs(marked[-bar:] - clean[-bar:]) > 0.1).mean() > 0.5
+
+
+def test_a_work_in_progress_names_frame_and_revision(
+    people: Personas, project: Project, style: Style, tmp_path: Path
+):
+    take = new_take(people.carol, numbered_shot(people.carol, project, 4), style)
+    made = paint_waiting(take, warm)
+    request_rerun(actor=people.carol, take=take, seen={1003: made[1003].pk})
+    paint_waiting(take, dark)
+    revisions = {1001: 1, 1002: 1, 1003: 2, 1004: 1}
+    lines = {
+        (frame, revision): f"numbers  v001  frame {frame}  r{revision}  work in progress"
+        for frame in revisions
+        for revision in (1, 2)
+    }
+    known = [lines[each] for each in revisions.items()]
+    export(take, tmp_path / "look", work_in_progress=True)
+    files = sorted((tmp_path / "look").iterdir())
+    assert [read(decode_master(file.read_bytes()), lines.values()) for file in files] == known
+    export(take, tmp_path / "look.mp4", work_in_progress=True)
+    with av.open(str(tmp_path / "look.mp4")) as film:
+        pictures = [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
+    assert [read(picture, lines.values()) for picture in pictures] == known
 
 
 def test_frames_that_are_not_there_are_named(take: Take, tmp_path: Path):
