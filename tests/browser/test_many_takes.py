@@ -49,15 +49,17 @@ def test_two_of_three_shots_get_the_same_take(
     page.get_by_label("Optical flow", exact=True).select_option("dis")
     page.get_by_role("radio", name="draft").check()
     page.get_by_label("Name of the take").fill("look 2")
+    page.get_by_label("Rerun flagged frames once").check()
+    page.get_by_label("Factor on the temporal weight").fill("3.5")
     page.get_by_role("button", name="Paint 2 takes, 6 frames").click()
 
     expect(page).to_have_title(re.compile(f"^{project.name}"))
     expect(page.locator(".take")).to_have_count(2)
     expect(page.locator(".take").first).to_contain_text("Woodcut · look 2")
     takes = Take.objects.order_by("shot__name")
-    assert [(take.shot.name, take.settings["preset"]) for take in takes] == [
-        ("a_010", "draft"),
-        ("c_030", "draft"),
+    assert [(take.shot.name, take.settings["preset"], take.rerun_flagged) for take in takes] == [
+        ("a_010", "draft", 3.5),
+        ("c_030", "draft", 3.5),
     ]
     # A reviewer chooses nothing.
     page = visit(people.dave, f"/projects/{project.pk}")

@@ -112,6 +112,31 @@ def test_an_added_style_hangs_on_the_wall(people: Personas, sign_in: SignedIn, t
     expect(card).to_contain_text(re.compile(r"(steady|lively|flickers) \d+"))
 
 
+def test_the_bar_shows_how_much_the_server_has(
+    people: Personas, project: Project, visit: SignedIn, tmp_path: Path
+) -> None:
+    still = tmp_path / "plate.1001.png"
+    noise = np.random.default_rng(1).integers(0, 256, (1300, 1300, 3), np.uint8)
+    cv2.imwrite(str(still), noise, [cv2.IMWRITE_PNG_COMPRESSION, 0])  # two pieces
+    size, piece = still.stat().st_size, 4 * 2**20
+    page = visit(people.carol, f"/projects/{project.pk}/new")
+    bar, seen = page.get_by_role("progressbar"), []
+
+    def look(route: Route) -> None:
+        if route.request.method == "PATCH":
+            before = int(route.request.headers["upload-offset"])
+            expect(bar).to_have_js_property("value", before / size)
+            seen.append((before, bar.get_attribute("aria-label")))
+        route.continue_()
+
+    page.route(re.compile("/api/uploads/.+"), look)
+    page.get_by_label("Footage").set_input_files(still)
+    page.get_by_role("button", name="Upload").click()
+    page.wait_for_url("**/new-take")
+    assert [before for before, _ in seen] == [0, piece]
+    assert [words.split(" · ")[0] for _, words in seen] == ["0 B of 5.1 MB", "4.2 MB of 5.1 MB"]
+
+
 def test_an_upload_goes_on_after_the_server_was_killed(
     people: Personas, project: Project, browser: Browser, restarted_server: RestartedServer, tmp_path: Path
 ) -> None:
