@@ -27,6 +27,7 @@ from .authentication import by_browser, by_token
 from .docs_page import DocsPage
 from .examples import EXAMPLES
 from .problem import ProblemAPI
+from .refusals import tell_refusals
 from .schemas.problem import Problem
 from .schemas.socket import (
     AliveMessage,
@@ -45,7 +46,7 @@ from .schemas.socket import (
 class StylizerAPI(ProblemAPI):
     """Its document also describes what no operation returns, problems and the websocket's messages.
 
-    Every body has an example.
+    Every body has an example, and every operation says what it is refused for.
     """
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
@@ -69,6 +70,7 @@ class StylizerAPI(ProblemAPI):
         for name, schema in schemas["$defs"].items():
             document["components"]["schemas"].setdefault(name, schema)
         _show_examples(document)
+        tell_refusals(document)
         return document
 
     def get_openapi_operation_id(self, operation: Operation) -> str:

@@ -4022,7 +4022,71 @@ export interface components {
             number: number;
         };
     };
-    responses: never;
+    responses: {
+        /** @description The request can't be read, or does not say what it has to. */
+        "Problem-400": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Nobody is signed in, or the token is not valid, or not any more. */
+        "Problem-401": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Your role does not allow it, or a browser's CSRF token is missing. */
+        "Problem-403": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It is not there, or you may not know that it is. */
+        "Problem-404": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It does not go together with what is there by now. */
+        "Problem-409": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A value can't be taken: `field` names it, and `errors` each where there are several. */
+        "Problem-422": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Any other problem: too large (413), a full disk (507), a fault of the server (500); of an upload also another version of tus (412), what is no piece (415), and a piece that arrived damaged (460). */
+        "Problem-default": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -4048,6 +4112,10 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            default: components["responses"]["Problem-default"];
         };
     };
     list_people: {
@@ -4068,6 +4136,10 @@ export interface operations {
                     "application/json": components["schemas"]["Person"][];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            default: components["responses"]["Problem-default"];
         };
     };
     add_person: {
@@ -4098,6 +4170,12 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     list_roles: {
@@ -4118,6 +4196,10 @@ export interface operations {
                     "application/json": components["schemas"]["RoleAction"][];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            default: components["responses"]["Problem-default"];
         };
     };
     switch_off: {
@@ -4138,6 +4220,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     switch_on: {
@@ -4158,6 +4247,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     make_sign_in_link: {
@@ -4189,6 +4285,13 @@ export interface operations {
                     "application/json": components["schemas"]["SignInLink"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     give_role: {
@@ -4219,6 +4322,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     take_role: {
@@ -4240,6 +4350,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     list_tokens: {
@@ -4260,6 +4377,10 @@ export interface operations {
                     "application/json": components["schemas"]["Token"][];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            default: components["responses"]["Problem-default"];
         };
     };
     create_token: {
@@ -4290,6 +4411,12 @@ export interface operations {
                     "application/json": components["schemas"]["IssuedToken"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     revoke_token: {
@@ -4310,6 +4437,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     list_projects: {
@@ -4330,6 +4464,10 @@ export interface operations {
                     "application/json": components["schemas"]["Project"][];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            default: components["responses"]["Problem-default"];
         };
     };
     add_project: {
@@ -4359,6 +4497,12 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     list_shots: {
@@ -4381,6 +4525,12 @@ export interface operations {
                     "application/json": components["schemas"]["ShotSummary"][];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     import_shot: {
@@ -4446,6 +4596,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     create_takes: {
@@ -4495,6 +4652,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"][];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     list_webhooks: {
@@ -4517,6 +4681,12 @@ export interface operations {
                     "application/json": components["schemas"]["Webhook"][];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     add_webhook: {
@@ -4551,6 +4721,13 @@ export interface operations {
                     "application/json": components["schemas"]["IssuedWebhook"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     remove_webhook: {
@@ -4571,6 +4748,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     try_webhook: {
@@ -4593,6 +4777,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     list_deliveries: {
@@ -4615,6 +4806,12 @@ export interface operations {
                     "application/json": components["schemas"]["Delivery"][];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     redeliver: {
@@ -4635,6 +4832,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     show_shot: {
@@ -4657,6 +4861,12 @@ export interface operations {
                     "application/json": components["schemas"]["ShotSummary"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     show_poster: {
@@ -4680,6 +4890,12 @@ export interface operations {
                     "image/jpeg": unknown;
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     show_cuts: {
@@ -4702,6 +4918,12 @@ export interface operations {
                     "application/json": components["schemas"]["ShotCuts"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     keep_as_one_shot: {
@@ -4722,6 +4944,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     split_shot: {
@@ -4756,6 +4985,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"][];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     list_events: {
@@ -4780,6 +5016,13 @@ export interface operations {
                     "application/json": components["schemas"]["EventMessage"][];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     add_mask: {
@@ -4822,6 +5065,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     create_take: {
@@ -4874,6 +5124,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     list_bursts: {
@@ -4896,6 +5153,12 @@ export interface operations {
                     "application/json": components["schemas"]["Burst"][];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     create_burst: {
@@ -4941,6 +5204,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     estimate_take: {
@@ -4975,6 +5245,13 @@ export interface operations {
                     "application/json": components["schemas"]["TakeEstimate"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     import_take: {
@@ -5047,6 +5324,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     list_contact_sheets: {
@@ -5069,6 +5353,12 @@ export interface operations {
                     "application/json": components["schemas"]["ContactSheet"][];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     create_contact_sheet: {
@@ -5123,6 +5413,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     estimate_contact_sheet: {
@@ -5174,6 +5471,13 @@ export interface operations {
                     "application/json": components["schemas"]["ContactSheetEstimate"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     show_snapshot: {
@@ -5196,6 +5500,12 @@ export interface operations {
                     "application/json": components["schemas"]["Snapshot"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     start_whole_take: {
@@ -5221,6 +5531,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     decide: {
@@ -5255,6 +5572,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     keep_revision: {
@@ -5287,6 +5611,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     keep_painted_frame: {
@@ -5343,6 +5674,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     request_rerun: {
@@ -5384,6 +5722,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     preview_rerun: {
@@ -5421,6 +5766,13 @@ export interface operations {
                     "application/json": components["schemas"]["RerunPlan"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     create_rerun_draft: {
@@ -5458,6 +5810,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     list_flagged: {
@@ -5480,6 +5839,12 @@ export interface operations {
                     "application/json": components["schemas"]["FlaggedFrames"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     rerun_flagged: {
@@ -5514,6 +5879,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     add_note: {
@@ -5547,6 +5919,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     export_take: {
@@ -5578,6 +5957,13 @@ export interface operations {
                     "application/zip": unknown;
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     show_queue: {
@@ -5598,6 +5984,10 @@ export interface operations {
                     "application/json": components["schemas"]["Queue"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            default: components["responses"]["Problem-default"];
         };
     };
     cancel_render: {
@@ -5618,6 +6008,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     pause_render: {
@@ -5638,6 +6035,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     resume_render: {
@@ -5658,6 +6062,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     retry_render: {
@@ -5678,6 +6089,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     prioritise_render: {
@@ -5707,6 +6125,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     answer_rerun: {
@@ -5740,6 +6165,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     reply_to_note: {
@@ -5771,6 +6203,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     resolve_note: {
@@ -5791,6 +6230,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     reopen_note: {
@@ -5811,6 +6257,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     list_styles: {
@@ -5831,6 +6284,10 @@ export interface operations {
                     "application/json": components["schemas"]["Style"][];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            default: components["responses"]["Problem-default"];
         };
     };
     add_style: {
@@ -5902,6 +6359,12 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     crop_style: {
@@ -5938,6 +6401,13 @@ export interface operations {
                     "application/json": components["schemas"]["Created"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     list_takes_of_style: {
@@ -5960,6 +6430,12 @@ export interface operations {
                     "application/json": components["schemas"]["StyleTakes"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     set_style_state: {
@@ -5990,6 +6466,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     show_settings: {
@@ -6013,6 +6496,12 @@ export interface operations {
                     "application/json": components["schemas"]["SettingsCatalogue"];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     list_uploads: {
@@ -6033,6 +6522,10 @@ export interface operations {
                     "application/json": components["schemas"]["Upload"][];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            default: components["responses"]["Problem-default"];
         };
     };
     begin_upload: {
@@ -6056,6 +6549,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     describe_uploads: {
@@ -6074,6 +6573,10 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            default: components["responses"]["Problem-default"];
         };
     };
     discard_upload: {
@@ -6094,6 +6597,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     show_upload: {
@@ -6114,6 +6624,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     add_to_upload: {
@@ -6138,6 +6654,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
+            409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
         };
     };
     list_workers: {
@@ -6158,6 +6681,10 @@ export interface operations {
                     "application/json": components["schemas"]["Worker"][];
                 };
             };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            default: components["responses"]["Problem-default"];
         };
     };
 }
