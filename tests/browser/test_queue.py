@@ -65,6 +65,11 @@ def test_what_workers_do_is_seen_at_once(people: Personas, takes: list[Take], vi
     # A reviewer looks on.
     expect(page.get_by_role("button", name=re.compile("Pause|Cancel|Try again"))).to_have_count(0)
     expect(page.get_by_label("Priority of a")).to_be_disabled()
+    # Once a take like it is painted, the project's page says how long another will need.
+    paint_waiting(takes[0], warm)
+    page.goto(f"/projects/{takes[2].shot.project_id}")
+    waiting = page.get_by_role("link").filter(has_text="waiting for a worker")
+    expect(waiting).to_contain_text(re.compile(r"0 of 3 · about \S.* to paint"))
 
 
 def tell_progress(take: Take, render: int, done: int) -> None:

@@ -10,10 +10,12 @@ from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from stylizer.actions import decide
+from stylizer.actions.results import fail_frame
 from stylizer.models import Project, Style
-from tests.browser.painted import FIRST, long_take, new_take, numbered_shot, paint_waiting, warm
+from tests.browser.painted import FIRST, long_take, measure_kept, new_take, numbered_shot, paint_waiting, warm
 from tests.browser.room import ReviewPage, SignedIn
 from tests.personas import Personas
+from tests.studio import claim_running
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -90,6 +92,36 @@ def test_decisions_differ_on_the_strip_by_colour_and_by_shape(
     assert (green, red) == (1, 0)
     width = min(tick.shape[1], cross.shape[1])
     assert (tick[:, :width] != cross[:, :width]).sum() > 10  # another shape, for whom both are grey
+
+
+def test_painted_and_failed_frames_and_their_flags_differ_by_colour_and_by_shape(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, COUNT), style)
+    painted, outstanding, failed = FIRST, FIRST + 3, FIRST + 6
+    paint_waiting(take, warm, range(FIRST, failed))
+    measure_kept(take, lambda frame: 0.06 if frame == outstanding else 0.006)
+    for _ in range(2):  # at the second time it is given up
+        fail_frame(claim=claim_running(take), position=6, frame=failed, message="No memory is left.")
+    page = visit(people.bob, f"/takes/{take.pk}")
+    room = ReviewPage(page)
+    room.press("End")
+    room.expect_frame(FIRST + COUNT - 1)
+    strip = page.locator(".strip > canvas").first
+    ground = cell(strip, painted, 1)[0, 0]  # nothing is decided
+
+    def sign(frame: int, lane: int) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """The colour of what is drawn, and where that is."""
+        seen = cell(strip, frame, lane)
+        drawn = np.abs(seen - ground).sum(axis=-1) > 60
+        assert drawn.any()
+        return seen[drawn].mean(axis=0), drawn
+
+    for lane, one, other in ((0, painted, failed), (2, outstanding, failed)):
+        (colour, shape), (other_colour, other_shape) = sign(one, lane), sign(other, lane)
+        assert np.abs(colour - other_colour).max() > 30
+        width = min(shape.shape[1], other_shape.shape[1])
+        assert (shape[:, :width] != other_shape[:, :width]).sum() > 10
 
 
 def test_the_lane_is_read_under_the_pointer_and_jumps_where_it_is_clicked(

@@ -1,4 +1,4 @@
-/** Hints of what happens in all shots of one's projects: the feed of the queue page. */
+/** Hints of what happens in all shots of one's projects: the feed of the pages that show renders at work. */
 
 import type { ProgressMessage, StudioMessage } from "../api/types";
 import type { Socket } from "./live-take";

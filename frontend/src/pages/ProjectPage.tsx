@@ -1,15 +1,17 @@
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 
-import { isUnderWay, newestTake, projects, shots } from "../api/queries";
+import { isUnderWay, newestTake, projects, queue as queueQuery, shots } from "../api/queries";
 import type { ShotSummary, TakeSummary } from "../api/types";
+import { useStudioFeed } from "../live/useStudioFeed";
 import { RENDER_STATES } from "../review/words";
 import { Icon } from "../ui/Icon";
 import { frameRate, plural, takeNumber } from "../ui/format";
 import { Empty, ErrorNotice } from "../ui/Notice";
 import { Shell } from "./Shell";
 import { addressOf, filterOf, matches, STANDS, type ShotFilter } from "./shot-filter";
+import { timeLeft } from "./time-left";
 
 export function ProjectPage() {
   const id = Number(useParams()["project"]);
@@ -18,6 +20,7 @@ export function ProjectPage() {
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const [address, setAddress] = useSearchParams();
   const filter = filterOf(address);
+  const timeLeftOf = useTimeLeft();
   const shown = data?.filter((shot) => matches(shot, filter)) ?? [];
   const mayAdd = project !== undefined && project.role !== "reviewer";
   const add = (
@@ -64,6 +67,7 @@ export function ProjectPage() {
           <ShotCard
             key={shot.id}
             shot={shot}
+            timeLeftOf={timeLeftOf}
             mayStart={mayAdd}
             choice={
               mayAdd && data && data.length > 1
@@ -78,6 +82,19 @@ export function ProjectPage() {
       )}
     </Shell>
   );
+}
+
+/** Of a take, in words, as the queue tells it. */
+function useTimeLeft(): (take: number) => string {
+  const client = useQueryClient();
+  const { data } = useQuery(queueQuery);
+  const lookAgain = useCallback(
+    () => void client.invalidateQueries({ queryKey: queueQuery.queryKey }),
+    [client],
+  );
+  const { progress } = useStudioFeed(lookAgain);
+  return (id) =>
+    timeLeft(data?.renders.filter(({ take, state }) => take.id === id && state !== "failed") ?? [], progress);
 }
 
 function toggled(chosen: ReadonlySet<number>, shot: number): ReadonlySet<number> {
@@ -157,12 +174,13 @@ function ChosenBar({ project, shots, shown, chosen, onChoose }: ChosenBarProps) 
 
 interface ShotCardProps {
   readonly shot: ShotSummary;
+  readonly timeLeftOf: (take: number) => string;
   readonly mayStart: boolean;
   /** Null: it is not for choosing. */
   readonly choice: { readonly chosen: boolean; readonly onChoose: () => void } | null;
 }
 
-function ShotCard({ shot, mayStart, choice }: ShotCardProps) {
+function ShotCard({ shot, timeLeftOf, mayStart, choice }: ShotCardProps) {
   const newest = newestTake(shot.takes);
   const start = `/shots/${shot.id}/new-take`;
   const poster = <img src={shot.poster} alt="" loading="lazy" width={shot.width} height={shot.height} />;
@@ -210,7 +228,7 @@ function ShotCard({ shot, mayStart, choice }: ShotCardProps) {
           {[...shot.takes.filter(isBurst), ...shot.takes.filter((take) => !isBurst(take))]
             .toReversed()
             .map((take) => (
-              <TakeRow key={take.id} take={take} />
+              <TakeRow key={take.id} take={take} left={timeLeftOf(take.id)} />
             ))}
         </ul>
         {mayStart && (
@@ -232,11 +250,11 @@ function isBurst(take: TakeSummary): boolean {
   return take.burst;
 }
 
-function TakeRow({ take }: { take: TakeSummary }) {
+function TakeRow({ take, left }: { take: TakeSummary; left: string }) {
   const state =
     take.state === null || take.state === "done"
       ? `${take.done} frames`
-      : `${RENDER_STATES[take.state]} · ${take.done} of ${take.total}`;
+      : [RENDER_STATES[take.state], `${take.done} of ${take.total}`, left].filter(Boolean).join(" · ");
   return (
     <li>
       <Link to={`/takes/${take.id}`} className="take">

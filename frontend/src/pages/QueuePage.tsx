@@ -45,7 +45,7 @@ export function QueuePage() {
       )}
       <ul className="queue-list" aria-label="Renders">
         {shown.map((render) => (
-          <QueueRow key={render.id} render={render} progress={feed.progress.get(render.id)} />
+          <QueueRow key={render.id} render={render} progress={feed.progress} />
         ))}
       </ul>
       {data && <Beside queue={data} />}

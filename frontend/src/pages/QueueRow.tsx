@@ -6,14 +6,15 @@ import { queue as queueQuery } from "../api/queries";
 import type { Priority, ProgressMessage, QueuedRender } from "../api/types";
 import { RENDER_STATES } from "../review/words";
 import { Bar } from "../ui/Bar";
-import { duration, plural, ranges, takeNumber } from "../ui/format";
+import { plural, ranges, takeNumber } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import type { Shape } from "../ui/shapes";
 import { Time } from "../ui/Time";
+import { timeLeft } from "./time-left";
 
 interface QueueRowProps {
   readonly render: QueuedRender;
-  readonly progress: ProgressMessage | undefined;
+  readonly progress: ReadonlyMap<number, ProgressMessage>;
 }
 
 /** One render: what it is, how far it is, and what can be done about it. */
@@ -63,8 +64,9 @@ const SHAPES: Readonly<Partial<Record<QueuedRender["state"], readonly [Shape, st
 };
 
 function HowFar({ render, progress }: QueueRowProps) {
-  const done = Math.max(render.done, progress?.frames_done ?? 0);
+  const done = Math.max(render.done, progress.get(render.id)?.frames_done ?? 0);
   const total = render.frames.length;
+  const left = timeLeft([render], progress);
   const [shape, tone] = SHAPES[render.state] ?? ["dot", "dim"];
   return (
     <div className="queued-far">
@@ -79,16 +81,9 @@ function HowFar({ render, progress }: QueueRowProps) {
           <span className="dim ellipsis"> on {render.worker}</span>
         )}
       </p>
-      <Bar share={done / total} label={`${done} of ${total}${timeWords(render, progress)}`} />
+      <Bar share={done / total} label={`${done} of ${total}${left && ` · ${left}`}`} />
     </div>
   );
-}
-
-/** The worker's own estimate while it paints, else what frames like these took. */
-function timeWords(render: QueuedRender, progress: ProgressMessage | undefined): string {
-  const left = (render.state === "running" ? progress?.eta_seconds : null) ?? render.seconds_left;
-  if (left === null) return "";
-  return render.state === "running" ? ` · ${duration(left)} left` : ` · about ${duration(left)} to paint`;
 }
 
 const PRIORITIES: readonly Priority[] = ["high", "normal", "low"];

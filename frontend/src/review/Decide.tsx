@@ -24,6 +24,7 @@ export function Decide() {
   const decided = targets.filter((number) => state.frames.get(number)?.decision);
   return (
     <section className="decide" aria-label="Decide">
+      <Verdict targets={targets} why={firstReason(permissions)} />
       <div className="decide-about">
         <strong className={selection.frames.length > 0 ? "ellipsis busy" : "ellipsis"}>
           {capital(frameWords(targets))}
@@ -67,7 +68,6 @@ export function Decide() {
         <DecideButton kind="rerun" permission={permissions.rerun} onClick={() => act("rerun")} />
         <DecideButton kind="reject" permission={permissions.reject} onClick={() => act("reject")} />
       </div>
-      <Verdict targets={targets} why={firstReason(permissions)} />
       {isRerunningFlagged && <RerunFlaggedDialog onClose={() => setRerunningFlagged(false)} />}
     </section>
   );

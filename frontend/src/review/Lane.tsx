@@ -10,7 +10,9 @@ import { useReview } from "./context";
 import { LANE_NAMES, LANES, type Lane, type LaneName, type Measure } from "./lanes";
 import { frameAt, GUTTER, type Timeline } from "./timeline";
 
-const HEIGHT = 84;
+const HEIGHT = 92;
+/** Of the row over the curves that names them. */
+const HEAD = 20;
 
 // uPlot declares its scales as an enumeration that has no value at run time.
 // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
@@ -181,7 +183,7 @@ function options(lane: Lane, first: number, count: number, threshold: number | n
   return {
     width: 100,
     height: HEIGHT,
-    padding: [8, 12, 4, 0],
+    padding: [HEAD, 12, 4, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
@@ -200,6 +202,7 @@ function options(lane: Lane, first: number, count: number, threshold: number | n
         grid: { stroke: colour("--line"), width: 1 },
         ticks: edge,
         border: edge,
+        filter: (_plot, splits) => splits, // its own leaves out the lines of a logarithmic scale that is low
         splits: (_plot, _axis, least, most) => [...(ticks ?? [least, most / 2, most])],
         values: (_plot, splits) => splits.map((value) => lane.tick(value)),
       },

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { Link, useParams } from "react-router";
 
-import { Empty } from "../ui/Notice";
+import { Shell } from "../pages/Shell";
 import { connect } from "./connect";
 import { ReviewRoom } from "./ReviewRoom";
 import "./review.css";
@@ -41,9 +41,9 @@ export function ReviewPage() {
   }
   if (status === "loading") return <ReviewSkeleton />;
   return (
-    <main className="page">
-      <Empty title={status === "failed" ? "The take could not be loaded" : "This take can't be shown"}>
-        <p>{status === "signed out" ? "Your session has ended. Ask for a new sign-in link." : reason}</p>
+    <Shell title={status === "failed" ? "The take could not be loaded" : "This take can't be shown"}>
+      <div className="form">
+        <p className="dim">{status === "signed out" ? "Your session has ended. Ask for a new sign-in link." : reason}</p>
         <p>
           <button type="button" onClick={() => live.retryNow()}>
             Try again
@@ -52,8 +52,8 @@ export function ReviewPage() {
             All projects
           </Link>
         </p>
-      </Empty>
-    </main>
+      </div>
+    </Shell>
   );
 }
 
