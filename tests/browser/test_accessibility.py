@@ -56,7 +56,10 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
     measure_kept(take, lambda _: 0.006)  # above the threshold: causes are told
     draw_notes(people, take)
     cuts = [{"before": 1001, "after": 1002}, {"before": 1002, "after": 1004}]
-    Shot.objects.filter(pk=shot.pk).update(proposed_cuts=cuts)
+    of_several = numbered_shot(
+        people.carol, project, 4, name="of_several"
+    )  # no take of it before it is split
+    Shot.objects.filter(pk=of_several.pk).update(proposed_cuts=cuts)
     style.versions.update(flicker_forecast=0.03)
     create_token(actor=people.alice, name="farm")
     waiting = numbered_shot(people.carol, project, 14, name="harbour_waits")
@@ -82,7 +85,7 @@ def test_every_page(people: Personas, project: Project, style: Style, visit: Sig
             f"/shots/{shot.pk}/new-take": "Woodcut",
             f"/projects/{project.pk}/new-takes?shot={shot.pk}": "Woodcut",
             f"/shots/{shot.pk}/import-take": "Woodcut",
-            f"/shots/{shot.pk}/cuts": "a dissolve",
+            f"/shots/{of_several.pk}/cuts": "a dissolve",
             f"/shots/{waiting.pk}/bursts": "0 of 2 painted",
             "/styles": "lively 30",
             "/queue": "harbour_waits",
