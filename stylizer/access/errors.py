@@ -40,9 +40,9 @@ class NotDeliverable(ActionRefused):
 
 def frame_list(frames: Collection[int]) -> str:
     """ "frame 1001", "frames 1001 to 1003", "frames 1001, 1004 and 1005"."""
-    numbers = sorted(frames)
+    numbers = sorted({*frames})
     if len(numbers) == 1:
         return f"frame {numbers[0]}"
-    if numbers == list(range(numbers[0], numbers[-1] + 1)) and len(numbers) > 2:
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
         return f"frames {numbers[0]} to {numbers[-1]}"
     return f"frames {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"

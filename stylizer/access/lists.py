@@ -278,14 +278,17 @@ def _burst_values(burst: Any, usual: Values) -> Values:
 
 
 def _sheet_values(sheet: ContactSheet, usual: Values) -> Values:
-    bursts, width = [*sheet.bursts.all()], len(sheet.columns)
-    cells = [_burst_values(burst, usual) for burst in bursts]
+    bursts, width = [_burst_values(burst, usual) for burst in sheet.bursts.all()], len(sheet.columns)
+    runs = [[frame.number for frame in burst.take_frames.all()] for burst in sheet.bursts.all()]
+    frames = sorted({number for run in runs for number in run})
+    deep = len({run[0] for run in runs})  # each cell has the same ones
+    cells = [bursts[start : start + deep] for start in range(0, len(bursts), deep)]
     return {
         "id": sheet.pk,
         "created_by": sheet.created_by.get_full_name(),
         "created_at": moment(sheet.created_at),
         "columns": sheet.columns,
-        "frames": [frame.number for frame in bursts[0].take_frames.all()],
+        "frames": frames,
         "rows": [cells[start : start + width] for start in range(0, len(cells), width)],
     }
 

@@ -10,7 +10,7 @@ from stylizer.access.estimates import estimate, estimated_disk
 from stylizer.access.lists import contact_sheet_list
 from stylizer.access.objects import access_shot
 from stylizer.actions.bursts import BURST_FRAMES
-from stylizer.actions.contact_sheets import checked_frames, plan_contact_sheet
+from stylizer.actions.contact_sheets import plan_contact_sheet
 
 from .idempotency import idempotent
 from .media_cookies import open_shot
@@ -34,7 +34,7 @@ def list_contact_sheets(request: SignedIn, response: HttpResponse, shot_id: int)
 @router.post("/shots/{int:shot_id}/contact-sheets", response={201: Created})
 @idempotent
 def create_contact_sheet(request: SignedIn, shot_id: int, body: NewContactSheet) -> Status[dict[str, int]]:
-    """Have a burst painted of each style with each column's settings, all of the same frames.
+    """Have bursts painted of each style with each column's settings, all of the same frames.
 
     A take of the whole shot is then started from one of them by POST /takes/{id}/whole.
     """
@@ -43,7 +43,7 @@ def create_contact_sheet(request: SignedIn, shot_id: int, body: NewContactSheet)
         shot=access_shot(request.user, shot_id),
         order=take_order(request, body, body.regions),
         columns=body.columns,
-        frames=_chosen(body),
+        frames=body.frames,
     )
     return Status(201, {"id": sheet.pk})
 
@@ -52,22 +52,18 @@ def create_contact_sheet(request: SignedIn, shot_id: int, body: NewContactSheet)
 def estimate_contact_sheet(request: SignedIn, shot_id: int, body: NewContactSheet) -> dict[str, Any]:
     """How many bursts this contact sheet would be, and what they would need; refused as the sheet is."""
     shot = access_shot(request.user, shot_id)
-    bursts = plan_contact_sheet(request.user, shot, take_order(request, body, body.regions), body.columns)
-    chosen = _chosen(body)
-    # Which ones they are makes no difference to the time, and finding out would take some.
-    frames = shot.numbers[:BURST_FRAMES] if chosen is None else checked_frames(shot, chosen)
-    row = [each.draft for each in bursts[: len(body.columns)]]
-    needed = [estimate(shot, settings, frames) for settings in row]
+    order = take_order(request, body, body.regions)
+    plan = plan_contact_sheet(request.user, shot, order, body.columns, body.frames)
+    # Where the shot moves most makes no difference to the time, and finding out would take some.
+    chosen = plan.frames or [shot.numbers[:BURST_FRAMES]]
+    row = [each.draft for each in plan.cells[: len(body.columns)]]
+    needed = [estimate(shot, settings, run) for settings in row for run in chosen]
     known = [each.seconds for each in needed if each.seconds is not None]
     return {
-        "bursts": len(bursts),
-        "frames": len(frames),
-        "seconds": sum(known) * len(body.styles) if len(known) == len(row) else None,
+        "bursts": plan.bursts,
+        "frames": len(plan.cells) * sum(map(len, chosen)),
+        "seconds": sum(known) * len(body.styles) if len(known) == len(needed) else None,
         "memory": max(each.memory for each in needed),
-        "disk": estimated_disk(shot, row, len(body.styles), frames),
+        "disk": sum(estimated_disk(shot, row, len(body.styles), run) for run in chosen),
         "free": needed[0].free,
     }
-
-
-def _chosen(body: NewContactSheet) -> range | None:
-    return None if body.frames is None else range(body.frames.first, body.frames.last + 1)

@@ -13,7 +13,7 @@ TAKE: Mapping[str, Any] = {
 SHEET: Mapping[str, Any] = {
     "styles": [{"style_version": 7}, {"style_version": 8}],
     "columns": [{"style_weight": 200}, {}, {"style_weight": 800}],
-    "frames": {"first": 1012, "last": 1023},
+    "frames": [1001, 1040, 1100],
 }
 SEEN = {"1001": 12, "1002": 13}
 

@@ -148,25 +148,26 @@ class Studio:
         *,
         preset: Literal["draft", "standard", "final"] = "standard",
         overrides: Mapping[str, Any] | None = None,
-        frames: range | None = None,
+        frames: Collection[int] | None = None,
         key: str | None = None,
-    ) -> list[list[int]]:
+    ) -> list[list[list[int]]]:
         """Have bursts painted of each style with each column's settings, to compare: 24 at most.
 
-        The ids of the takes that they are, in a row for each style. Their frames are those between which the
-        shot moves most, or ``frames``, 12 at most. ``key`` as in :meth:`upload_shot`.
+        The ids of the takes that they are: a row for each style, of a cell for each column, with a burst of
+        each run of consecutive ``frames``, 12 at most, or one of those between which the shot moves most.
+        ``key`` as in :meth:`upload_shot`.
         """
         body = {
             "styles": [{"style_version": style.version} for style in styles],
             "columns": [dict(column) for column in columns],
             "preset": preset,
             "overrides": dict(overrides or {}),
-            "frames": {"first": frames[0], "last": frames[-1]} if frames else None,
+            "frames": None if frames is None else [*frames],
         }
         path = f"/shots/{shot.id}/contact-sheets"
         made = self._connection.start(path, key, json=body)["id"]
         sheet = next(each for each in self._connection.get(path) if each["id"] == made)
-        return [[burst["id"] for burst in row] for row in sheet["rows"]]
+        return [[[burst["id"] for burst in cell] for cell in row] for row in sheet["rows"]]
 
     def start_whole_take(self, burst: int, *, key: str | None = None) -> Take:
         """Start the take that a burst was to show, with the settings that it was asked for with."""

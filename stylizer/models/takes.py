@@ -17,7 +17,7 @@ STRONGEST_HOLD = 10
 class ContactSheet(models.Model):
     """Bursts of several styles with several settings, of the same frames, looked at beside each other.
 
-    A row is a style; the bursts, by their numbers, come row by row.
+    A row is a style; the bursts, by their numbers, come row by row and cell by cell.
     """
 
     shot = models.ForeignKey(Shot, on_delete=models.PROTECT, related_name="contact_sheets")

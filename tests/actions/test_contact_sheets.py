@@ -67,8 +67,9 @@ def test_it_shows_its_bursts_in_rows_as_they_come(people: Personas, shot: Shot, 
     made = studio.paint(last)
     (shown,) = contact_sheet_list(people.dave, shot.pk)
     assert (shown["columns"], shown["frames"]) == (COLUMNS, [1002, 1003, 1004])
-    assert [[cell["style"] for cell in row] for row in shown["rows"]] == [["Woodcut"] * 3, ["Mosaic"] * 3]
-    cells = [cell for row in shown["rows"] for cell in row]
+    cells = [burst for row in shown["rows"] for (burst,) in row]
+    assert [cell["style"] for cell in cells] == ["Woodcut"] * 3 + ["Mosaic"] * 3
+    assert [len(row) for row in shown["rows"]] == [3, 3]
     assert [cell["picture"] for cell in cells[:5]] == [None] * 5
     assert cells[5]["picture"] == f"/media/shots/{shot.pk}/{made[1003].proxy}"
     changed = {"temporal_weight": 77, "style_weight": 1000, "colours": "matched"}
@@ -89,7 +90,30 @@ def test_a_single_frame_will_do(people: Personas, shot: Shot, styles: list[Style
     sheet = sheet_of(people, shot, styles[:1], columns=[{}], frames=range(1004, 1005))
     assert [*studio.paint(sheet.bursts.get())] == [1004]
     (shown,) = contact_sheet_list(people.dave, shot.pk)
-    assert shown["rows"][0][0]["picture"]
+    assert shown["rows"][0][0][0]["picture"]
+
+
+def test_separate_frames_are_bursts_beside_each_other_in_each_cell(
+    people: Personas, shot: Shot, styles: list[Style]
+) -> None:
+    sheet = sheet_of(people, shot, styles, columns=[{}, {"seed": 7}], frames=[1005, 1001, 1003, 1002, 1005])
+    painted = [
+        (
+            each.take_styles.get().style_version.style,
+            each.settings["seed"] == 7,
+            each.renders.get().frames,
+        )
+        for each in sheet.bursts.order_by("number")
+    ]
+    runs = [[1001, 1002, 1003], [1005]]
+    assert painted == [(style, seeded, run) for style in styles for seeded in (False, True) for run in runs]
+    made = studio.paint(sheet.bursts.order_by("number")[7])
+    (shown,) = contact_sheet_list(people.dave, shot.pk)
+    assert shown["frames"] == [1001, 1002, 1003, 1005]
+    cells = [cell for row in shown["rows"] for cell in row]
+    assert [[burst["frame"] for burst in cell] for cell in cells] == [[1002, 1005]] * 4
+    assert [bool(burst["picture"]) for burst in cells[3]] == [False, True]
+    assert [*made] == [1005]
 
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
@@ -101,8 +125,16 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         {"columns": [{"style_scale": 1}, {"seed": 7}, {}]},
         "columns 1 and 3 would",
     ),
-    "frames beyond": ({"frames": range(1004, 1007)}, "frames 1001 to 1005: choose .* not 1004 to 1006"),
-    "the last first": ({"frames": range(1004, 1003)}, "not 1004 to 1002"),
+    "too many with their frames": (
+        {"columns": [{"seed": n} for n in range(5)], "frames": [1001, 1003, 1005]},
+        r"^2 × 5 × 3 are 30 bursts, .* separate frames",
+    ),
+    "frames beyond": (
+        {"frames": [1000, 1004, 1005, 1006]},
+        "frames 1001 to 1005, not frames 1000 and 1006: choose others",
+    ),
+    "frames far beyond": ({"frames": [1001, 0, 10**18]}, "not frames 0 and 1000000000000000000"),
+    "no frame": ({"frames": []}, "needs a frame"),
 }
 
 
@@ -147,7 +179,7 @@ def test_what_it_needs_is_that_of_all_its_bursts(
     body = {
         "styles": [{"style_version": style.versions.get().pk} for style in styles],
         "columns": [{}, {"iterations": 12}],
-        "frames": {"first": 1002, "last": 1004},
+        "frames": [1002, 1003, 1004],
     }
 
     def told() -> dict[str, Any]:
@@ -155,7 +187,7 @@ def test_what_it_needs_is_that_of_all_its_bursts(
         return client.post(path, body, content_type="application/json").json()
 
     first = told()
-    assert (first["bursts"], first["frames"], first["seconds"]) == (4, 3, None)
+    assert (first["bursts"], first["frames"], first["seconds"]) == (4, 12, None)
     assert first["memory"] > 2**20
     columns = body.pop("columns")
     alone = {**body, "styles": body["styles"][:1], "columns": [{}]}
@@ -169,8 +201,15 @@ def test_what_it_needs_is_that_of_all_its_bursts(
     monkeypatch.setattr(estimates, "painted_pace", lambda _: 1e-6)
     iterations = 2 * (60 + 2 * 4 + 60 + 2 * 12)
     assert told()["seconds"] == pytest.approx(1e-6 * iterations * shot.width * shot.height)
+    body["frames"] = [1001, 1003, 1005]
+    apart = told()
+    assert (apart["bursts"], apart["frames"]) == (12, 12)
+    iterations = 4 * 3 * 60
+    assert apart["seconds"] == pytest.approx(1e-6 * iterations * shot.width * shot.height)
+    single = 3 * (5.7 + 0.8) * shot.width * shot.height
+    assert apart["disk"] == pytest.approx(4 * single, abs=12)
     body["columns"] = [{"seed": n} for n in range(SHEET_BURSTS)]
-    assert "choose fewer styles or fewer values" in told()["detail"]
+    assert "choose fewer styles, values or separate frames" in told()["detail"]
 
 
 def test_asked_for_twice_with_one_key_it_is_painted_once(

@@ -82,26 +82,34 @@ def test_a_contact_sheet_of_styles_and_settings(
     page.get_by_label("Temporal weight", exact=True).fill("77")
     page.get_by_role("button", name="Contact sheet…").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("status")).to_contain_text("6 bursts of 12 frames: how long is not known yet")
+    expect(dialog.get_by_role("status")).to_contain_text(
+        "6 bursts, 72 frames in all: how long is not known yet"
+    )
     dialog.get_by_label("Values of Style weight").fill("100, 321")
     dialog.get_by_label("And a second one").select_option("Colours")
-    expect(dialog.get_by_role("status")).to_contain_text("12 bursts of 12 frames")
+    expect(dialog.get_by_role("status")).to_contain_text("12 bursts, 144 frames in all")
     dialog.get_by_label("Values of Colours").fill("style, matched")
-    dialog.get_by_label("These, or a single one").check()
-    dialog.get_by_label("First frame").fill("1003")
-    dialog.get_by_label("Last frame").fill("1005")
-    expect(dialog.get_by_role("status")).to_contain_text("8 bursts of 3 frames")
+    dialog.get_by_label("These").check()
+    frames = dialog.get_by_label("Frames, or ranges of them")
+    frames.fill("1003, some")
+    expect(dialog).to_contain_text("Type frames such as 1001 or 1008–1014.")
+    frames.fill("1003, 1099")
+    expect(dialog).to_contain_text("numbers has the frames 1001 to 1014, not frame 1099: choose others.")
+    frames.fill("1003–1005, 1012")
+    expect(dialog.get_by_role("status")).to_contain_text("16 bursts, 32 frames in all")
     check(page)
     weights = dialog.get_by_label("Values of Style weight")
     weights.fill("1, 2, 3, 4, 5, 6, 321")
-    expect(dialog).to_contain_text("2 × 14 are 28 bursts, and a contact sheet has 24 at most")
+    expect(dialog).to_contain_text("2 × 14 × 2 are 56 bursts, and a contact sheet has 24 at most")
     expect(dialog.get_by_role("button", name="Paint the sheet")).to_be_disabled()
     weights.fill("100, 321")
     dialog.get_by_role("button", name="Paint the sheet").click()
 
     expect(page).to_have_title(re.compile("^Bursts of numbers"))
     sheet = page.get_by_role("region", name="Contact sheet")
-    expect(sheet).to_contain_text("3 frames, 1003–1005 · for standard · temporal weight 77 · 0 of 8 painted")
+    expect(sheet).to_contain_text(
+        "4 frames, 1003–1005, 1012 · for standard · temporal weight 77 · 0 of 16 painted"
+    )
     expect(sheet.get_by_role("columnheader")).to_have_text(
         [f"colours {colours} · style weight {weight}" for weight in (100, 321) for colours in COLOURS]
     )
@@ -109,13 +117,15 @@ def test_a_contact_sheet_of_styles_and_settings(
     cell = row.get_by_role("cell").nth(3)
     expect(cell).to_contain_text("waiting for a worker · 0 of 3")
 
-    burst = Take.objects.order_by("number")[7]
-    paint_waiting(burst, warm)
-    expect(cell.get_by_role("img", name="Frame 1004")).to_have_js_property("naturalWidth", WIDTH)
-    expect(sheet).to_contain_text("1 of 8 painted")
+    for burst in Take.objects.order_by("number")[14:]:
+        paint_waiting(burst, warm)
+    for frame in (1004, 1012):
+        picture_of = cell.get_by_role("img", name=f"Frame {frame}")
+        expect(picture_of).to_have_js_property("naturalWidth", WIDTH)
+    expect(sheet).to_contain_text("2 of 16 painted")
     check(page)
     cell.get_by_role("button", name="Start the whole take").click()
-    expect(page).to_have_title(re.compile("^numbers v009"))
+    expect(page).to_have_title(re.compile("^numbers v017"))
     whole = Take.objects.latest("pk")
     assert whole.take_styles.get().style_version.style.name == "Mosaic"
     assert (whole.settings["style_weight"], whole.settings["colours"]) == (321, "matched")

@@ -235,8 +235,11 @@ def test_a_contact_sheet_and_the_take_that_is_started_from_it(
     carol = sign_in(people.carol)
     seen, woodcut = carol.shot(shot.pk), carol.style("Woodcut")
     columns = [{}, {"style_weight": 321}]
-    ((usual, bold),) = carol.paint_contact_sheet(seen, [woodcut], columns, frames=range(1002, 1004))
+    (((usual, alone), (bold, _)),) = carol.paint_contact_sheet(
+        seen, [woodcut], columns, frames=[1002, 1003, 1005]
+    )
     assert [frame.number for frame in carol.take(usual).frames] == [1002, 1003]
+    assert [frame.number for frame in carol.take(alone).frames] == [1005]
     take = carol.start_whole_take(bold)
     assert Take.objects.get(pk=take.id).settings["style_weight"] == 321
     assert len(take.frames) == 5

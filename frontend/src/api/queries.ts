@@ -92,7 +92,7 @@ export const contactSheets = (shot: number) =>
     queryKey: ["shots", shot, "contact-sheets"],
     queryFn: () => getJson<ContactSheet[]>(`/shots/${shot}/contact-sheets`),
     refetchInterval: (query) =>
-      query.state.data?.some(({ rows }) => rows.flat().some(isUnderWay)) ? WHILE_RUNNING : false,
+      query.state.data?.some(({ rows }) => rows.flat(2).some(isUnderWay)) ? WHILE_RUNNING : false,
   });
 
 /** Asks anew with every change, and says what stands against it. */

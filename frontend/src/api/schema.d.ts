@@ -593,7 +593,7 @@ export interface paths {
         put?: never;
         /**
          * Create Contact Sheet
-         * @description Have a burst painted of each style with each column's settings, all of the same frames.
+         * @description Have bursts painted of each style with each column's settings, all of the same frames.
          *
          *     A take of the whole shot is then started from one of them by POST /takes/{id}/whole.
          */
@@ -2889,30 +2889,15 @@ export interface components {
             }[];
             /** Frames */
             frames: number[];
-            /** Rows */
-            rows: components["schemas"]["Burst"][][];
-        };
-        /**
-         * ChosenFrames
-         * @description Neighbouring frames, or one that is first and last.
-         */
-        ChosenFrames: {
             /**
-             * First
-             * @description A frame's number, as on set.
-             * @example 1001
+             * Rows
+             * @description Of cells, one for each column: a burst of each run of consecutive frames.
              */
-            first: number;
-            /**
-             * Last
-             * @description A frame's number, as on set.
-             * @example 1001
-             */
-            last: number;
+            rows: components["schemas"]["Burst"][][][];
         };
         /**
          * NewContactSheet
-         * @description Bursts to paint: each of the styles by itself, with the changes of each column.
+         * @description Bursts to paint: each of the styles by itself, with the changes of each column, of the same frames.
          */
         NewContactSheet: {
             /**
@@ -2947,7 +2932,7 @@ export interface components {
             regions?: components["schemas"]["NewRegion"][];
             /**
              * Columns
-             * @description What each changes beyond `overrides`; {} is nothing. Styles times columns: 24 at most.
+             * @description What each changes beyond `overrides`; {} is nothing.
              * @example [
              *       {
              *         "style_weight": 200
@@ -2961,8 +2946,16 @@ export interface components {
             columns: {
                 [key: string]: unknown;
             }[];
-            /** @description At most 12. Null: where the shot moves most. */
-            frames?: components["schemas"]["ChosenFrames"] | null;
+            /**
+             * Frames
+             * @description A burst of each run of consecutive ones, 12 at most. Null: one, where the shot moves most. Styles times columns times bursts: 24 at most.
+             * @example [
+             *       1001,
+             *       1040,
+             *       1100
+             *     ]
+             */
+            frames?: number[] | null;
         };
         /**
          * ContactSheetEstimate
@@ -2973,7 +2966,7 @@ export interface components {
             bursts: number;
             /**
              * Frames
-             * @description Of each burst.
+             * @description Of all together.
              */
             frames: number;
             /**
@@ -5394,10 +5387,11 @@ export interface operations {
                  *           "style_weight": 800
                  *         }
                  *       ],
-                 *       "frames": {
-                 *         "first": 1012,
-                 *         "last": 1023
-                 *       }
+                 *       "frames": [
+                 *         1001,
+                 *         1040,
+                 *         1100
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["NewContactSheet"];
@@ -5452,10 +5446,11 @@ export interface operations {
                  *           "style_weight": 800
                  *         }
                  *       ],
-                 *       "frames": {
-                 *         "first": 1012,
-                 *         "last": 1023
-                 *       }
+                 *       "frames": [
+                 *         1001,
+                 *         1040,
+                 *         1100
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["NewContactSheet"];

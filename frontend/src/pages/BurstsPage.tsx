@@ -5,7 +5,7 @@ import { bursts as burstsQuery, contactSheets, me, shot as shotQuery } from "../
 import type { Burst } from "../api/types";
 import { Icon } from "../ui/Icon";
 import { Empty, ErrorNotice } from "../ui/Notice";
-import { BurstCard } from "./BurstCard";
+import { BurstsCard } from "./BurstsCard";
 import { ContactSheet } from "./ContactSheet";
 import { changeWords } from "./sheet-columns";
 import { Shell } from "./Shell";
@@ -42,7 +42,7 @@ export function BurstsPage() {
       <ul className="wall large">
         {bursts.data?.map((burst) => (
           <li key={burst.id} className="wall-card">
-            <BurstCard burst={burst} words={burstWords(burst)} mayStart={mayStart} />
+            <BurstsCard bursts={[burst]} words={burstWords(burst)} mayStart={mayStart} />
           </li>
         ))}
       </ul>

@@ -1,18 +1,18 @@
 import type { ContactSheet as Sheet } from "../api/types";
 import { plural, ranges } from "../ui/format";
 import { Time } from "../ui/Time";
-import { BurstCard } from "./BurstCard";
+import { BurstsCard } from "./BurstsCard";
 import { changeWords, columnWords, sharedChanges } from "./sheet-columns";
 
 /** Bursts of the same frames beside each other: a row for each style, a column for each change. */
 export function ContactSheet({ sheet, mayStart }: { sheet: Sheet; mayStart: boolean }) {
-  const cells = sheet.rows.flat();
-  const painted = cells.filter(({ done, total }) => done === total).length;
+  const bursts = sheet.rows.flat(2);
+  const painted = bursts.filter(({ done, total }) => done === total).length;
   const what = [
     `${plural(sheet.frames.length, "frame")}, ${ranges(sheet.frames)}`,
-    cells[0] && `for ${cells[0].preset}`,
+    bursts[0] && `for ${bursts[0].preset}`,
     changeWords(sharedChanges(sheet)),
-    painted === cells.length ? plural(painted, "burst") : `${painted} of ${cells.length} painted`,
+    painted === bursts.length ? plural(painted, "burst") : `${painted} of ${bursts.length} painted`,
     sheet.created_by,
   ];
   return (
@@ -35,12 +35,12 @@ export function ContactSheet({ sheet, mayStart }: { sheet: Sheet; mayStart: bool
           </thead>
           <tbody>
             {sheet.rows.map((row) => (
-              <tr key={row[0]?.id}>
-                <th scope="row">{row[0]?.style}</th>
-                {row.map((burst, place) => (
-                  <td key={burst.id}>
-                    <BurstCard
-                      burst={burst}
+              <tr key={row[0]?.[0]?.id}>
+                <th scope="row">{row[0]?.[0]?.style}</th>
+                {row.map((cell, place) => (
+                  <td key={place}>
+                    <BurstsCard
+                      bursts={cell}
                       words={columnWords(sheet.columns[place] ?? {})}
                       mayStart={mayStart}
                     />

@@ -7,7 +7,7 @@ import { contactSheetEstimate } from "../api/queries";
 import type { ContactSheetEstimate, Created, NewTake, SettingsCatalogue, ShotSummary } from "../api/types";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
-import { bytes, plural } from "../ui/format";
+import { bytes, framesOf, plural } from "../ui/format";
 import { ErrorNotice } from "../ui/Notice";
 import { columnsOf, comparableSettings, usualValues, type Axis } from "./sheet-columns";
 import { timeWords } from "./TakeEstimate";
@@ -22,21 +22,19 @@ interface ContactSheetDialogProps {
   readonly onClose: () => void;
 }
 
-interface Frames {
-  readonly first: number;
-  readonly last: number;
-}
-
 /** What a contact sheet compares: a few values of one setting or two, on which frames. */
 export function ContactSheetDialog({ shot, order, catalogue, base, onClose }: ContactSheetDialogProps) {
   const navigate = useNavigate();
   const [axes, setAxes] = useState<readonly Axis[]>([axisOf("style_weight", catalogue, base)]);
-  const [frames, setFrames] = useState<Frames | null>(null);
+  const [typed, setTyped] = useState<string | null>(null);
+  const last = shot.first_frame + shot.frame_count - 1;
+  const frames = typed === null ? null : framesOf(typed, shot.first_frame, last);
+  const hasFrames = typed === null || Boolean(frames?.length);
   const sheet = { ...order, columns: columnsOf(axes, catalogue), frames };
   const hasColumns = sheet.columns.length > 0;
   const estimate = useQuery({
     ...contactSheetEstimate(shot.id, sheet),
-    enabled: hasColumns,
+    enabled: hasColumns && hasFrames,
     placeholderData: keepPreviousData,
   });
   const start = useMutation({
@@ -66,7 +64,7 @@ export function ContactSheetDialog({ shot, order, catalogue, base, onClose }: Co
             disabled={place > axes.length}
           />
         ))}
-        <FramesField shot={shot} frames={frames} onChange={setFrames} />
+        <FramesField shot={shot} typed={typed} isWrong={!hasFrames} onChange={setTyped} />
         {against ? (
           <ErrorNotice error={against} />
         ) : (
@@ -81,7 +79,7 @@ export function ContactSheetDialog({ shot, order, catalogue, base, onClose }: Co
           <button
             type="submit"
             className="primary"
-            disabled={!hasColumns || estimate.error !== null || start.isPending}
+            disabled={!hasColumns || !hasFrames || estimate.error !== null || start.isPending}
           >
             Paint the sheet
           </button>
@@ -142,51 +140,48 @@ function AxisFields({ label, axis, catalogue, base, onChange, disabled }: AxisFi
 
 interface FramesFieldProps {
   readonly shot: ShotSummary;
-  readonly frames: Frames | null;
-  readonly onChange: (frames: Frames | null) => void;
+  /** Null: where the shot moves most. */
+  readonly typed: string | null;
+  readonly isWrong: boolean;
+  readonly onChange: (typed: string | null) => void;
 }
 
-function FramesField({ shot, frames, onChange }: FramesFieldProps) {
-  const last = shot.first_frame + shot.frame_count - 1;
-  const number = (label: string, value: number, set: (value: number) => Frames) => (
-    <Field label={label}>
-      {(attributes) => (
-        <input
-          {...attributes}
-          type="number"
-          required
-          min={shot.first_frame}
-          max={last}
-          value={value}
-          onChange={(event) => onChange(set(event.target.valueAsNumber || 0))}
-        />
-      )}
-    </Field>
-  );
+function FramesField({ shot, typed, isWrong, onChange }: FramesFieldProps) {
   return (
     <fieldset className="sheet-frames">
       <legend>Frames</legend>
       <label className="check">
-        <input type="radio" name="frames" checked={frames === null} onChange={() => onChange(null)} />
+        <input type="radio" name="frames" checked={typed === null} onChange={() => onChange(null)} />
         {shot.frame_count > 12 ? "12 where the shot moves most" : "All of the shot"}
       </label>
       <label className="check">
         <input
           type="radio"
           name="frames"
-          checked={frames !== null}
-          onChange={() => onChange({ first: shot.first_frame, last: shot.first_frame })}
+          checked={typed !== null}
+          onChange={() => onChange(String(shot.first_frame))}
         />
-        These, or a single one
+        These
       </label>
-      {frames && (
-        <div className="form-row">
-          {number("First frame", frames.first, (first) => ({ first, last: Math.max(first, frames.last) }))}
-          {number("Last frame", frames.last, (to) => ({ ...frames, last: to }))}
-        </div>
+      {typed !== null && (
+        <Field
+          label="Frames, or ranges of them"
+          hint="Consecutive frames are one burst, others are painted apart."
+          wrong={isWrong ? `Type frames such as ${examples(shot)}.` : undefined}
+        >
+          {(attributes) => (
+            <input {...attributes} value={typed} onChange={(event) => onChange(event.target.value)} />
+          )}
+        </Field>
       )}
     </fieldset>
   );
+}
+
+/** "1001 or 1040–1080": some that the shot has. */
+function examples({ first_frame: first, frame_count: count }: ShotSummary): string {
+  const [middle, last] = [first + Math.floor(count / 2), first + count - 1];
+  return `${first} or ${middle}–${last}`;
 }
 
 function axisOf(
@@ -197,11 +192,11 @@ function axisOf(
   return { setting, values: usualValues(catalogue.schema.properties[setting], base[setting]) };
 }
 
-/** "6 bursts of 12 frames: about 2:30, up to 1.2 GB of memory, 90 MB on the disk of 34 GB free" */
+/** "6 bursts, 72 frames in all: about 2:30, up to 1.2 GB of memory, 90 MB on the disk of 34 GB free" */
 function sheetWords(estimate: ContactSheetEstimate | undefined): string {
   if (!estimate) return "";
   const { bursts, frames, seconds, memory, disk, free } = estimate;
   const time = seconds === null ? "how long is not known yet" : timeWords(seconds);
   const room = `up to ${bytes(memory)} of memory, ${bytes(disk)} on the disk of ${bytes(free)} free`;
-  return `${plural(bursts, "burst")} of ${plural(frames, "frame")}: ${time}, ${room}`;
+  return `${plural(bursts, "burst")}, ${plural(frames, "frame")} in all: ${time}, ${room}`;
 }

@@ -55,7 +55,7 @@ export function columnWords(column: Column): string {
 /** What all bursts of a sheet were asked for with, beside what its columns change. */
 export function sharedChanges({ columns, rows }: ContactSheet): Column {
   const compared = new Set(columns.flatMap(Object.keys));
-  const changes = Object.entries(rows[0]?.[0]?.changes ?? {});
+  const changes = Object.entries(rows[0]?.[0]?.[0]?.changes ?? {});
   return Object.fromEntries(changes.filter(([name]) => !compared.has(name)));
 }
 

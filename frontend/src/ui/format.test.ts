@@ -1,6 +1,17 @@
 import { expect, it } from "vitest";
 
-import { ago, bytes, duration, frameRate, percent, ranges, seconds, takeNumber, thousandths } from "./format";
+import {
+  ago,
+  bytes,
+  duration,
+  framesOf,
+  frameRate,
+  percent,
+  ranges,
+  seconds,
+  takeNumber,
+  thousandths,
+} from "./format";
 
 it("writes errors in thousandths", () => {
   expect([0.0018, 0.0123, 0.00004, 0, null].map(thousandths)).toEqual(["1.8", "12.3", "0.04", "0.0", "–"]);
@@ -19,6 +30,14 @@ it("writes times, sizes and rates", () => {
     "23.976",
     "29.97",
   ]);
+});
+
+it("reads frames and ranges, and no further than just beyond the shot", () => {
+  const read = (text: string) => framesOf(text, 1001, 1100);
+  expect(read("1040, 1001; 1003 – 1005 1004-1006")).toEqual([1001, 1003, 1004, 1005, 1006, 1040]);
+  expect(read("1099–999999999")).toEqual([1099, 1100, 1101]);
+  expect(read("5, 1001, 2000")).toEqual([5, 1001, 2000]);
+  expect(["", "1005–1003", "1001, some", "1001–"].map(read)).toEqual([[], null, null, null]);
 });
 
 it("gathers consecutive frames", () => {

@@ -68,6 +68,23 @@ export function ranges(numbers: readonly number[]): string {
   return parts.join(", ");
 }
 
+/** The frames of such ranges, ascending; null for other words. A range may leave first to last by one. */
+export function framesOf(text: string, first: number, last: number): number[] | null {
+  const frames = new Set<number>();
+  for (const word of text
+    .replace(/\s*[-–]\s*/g, "–")
+    .split(/[\s,;]+/)
+    .filter(Boolean)) {
+    if (!/^\d{1,9}(–\d{1,9})?$/.test(word)) return null;
+    const [from = 0, to = from] = word.split("–").map(Number);
+    if (from > to) return null;
+    frames.add(from);
+    const end = Math.min(to, last + 1);
+    for (let frame = Math.max(from, first - 1); frame <= end; frame += 1) frames.add(frame);
+  }
+  return [...frames].sort((a, b) => a - b);
+}
+
 /** "now", "3 min ago", "2 h ago", "5 days ago". */
 export function ago(then: string, now: number): string {
   const seconds = Math.max(0, (now - Date.parse(then)) / 1000);

@@ -55,14 +55,16 @@ class ContactSheet(Wire):
     created_at: Moment
     columns: list[dict[str, Any]] = Field(description="What each changes of the settings.")
     frames: list[FrameNumber]
-    rows: list[list[Burst]]
+    rows: list[list[list[Burst]]] = Field(
+        description="Of cells, one for each column: a burst of each run of consecutive frames."
+    )
 
 
 class ContactSheetEstimate(Wire):
     """What painting a contact sheet would take."""
 
     bursts: int
-    frames: int = Field(description="Of each burst.")
+    frames: int = Field(description="Of all together.")
     seconds: float | None = Field(
         description="Of all together, once a worker is at it; null where nothing like it was painted yet."
     )

@@ -147,22 +147,20 @@ class NewTake(ChosenTake):
     )
 
 
-class ChosenFrames(Wire):
-    """Neighbouring frames, or one that is first and last."""
-
-    first: FrameNumber
-    last: FrameNumber
-
-
 class NewContactSheet(NewTake):
-    """Bursts to paint: each of the styles by itself, with the changes of each column."""
+    """Bursts to paint: each of the styles by itself, with the changes of each column, of the same frames."""
 
     columns: list[Overrides] = Field(
         min_length=1,
-        description="What each changes beyond `overrides`; {} is nothing. Styles times columns: 24 at most.",
+        description="What each changes beyond `overrides`; {} is nothing.",
         examples=[[{"style_weight": 200}, {}, {"style_weight": 800}]],
     )
-    frames: ChosenFrames | None = Field(None, description="At most 12. Null: where the shot moves most.")
+    frames: list[FrameNumber] | None = Field(
+        None,
+        description="A burst of each run of consecutive ones, 12 at most. Null: one, where the shot moves "
+        "most. Styles times columns times bursts: 24 at most.",
+        examples=[[1001, 1040, 1100]],
+    )
 
 
 class NewTakes(ChosenTake):
