@@ -43,7 +43,9 @@ export function ReviewPage() {
   return (
     <Shell title={status === "failed" ? "The take could not be loaded" : "This take can't be shown"}>
       <div className="form">
-        <p className="dim">{status === "signed out" ? "Your session has ended. Ask for a new sign-in link." : reason}</p>
+        <p className="dim">
+          {status === "signed out" ? "Your session has ended. Ask for a new sign-in link." : reason}
+        </p>
         <p>
           <button type="button" onClick={() => live.retryNow()}>
             Try again
