@@ -11,8 +11,8 @@ P = ParamSpec("P")
 Result = TypeVar("Result")
 
 #: Linux gives a thread with this niceness a fifteenth of what it gives one that paints, where both want a
-#: core: the threads of this module slow painting by some 6 %. With less of it they would by more than 10,
-#: with more, whoever adds footage or a style during a take would wait for long.
+#: core: by their share alone the threads of this module slow painting by some 6 %. With less of it they
+#: would by more than 10, with more, whoever adds footage or a style during a take would wait for long.
 NICENESS = 12
 
 #: Two, so that a large scan and a long film do not wait for each other; few, for the memory they take.
