@@ -1,16 +1,18 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 
-import { isUnderWay, newestTake, projects, queue as queueQuery, shots } from "../api/queries";
+import { isUnderWay, newestTake, projects, shots } from "../api/queries";
 import type { ShotSummary, TakeSummary } from "../api/types";
-import { useStudioFeed } from "../live/useStudioFeed";
+import { useLiveQueue } from "../live/useLiveQueue";
 import { RENDER_STATES } from "../review/words";
 import { Icon } from "../ui/Icon";
 import { frameRate, plural, takeNumber } from "../ui/format";
 import { Empty, ErrorNotice } from "../ui/Notice";
+import { addressOf } from "./filter-address";
+import { FilterBar } from "./FilterBar";
 import { Shell } from "./Shell";
-import { addressOf, filterOf, matches, STANDS, type ShotFilter } from "./shot-filter";
+import { filterOf, matches, STANDS, type ShotFilter } from "./shot-filter";
 import { timeLeft } from "./time-left";
 
 export function ProjectPage() {
@@ -86,13 +88,7 @@ export function ProjectPage() {
 
 /** Of a take, in words, as the queue tells it. */
 function useTimeLeft(): (take: number) => string {
-  const client = useQueryClient();
-  const { data } = useQuery(queueQuery);
-  const lookAgain = useCallback(
-    () => void client.invalidateQueries({ queryKey: queueQuery.queryKey }),
-    [client],
-  );
-  const { progress } = useStudioFeed(lookAgain);
+  const { data, progress } = useLiveQueue();
   return (id) =>
     timeLeft(data?.renders.filter(({ take, state }) => take.id === id && state !== "failed") ?? [], progress);
 }
@@ -110,27 +106,16 @@ interface FiltersProps {
 function Filters({ shots, filter, onFilter }: FiltersProps) {
   const count = (stand: string): number => shots.filter((shot) => matches(shot, { ...filter, stand })).length;
   return (
-    <div className="filters" role="search">
-      <div className="segments" role="group" aria-label="Newest take">
-        {["", ...STANDS].map((stand) => (
-          <button
-            key={stand}
-            type="button"
-            aria-pressed={filter.stand === stand}
-            onClick={() => onFilter({ ...filter, stand })}
-          >
-            {stand || "All"} <span className="dim">{count(stand)}</span>
-          </button>
-        ))}
-      </div>
-      <input
-        type="search"
-        aria-label="Find a shot, style or take"
-        placeholder="Shot, style or take"
-        value={filter.find}
-        onChange={(event) => onFilter({ ...filter, find: event.target.value })}
-      />
-    </div>
+    <FilterBar
+      label="Newest take"
+      states={STANDS.map((stand) => [stand, stand])}
+      state={filter.stand}
+      count={count}
+      onState={(stand) => onFilter({ ...filter, stand })}
+      searched="shot, style or take"
+      find={filter.find}
+      onFind={(find) => onFilter({ ...filter, find })}
+    />
   );
 }
 

@@ -1,32 +1,25 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
 import { Link, useSearchParams } from "react-router";
 
-import { queue as queueQuery } from "../api/queries";
 import type { Queue, QueuedRender } from "../api/types";
-import { useStudioFeed } from "../live/useStudioFeed";
+import { useLiveQueue } from "../live/useLiveQueue";
 import { RENDER_STATES } from "../review/words";
 import { plural } from "../ui/format";
 import { Empty, ErrorNotice } from "../ui/Notice";
 import { State } from "../ui/State";
-import { addressOf, filterOf, matches, type QueueFilter } from "./queue-filter";
+import { addressOf } from "./filter-address";
+import { FilterBar } from "./FilterBar";
+import { filterOf, matches, type QueueFilter } from "./queue-filter";
 import { QueueRow } from "./QueueRow";
 import { Shell } from "./Shell";
 
 /** Everything that is asked of the workers, over all projects. */
 export function QueuePage() {
-  const client = useQueryClient();
-  const { data, error, refetch } = useQuery(queueQuery);
-  const lookAgain = useCallback(
-    () => void client.invalidateQueries({ queryKey: queueQuery.queryKey }),
-    [client],
-  );
-  const feed = useStudioFeed(lookAgain);
+  const { data, error, refetch, status, progress } = useLiveQueue();
   const [address, setAddress] = useSearchParams();
   const filter = filterOf(address);
   const shown = data?.renders.filter((render) => matches(render, filter)) ?? [];
   return (
-    <Shell title="Queue" action={<Liveness status={feed.status} />}>
+    <Shell title="Queue" action={<Liveness status={status} />}>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {data && data.renders.length > 0 && (
         <Filters
@@ -45,7 +38,7 @@ export function QueuePage() {
       )}
       <ul className="queue-list" aria-label="Renders">
         {shown.map((render) => (
-          <QueueRow key={render.id} render={render} progress={feed.progress} />
+          <QueueRow key={render.id} render={render} progress={progress} />
         ))}
       </ul>
       {data && <Beside queue={data} />}
@@ -79,20 +72,16 @@ function Filters({ queue, filter, onFilter }: FiltersProps) {
   const count = (state: string): number =>
     queue.renders.filter((render) => matches(render, { ...filter, state })).length;
   return (
-    <div className="filters" role="search">
-      <div className="segments" role="group" aria-label="State">
-        {["", ...STATES].map((state) => (
-          <button
-            key={state}
-            type="button"
-            aria-pressed={filter.state === state}
-            onClick={() => onFilter({ ...filter, state })}
-          >
-            {state === "" ? "All" : RENDER_STATES[state as QueuedRender["state"]]}{" "}
-            <span className="dim">{count(state)}</span>
-          </button>
-        ))}
-      </div>
+    <FilterBar
+      label="State"
+      states={STATES.map((state) => [state, RENDER_STATES[state]])}
+      state={filter.state}
+      count={count}
+      onState={(state) => onFilter({ ...filter, state })}
+      searched="shot, take or style"
+      find={filter.find}
+      onFind={(find) => onFilter({ ...filter, find })}
+    >
       <Choice
         label="Project"
         all="All projects"
@@ -107,14 +96,7 @@ function Filters({ queue, filter, onFilter }: FiltersProps) {
         options={people.map((name) => [name, name])}
         onChange={(by) => onFilter({ ...filter, by })}
       />
-      <input
-        type="search"
-        aria-label="Find a shot, take or style"
-        placeholder="Shot, take or style"
-        value={filter.find}
-        onChange={(event) => onFilter({ ...filter, find: event.target.value })}
-      />
-    </div>
+    </FilterBar>
   );
 }
 

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 
 import type { QueuedRender } from "../api/types";
-import { addressOf, filterOf, matches } from "./queue-filter";
+import { addressOf } from "./filter-address";
+import { filterOf, matches } from "./queue-filter";
 
 const render = {
   state: "queued",

@@ -1,6 +1,7 @@
-/** What of the queue is shown. It lives in the address, so that a link shows the same. */
+/** What of the queue is shown. */
 
 import type { QueuedRender } from "../api/types";
+import { hasWords, readFilter } from "./filter-address";
 
 export interface QueueFilter {
   /** A render's state, or empty for all. */
@@ -16,21 +17,14 @@ export interface QueueFilter {
 const NAMES = ["state", "project", "by", "find"] as const;
 
 export function filterOf(address: URLSearchParams): QueueFilter {
-  const [state, project, by, find] = NAMES.map((name) => address.get(name) ?? "");
-  return { state: state ?? "", project: project ?? "", by: by ?? "", find: find ?? "" };
-}
-
-/** The address for a filter; what is not filtered by is not in it. */
-export function addressOf(filter: QueueFilter): URLSearchParams {
-  return new URLSearchParams(NAMES.filter((name) => filter[name] !== "").map((name) => [name, filter[name]]));
+  return readFilter(address, NAMES);
 }
 
 export function matches(render: QueuedRender, { state, project, by, find }: QueueFilter): boolean {
-  const words = [render.shot.name, render.take.name, render.style].join(" ");
   return (
     (state === "" || render.state === state) &&
     (project === "" || String(render.project.id) === project) &&
     (by === "" || render.requested_by === by) &&
-    words.toLowerCase().includes(find.trim().toLowerCase())
+    hasWords([render.shot.name, render.take.name, render.style], find)
   );
 }

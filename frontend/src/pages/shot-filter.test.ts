@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 
 import type { ShotSummary, TakeSummary } from "../api/types";
-import { addressOf, filterOf, matches } from "./shot-filter";
+import { addressOf } from "./filter-address";
+import { filterOf, matches } from "./shot-filter";
 
 const take = (state: TakeSummary["state"], burst = false): TakeSummary =>
   ({ state, burst, style: "Woodcut", name: "warmer" }) as TakeSummary;

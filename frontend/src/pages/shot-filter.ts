@@ -1,7 +1,8 @@
-/** Which shots of a project are shown. It lives in the address, so that a link shows the same. */
+/** Which shots of a project are shown. */
 
 import { isUnderWay, newestTake } from "../api/queries";
 import type { ShotSummary } from "../api/types";
+import { hasWords, readFilter } from "./filter-address";
 
 /** How far a shot's newest take is. */
 export const STANDS = ["no take", "under way", "failed", "painted"] as const;
@@ -17,17 +18,12 @@ export interface ShotFilter {
 const NAMES = ["stand", "find"] as const;
 
 export function filterOf(address: URLSearchParams): ShotFilter {
-  return { stand: address.get("stand") ?? "", find: address.get("find") ?? "" };
-}
-
-/** The address for a filter; what is not filtered by is not in it. */
-export function addressOf(filter: ShotFilter): URLSearchParams {
-  return new URLSearchParams(NAMES.filter((name) => filter[name] !== "").map((name) => [name, filter[name]]));
+  return readFilter(address, NAMES);
 }
 
 export function matches(shot: ShotSummary, { stand, find }: ShotFilter): boolean {
-  const words = [shot.name, ...shot.takes.flatMap((take) => [take.style, take.name])].join(" ");
-  return (stand === "" || standOf(shot) === stand) && words.toLowerCase().includes(find.trim().toLowerCase());
+  const words = [shot.name, ...shot.takes.flatMap((take) => [take.style, take.name])];
+  return (stand === "" || standOf(shot) === stand) && hasWords(words, find);
 }
 
 function standOf({ takes }: ShotSummary): Stand {
