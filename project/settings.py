@@ -175,6 +175,7 @@ LOGGING = {
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {
         "stylizer": {"level": "INFO"},
+        "stylizer.engine": {"level": "WARNING"},  # what it loads, the worker and the commands say themselves
         "psycopg.pool": {"level": "ERROR"},  # it warns of every attempt to connect
         "django": {"handlers": ["terminal"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},  # an address that is not there is the visitor's business

@@ -12,8 +12,8 @@ def add_acting(parser: ArgumentParser) -> None:
         "--as",
         dest="username",
         required=True,
-        metavar="USER",
-        help="in whose name: their user name; it stays on what is made, and their role counts",
+        metavar="NAME",
+        help="user name of who does it; it stays on what is made, and their role counts",
     )
 
 

@@ -1,4 +1,4 @@
-"""Commands whose --help teaches: examples below the options, with their line breaks kept."""
+"""Commands whose --help teaches: their own options alone, with examples below them."""
 
 from argparse import RawDescriptionHelpFormatter
 from typing import Any
@@ -11,10 +11,20 @@ class HelpFormatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
 
 
 class TeachingCommand(BaseCommand):
-    """Its :meth:`examples` stand at the end of the help."""
+    """Its :meth:`examples` stand at the end of the help; Django's own options work, and are not listed."""
+
+    suppressed_base_arguments: set[str] = {  # noqa: RUF012 (Django's name and type)
+        "--version",
+        "--verbosity",
+        "--settings",
+        "--pythonpath",
+        "--traceback",
+        "--no-color",
+        "--force-color",
+    }
 
     def examples(self) -> str:
-        raise NotImplementedError
+        return ""
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         return super().create_parser(

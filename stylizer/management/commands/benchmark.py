@@ -11,41 +11,6 @@ from stylizer.launch.stop_signals import stop_signals
 from stylizer.management.commands.stylize import STOPPED
 from stylizer.management.teaching import HelpFormatter, TeachingCommand
 
-EXAMPLES = """
-examples:
-  # The paper's table on the rendered shots, whose motion is known exactly.
-  manage.py benchmark consistency --html table.html
-
-  # Two rows on one scene, in minutes.
-  manage.py benchmark consistency --scene 0310 --method dis --method random --iterations 40
-
-  # MPI Sintel as it unpacks, at the paper's size, judged by VGG-19: days without a GPU.
-  manage.py benchmark consistency --data MPI-Sintel --size 1024x436 --frames 50 --iterations 1000 \\
-      --style composition-vii.jpg --judge vgg19-d01eb7cb.pth --json table.json --html table.html
-
-  # Are the measures right, and does the forecast hold?
-  manage.py benchmark measures --size 448x252
-  manage.py benchmark forecast --scene 0310 --frames 2 --size 96x54
-
-  # How far is each flow off?
-  manage.py benchmark flow --size 448x252 --frames 3
-
-  # How fast, against the authors' program in our own form (VGG-19 is needed): hours on a CPU.
-  manage.py benchmark speed --judge vgg19-d01eb7cb.pth --json speed.json --html speed.html
-
-  # In minutes: the reference capped, which is said beside every ratio.
-  manage.py benchmark speed --reference-iterations 100 --frame-count 4 --size 224x126
-
-  # Another program beside them, and a trace of a frame for chrome://tracing.
-  manage.py benchmark speed --peer '/opt/peer/bin/python paint.py {frames} {style} {out}' --profile trace.json
-
-  # What a frame costs by its size, in tiles of 1024 pixels, and by the length of the shot.
-  manage.py benchmark scaling --largest 3840x2160 --tile 1024 --longest 1000 --html scaling.html
-
-Every painted scene is kept (--cache), by a hash of all that it depends on: a run that was stopped, or one
-with a row more, paints only what is not there yet. What is timed is never kept.
-"""
-
 CONSISTENCY = """
 The paper's table: for each method, scene and style, how much a point of the painting changes from a frame to
 the next, measured along the true motion. Beside it the style and content loss reached, since a picture
@@ -88,6 +53,58 @@ KINDS = (
     ("scaling", "cost by size and by length", SCALING),
 )
 
+KEPT = """
+Every painted scene is kept (--cache), by a hash of all that it depends on: a run that was stopped, or one
+with a row more, paints only what is not there yet.
+"""
+
+#: What stands below the options of each kind.
+EXAMPLES = {
+    "consistency": """
+examples:
+  # The paper's table on the rendered shots, whose motion is known exactly.
+  manage.py benchmark consistency --html table.html
+
+  # Two rows on one scene, in minutes.
+  manage.py benchmark consistency --scene 0310 --method dis --method random --iterations 40
+
+  # MPI Sintel as it unpacks, at the paper's size, judged by VGG-19: days without a GPU.
+  manage.py benchmark consistency --data MPI-Sintel --size 1024x436 --frames 50 --iterations 1000 \\
+      --style composition-vii.jpg --judge vgg19-d01eb7cb.pth --json table.json --html table.html
+"""
+    + KEPT,
+    "measures": """
+example:
+  manage.py benchmark measures --size 448x252
+"""
+    + KEPT,
+    "forecast": """
+example:
+  manage.py benchmark forecast --scene 0310 --frames 2 --size 96x54
+"""
+    + KEPT,
+    "flow": """
+example:
+  manage.py benchmark flow --size 448x252 --frames 3
+""",
+    "speed": """
+examples:
+  # Against the authors' program in our own form (VGG-19 is needed): hours on a CPU.
+  manage.py benchmark speed --judge vgg19-d01eb7cb.pth --json speed.json --html speed.html
+
+  # In minutes: the reference capped, which is said beside every ratio.
+  manage.py benchmark speed --reference-iterations 100 --frame-count 4 --size 224x126
+
+  # Another program beside them, and a trace of a frame for chrome://tracing.
+  manage.py benchmark speed --peer '/opt/peer/bin/python paint.py {frames} {style} {out}' --profile trace.json
+""",
+    "scaling": """
+example:
+  # In tiles of 1024 pixels.
+  manage.py benchmark scaling --largest 3840x2160 --tile 1024 --longest 1000 --html scaling.html
+""",
+}
+
 STYLE = "style picture, or a demo style's name (default %(default)s)"
 
 #: Kinds that keep nothing of a run that was stopped.
@@ -101,13 +118,17 @@ class Command(TeachingCommand):
     requires_system_checks: list[str] = []  # noqa: RUF012 (nothing of the web application is used)
 
     def examples(self) -> str:
-        return EXAMPLES
+        return "Each KIND teaches with --help, too: manage.py benchmark speed --help"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
         for kind, what, description in KINDS:
             chosen = kinds.add_parser(
-                kind, help=what, description=description, epilog=EXAMPLES, formatter_class=HelpFormatter
+                kind,
+                help=what,
+                description=description,
+                epilog=EXAMPLES[kind],
+                formatter_class=HelpFormatter,
             )
             for add_options in OPTIONS[kind]:
                 add_options(chosen)

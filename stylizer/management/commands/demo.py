@@ -10,10 +10,11 @@ from stylizer.launch.command import LaunchCommand
 from stylizer.management.demo_data import demo_people, demo_project, demo_take, fill_studio
 from stylizer.management.take_progress import TakeProgress
 from stylizer.management.take_report import TakeReport
+from stylizer.management.teaching import TeachingCommand
 from stylizer.models import Role, Take, User
 
 
-class Command(LaunchCommand):
+class Command(LaunchCommand, TeachingCommand):
     help = "Show Stylizer at work: paint the demo shot, open its review, and keep serving until Ctrl-C."
 
     once = False

@@ -2,14 +2,13 @@ import sys
 from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from stylizer.launch.checks import Check, State, check_machine
+from stylizer.management.teaching import TeachingCommand
 
 NAME_WIDTH = 14
 
 
-class Command(BaseCommand):
+class Command(TeachingCommand):
     help = "Say what is missing or wrong on this machine, each with the mend; status 1 if something is wrong."
     requires_system_checks: list[str] = []  # noqa: RUF012 (a broken machine is what it is for)
 

@@ -34,13 +34,13 @@ OUT appears whole, at the end; if anything goes wrong, nothing of it stays.
 
 
 class Command(TeachingCommand):
-    help = "Writes the approved frames of a take as a film or as 16-bit PNG files."
+    help = "Write the approved frames of a take as a film or as 16-bit PNG files."
 
     def examples(self) -> str:
         return EXAMPLES
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("take", metavar="TAKE", type=int)
+        parser.add_argument("take", metavar="TAKE", type=int, help="the take's number")
         parser.add_argument(
             *("--out", "-o"),
             required=True,

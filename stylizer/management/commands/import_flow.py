@@ -25,14 +25,14 @@ frames further apart need theirs too. Takes with the optical flow "files" follow
 
 
 class Command(TeachingCommand):
-    help = "Imports optical flow that another program estimated, as .flo files, for a shot."
+    help = "Import optical flow that another program estimated, as .flo files, for a shot."
 
     def examples(self) -> str:
         return EXAMPLES
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("shot", metavar="SHOT", type=int)
-        parser.add_argument("folder", metavar="FOLDER", type=Path)
+        parser.add_argument("shot", metavar="SHOT", type=int, help="the shot's number")
+        parser.add_argument("folder", metavar="FOLDER", type=Path, help="of .flo files, named as below")
 
     def handle(self, *, shot: int, folder: Path, **_options: Any) -> None:
         found = Shot.objects.filter(pk=shot).first()

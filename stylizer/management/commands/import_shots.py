@@ -40,14 +40,14 @@ studio: nothing on the storage is changed. Ends with status 1 if something could
 
 
 class Command(TeachingCommand):
-    help = "Imports videos and numbered pictures from mounted storage as shots of a project."
+    help = "Import videos and numbered pictures from mounted storage as shots of a project."
 
     def examples(self) -> str:
         return EXAMPLES
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", metavar="PATH", nargs="+", type=Path)
-        parser.add_argument("--project", required=True, metavar="NAME")
+        parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="folder or video")
+        parser.add_argument("--project", required=True, metavar="NAME", help="to put the shots into")
         add_acting(parser)
         parser.add_argument(
             "--rate", type=_rate, default=DEFAULT_RATE, help="of pictures: 24, or 24000/1001 (default 24)"

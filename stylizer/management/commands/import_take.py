@@ -29,14 +29,14 @@ and of its size. Workers measure the take's transitions; it is reviewed like any
 
 
 class Command(TeachingCommand):
-    help = "Imports frames that another program stylized as a take of a shot."
+    help = "Import frames that another program stylized as a take of a shot."
 
     def examples(self) -> str:
         return EXAMPLES
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("shot", metavar="SHOT", type=int)
-        parser.add_argument("path", metavar="PATH", type=Path)
+        parser.add_argument("shot", metavar="SHOT", type=int, help="the shot's number")
+        parser.add_argument("path", metavar="PATH", type=Path, help="video, folder of pictures, or pattern")
         add_acting(parser)
         parser.add_argument("--name", default="", help="of the take: what it is")
         parser.add_argument(

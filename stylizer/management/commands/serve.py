@@ -2,10 +2,11 @@ from django.conf import settings
 
 from stylizer.actions import OPERATOR, create_project, create_user, issue_sign_in_link
 from stylizer.launch.command import LaunchCommand
+from stylizer.management.teaching import TeachingCommand
 from stylizer.models import User
 
 
-class Command(LaunchCommand):
+class Command(LaunchCommand, TeachingCommand):
     help = "Run Stylizer on this machine: database, web server and one worker, until Ctrl-C."
 
     def opened(self, url: str) -> None:

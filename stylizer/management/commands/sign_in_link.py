@@ -3,18 +3,19 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from stylizer.actions import OPERATOR, ActionRefused, issue_sign_in_link
 from stylizer.actions.people import SIGN_IN_HOURS
+from stylizer.management.teaching import TeachingCommand
 from stylizer.models import User
 
 
-class Command(BaseCommand):
-    help = "Prints a link that signs somebody in once. Add the address of your server before it."
+class Command(TeachingCommand):
+    help = "Print a link that signs somebody in once. Put the address of your server before it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("username")
+        parser.add_argument("username", metavar="NAME", help="their user name")
         parser.add_argument(
             "--hours",
             type=float,

@@ -39,6 +39,7 @@ examples:
   manage.py stylize shot.mov --style oil.png --out shot.mp4 --hold 1=first.png --hold 48=last.tif
 
 OUT appears whole, at the end; if anything goes wrong or Ctrl-C is pressed, nothing of it stays.
+With --verbosity 0 nothing is said but what went wrong.
 
 settings (--set NAME=VALUE; lists and tables as JSON):
 """

@@ -4,33 +4,42 @@ import asyncio
 import logging
 import os
 import socket
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 from procrastinate.exceptions import ConnectorException
 
-HELP = """Makes the frames of takes, until it is stopped.
+from stylizer.management.teaching import TeachingCommand
+
+HELP = """Make the frames of takes, until stopped.
 
 Start one worker for each GPU, or one for a machine without; several, on several machines, share the work
 through the database. They all need the same STYLIZER_DATA folder. A worker that is stopped (SIGTERM,
 Ctrl-C) gives its render back at the next iteration; one that dies loses it after STYLIZER_LEASE_SECONDS.
 Whoever takes it over goes on at the first frame that is missing, and the frames come out the same.
+"""
 
-  python manage.py worker
-  python manage.py worker --device cuda:1 --name gpu-1
+EXAMPLES = """
+examples:
+  manage.py worker
+  manage.py worker --device cuda:1 --name gpu-1
 """
 
 
-class Command(BaseCommand):
+class Command(TeachingCommand):
     help = HELP
 
+    def examples(self) -> str:
+        return EXAMPLES
+
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument(
-            "--name", default=f"{socket.gethostname()}-{os.getpid()}", help="shown beside what it does"
+            "--name",
+            default=f"{socket.gethostname()}-{os.getpid()}",
+            help="shown beside what it does (default: machine and process)",
         )
         parser.add_argument(
             "--device",
