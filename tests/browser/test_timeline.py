@@ -63,6 +63,8 @@ def test_a_drag_along_the_strip_goes_there_and_selects(
     page.mouse.up()
     expect(page.locator(".decide-about")).to_contain_text(f"{FIRST + 1}–{FIRST + 5}")
     assert room.number_in_the_picture() == FIRST + 5
+    chosen, other = cell(strip, FIRST + 3, 1)[0, 0], cell(strip, FIRST + 6, 1)[0, 0]  # nothing is decided
+    assert chosen[2] - chosen[0] > other[2] - other[0] + 10, "the chosen ones are bluer"
 
 
 def test_decisions_differ_on_the_strip_by_colour_and_by_shape(

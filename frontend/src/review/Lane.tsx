@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState, type PointerEvent } from "react";
+import { flushSync } from "react-dom";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 
@@ -41,7 +42,8 @@ export function MeasureLane({ line, width }: { line: Timeline; width: number }) 
           viewer.player.seek(at(event));
         }}
         onPointerMove={(event) => {
-          setHovered(at(event));
+          // With this turn of the screen: left to itself, React shows it one later.
+          flushSync(() => setHovered(at(event)));
           if (event.currentTarget.hasPointerCapture(event.pointerId)) viewer.player.seek(at(event));
         }}
         onPointerLeave={() => setHovered(null)}

@@ -1,9 +1,17 @@
-import { useEffect, useRef, type PointerEvent } from "react";
+import { useEffect, useRef, useState, type PointerEvent } from "react";
 
 import { flagsOf } from "../live/flags";
 import { useTheme } from "../theme";
 import { useReview, useViewer } from "./context";
-import { CACHE_HEIGHT, CACHE_TOP, drawCacheBar, drawStrip, STRIP_HEIGHT } from "./draw-strip";
+import {
+  CACHE_HEIGHT,
+  CACHE_TOP,
+  drawCacheBar,
+  drawSelection,
+  drawStrip,
+  SELECTION_HEIGHT,
+  STRIP_HEIGHT,
+} from "./draw-strip";
 import { PeopleOnStrip } from "./People";
 import { rangeTo, startAt, toggled } from "./selection";
 import { isAbout, openNotes } from "./threads";
@@ -23,8 +31,8 @@ export function Strip({ line, width }: { line: Timeline; width: number }) {
   useEffect(() => {
     if (!canvas.current) return;
     const points = { inPoint, outPoint };
-    drawStrip(canvas.current, width, line, { state, progress, selection, points, marks: marks.frames });
-  }, [width, line, state, progress, selection, inPoint, outPoint, marks.frames, theme]);
+    drawStrip(canvas.current, width, line, { state, progress, points, marks: marks.frames });
+  }, [width, line, state, progress, inPoint, outPoint, marks.frames, theme]);
 
   const at = (event: PointerEvent): number =>
     frameAt(line, event.clientX - (canvas.current?.getBoundingClientRect().left ?? 0));
@@ -54,6 +62,7 @@ export function Strip({ line, width }: { line: Timeline; width: number }) {
         onPointerDown={onDown}
         onPointerMove={onMove}
       />
+      <Chosen line={line} width={width} />
       <CacheBar line={line} width={width} />
       <PeopleOnStrip line={line} />
       <StripSlider line={line} />
@@ -67,12 +76,23 @@ export function Strip({ line, width }: { line: Timeline; width: number }) {
   );
 }
 
+/** Which frames are chosen, behind all that is said of them. */
+function Chosen({ line, width }: { line: Timeline; width: number }) {
+  const { selection } = useReview();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useTheme();
+  useEffect(() => {
+    if (canvas.current) drawSelection(canvas.current, width, line, selection.frames);
+  }, [width, line, selection, theme]);
+  return <canvas ref={canvas} className="chosen" style={{ width, height: SELECTION_HEIGHT }} aria-hidden />;
+}
+
 /** Which frames are in memory, loading, or missing. */
 function CacheBar({ line, width }: { line: Timeline; width: number }) {
   const { viewer, state, look, other } = useReview();
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useTheme();
-  const cacheVersion = useViewer((view) => view.cacheVersion);
+  const cacheVersion = useSeldom(useViewer((view) => view.cacheVersion));
   useEffect(() => {
     if (!canvas.current) return;
     drawCacheBar(canvas.current, width, line, (frame) => viewer.cacheState(frame));
@@ -86,6 +106,25 @@ function CacheBar({ line, width }: { line: Timeline; width: number }) {
       aria-hidden
     />
   );
+}
+
+/** Milliseconds between two drawings of the cache bar. */
+const SELDOM = 100;
+
+/** The value of a while ago: pictures come by the dozen, and each would have thousands of frames drawn anew. */
+function useSeldom<T>(value: T): T {
+  const [seldom, setSeldom] = useState(value);
+  const newest = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    newest.current = value;
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      setSeldom(newest.current);
+    }, SELDOM);
+  }, [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return seldom;
 }
 
 /** The strip for those who don't see it, or use no pointer: a slider that speaks. */

@@ -5,8 +5,8 @@ import { flagsOf } from "../live/flags";
 import type { TakeState } from "../live/take-state";
 import type { CacheState } from "../player/view";
 import { colour } from "../theme";
+import { runs } from "../ui/format";
 import { FILLED, SHAPES, type Shape } from "../ui/shapes";
-import type { Selection } from "./selection";
 import { edgeOf, labelStep, type Timeline } from "./timeline";
 import { isOpen, threads } from "./threads";
 import { DECISION_SHAPES } from "./words";
@@ -14,6 +14,7 @@ import { DECISION_SHAPES } from "./words";
 const LANE = 16;
 export const CACHE_HEIGHT = 4;
 const LABELS = 16;
+export const SELECTION_HEIGHT = 4 * LANE;
 /** Where the bar of the cache lies, from the strip's top. */
 export const CACHE_TOP = 4 * LANE;
 export const STRIP_HEIGHT = CACHE_TOP + CACHE_HEIGHT + LABELS + 3;
@@ -23,7 +24,6 @@ const SHAPE_ROOM = 11;
 export interface StripContent {
   readonly state: TakeState;
   readonly progress: ReadonlyMap<number, ProgressMessage>;
-  readonly selection: Selection;
   readonly points: { readonly inPoint: number | null; readonly outPoint: number | null };
   readonly marks: readonly number[];
 }
@@ -73,6 +73,21 @@ const CACHE_BARS: Readonly<Record<CacheState, readonly [string, number]>> = {
   missing: ["--bad", 3],
 };
 
+/** Draws which frames are chosen. On its own canvas, too: a drag changes it with every move. */
+export function drawSelection(
+  canvas: HTMLCanvasElement,
+  width: number,
+  line: Timeline,
+  frames: readonly number[],
+): void {
+  const context = prepare(canvas, width, SELECTION_HEIGHT);
+  if (!context) return;
+  context.fillStyle = colour("--accent-wash");
+  for (const [first, last] of runs(frames)) {
+    context.fillRect(edgeOf(line, first), 0, (last - first + 1) * line.cell, SELECTION_HEIGHT);
+  }
+}
+
 export function drawStrip(
   canvas: HTMLCanvasElement,
   width: number,
@@ -82,7 +97,6 @@ export function drawStrip(
   const context = prepare(canvas, width, STRIP_HEIGHT);
   if (!context) return;
   const pen = new Pen(context, line);
-  for (const frame of content.selection.frames) pen.wash(frame);
   for (let number = line.first; number < line.first + line.count; number += 1) {
     const frame = content.state.frames.get(number);
     if (frame) {
@@ -119,11 +133,6 @@ class Pen {
       this.#colours.set(token, found);
     }
     return found;
-  }
-
-  wash(frame: number): void {
-    this.context.fillStyle = this.colour("--accent-wash");
-    this.context.fillRect(edgeOf(this.line, frame), 0, this.line.cell, 4 * LANE);
   }
 
   /** A bar in a lane, from `top` to `bottom` of its height (0 … 1). */

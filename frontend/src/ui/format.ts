@@ -58,14 +58,20 @@ export function plural(count: number, word: string, many = `${word}s`): string {
 
 /** Consecutive numbers as ranges: 1001–1003, 1007. */
 export function ranges(numbers: readonly number[]): string {
-  const parts: string[] = [];
-  for (let start = 0; start < numbers.length;) {
-    let end = start;
-    while (numbers[end + 1] === (numbers[end] ?? 0) + 1) end += 1;
-    parts.push(end === start ? String(numbers[start]) : `${numbers[start]}–${numbers[end]}`);
-    start = end + 1;
+  return runs(numbers)
+    .map(([first, last]) => (first === last ? String(first) : `${first}–${last}`))
+    .join(", ");
+}
+
+/** Ascending numbers as first and last of those that follow each other. */
+export function runs(numbers: readonly number[]): [first: number, last: number][] {
+  const found: [number, number][] = [];
+  for (const number of numbers) {
+    const run = found.at(-1);
+    if (run?.[1] === number - 1) run[1] = number;
+    else found.push([number, number]);
   }
-  return parts.join(", ");
+  return found;
 }
 
 /** The frames of such ranges, ascending; null for other words. A range may leave first to last by one. */
