@@ -168,6 +168,20 @@ def test_a_lost_drawing_context_comes_back_with_the_same_pixels(
     see(room, 1004)
 
 
+def test_a_drawing_context_that_does_not_come_back_gives_way_to_a_plain_canvas(
+    people: Personas, painted: Take, visit: SignedIn
+) -> None:
+    room = ReviewPage(visit(people.dave, f"/takes/{painted.pk}?frame=1003"))
+    see(room, 1003)
+    room.picture.evaluate(LOSE_CONTEXT)
+    expect(room.page.get_by_text("drawn without the graphics card")).to_be_visible()
+    expect(room.picture).to_have_attribute("data-picture", "still")
+    assert room.picture.evaluate("canvas => canvas.getContext('2d') !== null")
+    see(room, 1003)
+    room.press("ArrowRight")
+    see(room, 1004)
+
+
 LOSE_CONTEXT = """canvas => new Promise(resolve => {
     canvas.addEventListener("webglcontextlost", resolve, { once: true });
     window.lost = canvas.getContext("webgl2").getExtension("WEBGL_lose_context");

@@ -103,6 +103,8 @@ export interface View {
   readonly overlay: "none" | "preview" | "full";
   readonly overlayFailure: string;
   readonly renderer: Renderer["kind"] | null;
+  /** Whether the graphics card was lost for good: a canvas of its own can't be drawn on without it; attach another. */
+  readonly cardLost: boolean;
   readonly zoom: Zoom;
   /** Pixels of the screen that a pixel of the picture takes, along its shorter side. */
   readonly magnification: number;

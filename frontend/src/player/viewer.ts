@@ -50,6 +50,7 @@ export class Viewer {
   readonly #probe: Prober;
   #canvas: HTMLCanvasElement | null = null;
   #renderer: Renderer | null = null;
+  #cardLost = false;
   #scheduled: number | null = null;
   /** Whether something has changed since it was last worked out what to load. */
   #changed = true;
@@ -68,9 +69,9 @@ export class Viewer {
     this.#probe = new Prober(this.#pictures, this.#fields);
     this.player = new Player(footage.range, footage.rate);
     this.player.onChange = () => {
+      this.#schedule();
       // Where playback stops, the still is asked for at once; a busy screen's next turn may be far.
       if (!this.player.playing) this.#prefetch();
-      this.#schedule();
     };
     this.player.ready = (frame) => this.#isReady(frame);
     this.#pictures.onChange = this.#fields.onChange = () => {
@@ -112,7 +113,7 @@ export class Viewer {
   /** Draws on this canvas from now on. Returns what undoes it. */
   attach(canvas: HTMLCanvasElement): () => void {
     this.#canvas = canvas;
-    this.#renderer = createRenderer(canvas, () => this.#redraw());
+    this.#renderer = this.#createRenderer(canvas);
     this.#redraw();
     return () => {
       this.#renderer?.dispose();
@@ -127,8 +128,8 @@ export class Viewer {
   /** Other footage of the same shot: a frame arrived, or another revision is looked at. */
   show(footage: Footage): void {
     this.#footage = footage;
-    if (!this.player.playing) this.#prefetch();
     this.#schedule();
+    if (!this.player.playing) this.#prefetch();
   }
 
   setOverlay(overlay: Overlay | null): void {
@@ -206,6 +207,18 @@ export class Viewer {
     this.player.pause();
     this.#pictures.clear();
     this.#fields.clear();
+  }
+
+  #createRenderer(canvas: HTMLCanvasElement): Renderer {
+    if (this.#cardLost || !hasGraphicsCard()) return new CanvasRenderer(canvas);
+    return new WebGLRenderer(
+      canvas,
+      () => this.#redraw(),
+      () => {
+        this.#cardLost = true;
+        this.#publish();
+      },
+    );
   }
 
   #isReady(frame: number): boolean {
@@ -420,6 +433,7 @@ export class Viewer {
       overlay: overlayState(this.#scene),
       overlayFailure: field ? (this.#fields.failure(field)?.message ?? "") : "",
       renderer: this.#renderer?.kind ?? null,
+      cardLost: this.#cardLost,
       zoom: this.#zoom,
       magnification: this.#zoom.scale / this.#exactScale,
       probed: this.#probe.place,
@@ -427,10 +441,6 @@ export class Viewer {
       cacheVersion: this.#cacheVersion,
     };
   }
-}
-
-function createRenderer(canvas: HTMLCanvasElement, onRestored: () => void): Renderer {
-  return hasGraphicsCard() ? new WebGLRenderer(canvas, onRestored) : new CanvasRenderer(canvas);
 }
 
 function overlayState(scene: Scene | null): View["overlay"] {

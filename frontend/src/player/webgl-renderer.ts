@@ -149,6 +149,9 @@ export function hasGraphicsCard(): boolean {
   return !SOFTWARE.test(String(gl.getParameter(name)));
 }
 
+/** Milliseconds for the browser to give a lost context back. */
+const PATIENCE = 3000;
+
 type Content = ImageBitmap | Field | ColourMap | "wheel";
 
 interface Resources {
@@ -163,17 +166,23 @@ export class WebGLRenderer implements Renderer {
   readonly #canvas: HTMLCanvasElement;
   readonly #gl: WebGL2RenderingContext;
   readonly #onRestored: () => void;
+  readonly #onGivenUp: () => void;
+  #givingUp: ReturnType<typeof setTimeout> | null = null;
   #resources: Resources | null;
   #sampling: Sampling = "smooth";
 
-  /** Throws where the browser has no WebGL2. `onRestored` asks the owner to draw again after a lost context. */
-  constructor(canvas: HTMLCanvasElement, onRestored: () => void) {
+  /**
+   * Throws where the browser has no WebGL2. `onRestored` asks the owner to draw again after a lost context;
+   * `onGivenUp` says that it does not come back, and that nothing can be drawn on this canvas any more.
+   */
+  constructor(canvas: HTMLCanvasElement, onRestored: () => void, onGivenUp: () => void) {
     // The drawing buffer is kept so that the pixels on the screen can be read back and held against the file.
     const gl = canvas.getContext("webgl2", { alpha: false, antialias: false, preserveDrawingBuffer: true });
     if (!gl) throw new Error("This browser has no WebGL2.");
     this.#canvas = canvas;
     this.#gl = gl;
     this.#onRestored = onRestored;
+    this.#onGivenUp = onGivenUp;
     this.#resources = this.#build();
     canvas.addEventListener("webglcontextlost", this.#lost);
     canvas.addEventListener("webglcontextrestored", this.#restored);
@@ -210,6 +219,7 @@ export class WebGLRenderer implements Renderer {
   }
 
   dispose(): void {
+    this.#endWaiting();
     this.#canvas.removeEventListener("webglcontextlost", this.#lost);
     this.#canvas.removeEventListener("webglcontextrestored", this.#restored);
     this.#resources?.textures.forEach((texture) => this.#gl.deleteTexture(texture));
@@ -219,12 +229,20 @@ export class WebGLRenderer implements Renderer {
   readonly #lost = (event: Event): void => {
     event.preventDefault(); // or the browser never restores it
     this.#resources = null;
+    this.#endWaiting();
+    this.#givingUp = setTimeout(this.#onGivenUp, hasGraphicsCard() ? PATIENCE : 0);
   };
 
   readonly #restored = (): void => {
+    this.#endWaiting();
     this.#resources = this.#build();
     this.#onRestored();
   };
+
+  #endWaiting(): void {
+    if (this.#givingUp !== null) clearTimeout(this.#givingUp);
+    this.#givingUp = null;
+  }
 
   #build(): Resources | null {
     const gl = this.#gl;

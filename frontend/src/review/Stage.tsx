@@ -34,11 +34,12 @@ export function Stage() {
   const { split, ...size } = layout;
   const [wipe, setWipe] = useState(0.5);
 
-  useEffect(() => (canvas.current ? viewer.attach(canvas.current) : undefined), [viewer]);
+  const cardLost = useViewer((view) => view.cardLost);
+  useEffect(() => (canvas.current ? viewer.attach(canvas.current) : undefined), [viewer, cardLost]);
   useEffect(() => {
     const dots = window.devicePixelRatio;
     viewer.resize(Math.max(1, Math.round(size.width * dots)), Math.max(1, Math.round(size.height * dots)));
-  }, [viewer, size.width, size.height]);
+  }, [viewer, cardLost, size.width, size.height]);
   useEffect(() => {
     const beside = split === "none" ? "single" : split;
     viewer.compare(look.comparison === "beside" ? beside : look.comparison, amountOf(look, wipe));
@@ -57,6 +58,7 @@ export function Stage() {
       <div className="stage-bar">
         <WhatIsSeen />
         <Magnification />
+        {cardLost && <CardLost />}
         {overlay && <OverlayLegend overlay={overlay} />}
       </div>
       <div className="stage-space" ref={space}>
@@ -70,6 +72,7 @@ export function Stage() {
           {...hand}
         >
           <canvas
+            key={String(cardLost)}
             ref={canvas}
             aria-label={words}
             role="img"
@@ -200,6 +203,19 @@ function Magnification() {
   const zoomed = useViewer((view) => view.zoom.scale !== 1);
   const magnification = useViewer((view) => view.magnification);
   return <Do action={zoomed ? "fit" : "oneToOne"} text={`${Math.round(100 * magnification)} %`} />;
+}
+
+/** Nothing looks different, but playback may be slower. */
+function CardLost() {
+  return (
+    <p
+      className="dim"
+      role="status"
+      title="The browser lost the graphics card and did not get it back. The processor draws the same pictures, perhaps more slowly. Load the page again to try the card again."
+    >
+      drawn without the graphics card
+    </p>
+  );
 }
 
 /** Milliseconds before a late picture is worth a word. */
