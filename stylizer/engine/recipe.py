@@ -36,7 +36,7 @@ class Recipe:
         painted: so a shot that is painted in parts is painted alike. Raises what :class:`Painter` raises.
         """
         perception = self.perception.to(self.device)
-        if self.settings.fidelity < 1:
+        if self.settings.fidelity < 1 and not perception.is_condensed:
             of_regions = [style for region in self.regions for style in region.styles]
             pictures = [picture for picture, _ in (*self.styles, *of_regions)]
             perception = condensed(perception, pictures, first(), self.settings)

@@ -90,7 +90,7 @@ class Settings(BaseModel):
     network: Literal["embedded", "vgg19"] = Field(
         "embedded",
         title="Perceptual network",
-        description="The network whose features are compared: the embedded one, distilled from VGG-19, "
+        description="The network whose features are compared: the embedded one, condensed from VGG-19, "
         "or VGG-19 itself, whose weights have to be on this machine.",
     )
     weights: str | None = Field(
@@ -105,7 +105,7 @@ class Settings(BaseModel):
         title="Fidelity of the network",
         description="1 looks through the whole network. Below, each of its layers is condensed to the "
         "directions that hold this part of what it answers to the styles and the shot: several times as "
-        "fast, for nearly the same picture.",
+        "fast, for nearly the same picture. The embedded network is condensed already.",
     )
     pooling: Literal["max", "average"] = Field(
         "max", title="Pooling", description="How the network halves its resolution between blocks."
@@ -393,12 +393,12 @@ class Settings(BaseModel):
 #: Where the presets differ from the defaults above and from each other.
 _PRESET_VALUES: dict[Preset, dict[str, Any]] = {
     "draft": {"first_iterations": 60, "iterations": 4, "coarse_to_fine": True},
-    "standard": {"first_iterations": 150, "iterations": 14, "coarse_to_fine": True},
-    "final": {"first_iterations": 400, "iterations": 35, "history": 20, "coarse_to_fine": True},
+    "standard": {"first_iterations": 150, "iterations": 10, "coarse_to_fine": True},
+    "final": {"first_iterations": 400, "iterations": 20, "history": 20, "coarse_to_fine": True},
 }
 
-#: Where they differ through VGG-19: the whole of it costs four times as much an iteration, condensed as much,
-#: and each brings more.
+#: Where they differ through VGG-19: the whole of it costs three times as much an iteration, condensed to the
+#: shot as much, and each brings more.
 _VGG19_VALUES: dict[Preset, dict[str, Any]] = {
     "draft": {"fidelity": 0.99},
     "standard": {"fidelity": 0.994, "iterations": 6},

@@ -117,9 +117,7 @@ def weights() -> Check:
     try:
         load_perception("embedded")
     except EngineError as error:
-        mend = (
-            "The network ships with Stylizer: bring the file back, or train it with manage.py train_network."
-        )
+        mend = "The network ships with Stylizer: bring the file back, or run manage.py make_network."
         return Check("Weights", State.PROBLEM, error.message, mend)
     try:
         vgg19 = f"VGG-19 from {find_weights('vgg19').path}"

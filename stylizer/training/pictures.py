@@ -1,4 +1,4 @@
-"""Training pictures: crops of photographs and paintings, disturbed as an optimiser disturbs them."""
+"""Crops of photographs and paintings, disturbed as an optimiser disturbs them."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +16,6 @@ SUFFIXES = {".jpg", ".jpeg", ".png"}
 #: Each picture is kept at these scales; a crop is cut from one of them.
 SCALES = (1.0, 0.7, 0.5, 0.35)
 
-#: One picture in this many is never trained on; the residuals are measured on those.
-HELD_OUT_EVERY = 10
-
 
 @dataclass(frozen=True)
 class PictureFolder:
@@ -27,15 +24,12 @@ class PictureFolder:
     pyramids: list[list[np.ndarray]]
 
     @classmethod
-    def load(cls, folder: Path, held_out: bool) -> "PictureFolder":
-        """Read the pictures to train on, or those held out. Raises ValueError where there are none."""
+    def load(cls, folder: Path) -> "PictureFolder":
+        """Read the pictures of a folder. Raises ValueError where there are none."""
         files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
-        chosen = [path for i, path in enumerate(files) if (i % HELD_OUT_EVERY == 0) == held_out]
-        if not chosen:
-            raise ValueError(
-                f"{folder} holds too few pictures to train on ({len(files)} found; at least 2 needed)"
-            )
-        return cls([_pyramid(path) for path in chosen])
+        if not files:
+            raise ValueError(f"{folder} holds no pictures ({', '.join(sorted(SUFFIXES))}).")
+        return cls([_pyramid(path) for path in files])
 
     def crop(self, rng: np.random.Generator, size: int) -> Tensor:
         """A random square crop, 3 x size x size, RGB in [0, 1], mirrored half of the time."""
@@ -60,14 +54,9 @@ def _pyramid(path: Path) -> list[np.ndarray]:
     return [np.asarray(picture.resize(size, Image.Resampling.BOX)) for size in sizes]
 
 
-def clean_batch(folder: PictureFolder, rng: np.random.Generator, count: int, size: int) -> Tensor:
-    """Undisturbed crops in the reference space, count x 3 x size x size."""
-    return to_perceptual_space(torch.stack([folder.crop(rng, size) for _ in range(count)]))
-
-
-def disturbed_batch(folder: PictureFolder, rng: np.random.Generator, count: int, size: int) -> Tensor:
-    """Crops as an optimiser may see them on its way, in the reference space, count x 3 x size x size."""
-    return torch.stack([_disturbed(folder, rng, size) for _ in range(count)])
+def disturbed(folder: PictureFolder, rng: np.random.Generator, size: int) -> Tensor:
+    """A crop as an optimiser may see it on its way, in the reference space, 1 x 3 x size x size."""
+    return _disturbed(folder, rng, size)[None]
 
 
 def _disturbed(folder: PictureFolder, rng: np.random.Generator, size: int) -> Tensor:

@@ -1,34 +1,31 @@
-"""A stylization as the engine does it, reduced to what training and judging need: content and style alone."""
+"""A stylization as the engine does it, reduced to what judging needs: content and style alone."""
 
-from collections.abc import Callable
+from collections.abc import Collection
 
 import torch
 from torch import Tensor
 
 from stylizer.engine.losses import content_loss, gram, style_loss
-from stylizer.engine.perception.network import TAP_CHANNELS, Network
-from stylizer.engine.perception.perception import Perception
+from stylizer.engine.perception import Perception
+from stylizer.engine.perception.network import TAP_CHANNELS
 
 STYLE_TAPS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")
 CONTENT_TAP = "relu4_2"
-STYLE_WEIGHT = 100.0
+CONTENT_WEIGHT, STYLE_WEIGHT = 5.0, 100.0
 
 
 class Stylization:
     """The weighted content and Gram losses of Ruder et al. 2016, eq. 1 to 3, in the reference space."""
 
-    def __init__(
-        self, perception: Perception | Network, content: Tensor, style: Tensor, content_weight: float = 5.0
-    ) -> None:
+    def __init__(self, perception: Perception, content: Tensor, style: Tensor) -> None:
         self.perception = perception
-        self.content_weight = content_weight
         with torch.no_grad():
             self.content = self._features(content, [CONTENT_TAP])[CONTENT_TAP].float()
             self.grams = {
                 tap: gram(f, TAP_CHANNELS[tap]) for tap, f in self._features(style, STYLE_TAPS).items()
             }
 
-    def _features(self, x: Tensor, taps: list[str] | tuple[str, ...]) -> dict[str, Tensor]:
+    def _features(self, x: Tensor, taps: Collection[str]) -> dict[str, Tensor]:
         with torch.autocast(x.device.type, torch.bfloat16):
             return self.perception.features(x, taps)
 
@@ -40,7 +37,7 @@ class Stylization:
         for tap, target in self.grams.items():
             channels = TAP_CHANNELS[tap]
             style = style + style_loss(gram(features[tap], channels), target, channels)
-        return self.content_weight * content, STYLE_WEIGHT * style
+        return CONTENT_WEIGHT * content, STYLE_WEIGHT * style
 
     def losses(self, x: Tensor) -> tuple[float, float]:
         """Weighted content and style loss of ``x`` as numbers."""
@@ -49,13 +46,8 @@ class Stylization:
         return float(content), float(style)
 
 
-def optimise(
-    stylization: Stylization,
-    start: Tensor,
-    iterations: int,
-    visit: Callable[[int, Tensor], None] | None = None,
-) -> Tensor:
-    """Take ``iterations`` steps of L-BFGS from ``start``; ``visit`` sees each step's number and picture."""
+def optimise(stylization: Stylization, start: Tensor, iterations: int) -> Tensor:
+    """Take ``iterations`` steps of L-BFGS from ``start``."""
     x = start.clone(memory_format=torch.contiguous_format).requires_grad_()
     optimiser = torch.optim.LBFGS(
         [x], lr=1, max_iter=1, history_size=20, tolerance_grad=-1, tolerance_change=-1
@@ -67,8 +59,6 @@ def optimise(
         loss.backward()  # type: ignore[no-untyped-call]
         return loss
 
-    for iteration in range(1, iterations + 1):
+    for _ in range(iterations):
         optimiser.step(closure)  # type: ignore[no-untyped-call]
-        if visit is not None:
-            visit(iteration, x.detach())
     return x.detach()

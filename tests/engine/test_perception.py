@@ -75,18 +75,6 @@ def test_features_agree_with_a_plain_computation_at_odd_sizes(narrow: Network, p
     assert found["relu5_1"].shape == (1, 4, 3, 4)
 
 
-def test_a_head_is_linear_in_the_features() -> None:
-    torch.manual_seed(0)
-    network = Network(widths=[4] * len(VGG19_WIDTHS), heads={"relu2_1": 3}).requires_grad_(False)
-    x = torch.randn(1, 3, 16, 16)
-    with_head = network.features(x, ["relu2_1"])["relu2_1"]
-    head = network.heads.pop("relu2_1")
-    expected = torch.einsum(
-        "oc,bchw->bohw", head.weight[:, :, 0, 0], network.features(x, ["relu2_1"])["relu2_1"]
-    )
-    torch.testing.assert_close(with_head, expected + head.bias.view(1, -1, 1, 1))
-
-
 def test_nothing_behind_the_deepest_tap_is_computed(narrow: Network) -> None:
     def fail(*_: object) -> None:
         raise AssertionError("computed behind the deepest tap")
@@ -188,6 +176,13 @@ def test_a_file_of_another_network_is_refused(tmp_path: Path) -> None:
         load_perception("embedded", path)
 
 
+def test_an_embedded_network_that_lacks_a_layer_is_refused(tmp_path: Path) -> None:
+    path, file = tmp_path / "part.safetensors", read_weights(EMBEDDED)
+    save_file({n: t for n, t in file.tensors.items() if "conv3_2" not in n}, path, file.metadata)
+    with pytest.raises(InvalidWeights, match=r"does not hold embedded.*conv3_2"):
+        load_perception("embedded", path)
+
+
 def test_vgg19_layers_with_strange_values_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "strange.safetensors"
     network = Network()
@@ -236,12 +231,12 @@ def test_the_hash_is_of_the_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("tap", TAPS)
 def test_the_embedded_network_has_the_original_scale(tap: str) -> None:
-    """Its features' energy, divided by VGG-19's channel count, is VGG-19's but for what a student misses."""
+    """Its features' energy over VGG-19's channel count is VGG-19's but for what it leaves out."""
     perception = load_perception("embedded")
     with torch.no_grad():
         f = perception.features(calibration_picture(), [tap])[tap]
     rms = (f.square().sum(1).mean() / perception.channels[tap]).sqrt()
-    assert float(rms) == pytest.approx(CAFFE_RMS[tap], rel=0.3)
+    assert float(rms) == pytest.approx(CAFFE_RMS[tap], rel=0.1)
 
 
 # torchvision's weights, whose scale is another
@@ -299,7 +294,7 @@ def test_the_original_weights_are_recognised_and_give_the_constants(original: Pa
 
 
 def test_the_embedded_losses_mean_what_the_original_ones_mean(original: Path, shared_data: Path) -> None:
-    """The same weights (5, 100) must fit both: between a photograph and a painting, within a third."""
+    """The same weights (5, 100) must fit both: between a photograph and a painting, within a fifth."""
     embedded, vgg19 = load_perception("embedded"), load_perception("vgg19", original)
     photograph = read(shared_data / "photos" / "12003.jpg", 192, 128)
     painting = read(shared_data / "styles" / "starry_night.jpg", 192, 128)
@@ -310,5 +305,5 @@ def test_the_embedded_losses_mean_what_the_original_ones_mean(original: Path, sh
         styles[perception.name] = sum(
             style_loss(gram(a[tap], c), gram(b[tap], c), c) for tap, c in perception.channels.items()
         )
-    assert float(contents["embedded"]) == pytest.approx(float(contents["vgg19"]), rel=1 / 3)
-    assert float(styles["embedded"]) == pytest.approx(float(styles["vgg19"]), rel=1 / 3)
+    assert float(contents["embedded"]) == pytest.approx(float(contents["vgg19"]), rel=1 / 5)
+    assert float(styles["embedded"]) == pytest.approx(float(styles["vgg19"]), rel=1 / 5)

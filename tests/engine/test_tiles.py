@@ -23,16 +23,13 @@ from tests.engine.networks import small_perception
 WIDTH, HEIGHT = 213, 197
 
 
-def with_heads() -> Perception:
-    """The embedded network's shape: a linear projection at each tap."""
-    torch.manual_seed(3)
-    network = Network(widths=[4] * 13, heads=dict.fromkeys(TAPS, 3))
-    for convolution in network.convolutions.values():
-        torch.nn.init.kaiming_normal_(convolution.weight, nonlinearity="relu")
-    return Perception(network, "embedded", "0" * 64, "random weights").requires_grad_(False).eval()
+def condensed_perception() -> Perception:
+    """The embedded network's form."""
+    seen = torch.rand(1, 3, 48, 48, generator=torch.Generator().manual_seed(3))
+    return small_perception().condensed([200 * seen - 100], 0.99)
 
 
-NETWORKS = {"vgg19": small_perception, "embedded": with_heads}
+NETWORKS = {"vgg19": small_perception, "embedded": condensed_perception}
 
 
 def noise(height: int, width: int, seed: int, channels: int = 3) -> Tensor:
@@ -46,8 +43,8 @@ def evaluate(
     """In float64, so that nothing but a wrong sum can tell tiles from the whole."""
     x, frame, target = (noise(height, width, seed) for seed in (1, 2, 3))
     term = TemporalTerm(target, noise(height, width, 4, channels=1).abs() / 200)
-    rank = 3 if perception.network.heads else 4
-    grams = {layer: torch.eye(rank, dtype=torch.float64) for layer in settings.style_layers}
+    seen = perception.features(frame, settings.style_layers)
+    grams = {layer: torch.eye(found.shape[1], dtype=torch.float64) for layer, found in seen.items()}
     part = noise(height, width, 7, channels=1).clamp(0, 1)
     part[..., : width // 2] = 0
     styles = [StyleTerm(grams), StyleTerm(grams, part)]
@@ -124,7 +121,7 @@ def test_every_position_belongs_to_one_tile() -> None:
 
 
 def test_features_put_together_from_tiles_are_the_whole_frames() -> None:
-    perception = with_heads().double()
+    perception = condensed_perception().double()
     x = noise(HEIGHT, WIDTH, 5)
     found = features_by_tiles(
         lambda seen: perception.features(seen, TAPS), x, plan_tiles((HEIGHT, WIDTH), 64, TAPS)

@@ -1,23 +1,27 @@
 """A network condensed to what it is shown: nearly the same features of like pictures for a part of the work.
 
-The features of one shot in one style fill a small part of the space that they could. So each convolution
-from c to d channels becomes three: 1 × 1 to the k directions that hold its inputs' energy, 3 × 3 to r
-directions of its responses, 1 × 1 back to d (Kim et al. 2016). The directions are those of the responses, not
-of the weights, and are fitted layer by layer to what the whole network responds, from what reaches the layer
-in the condensed one (Zhang et al. 2016). All of it is linear algebra: nothing is trained.
+The features of pictures fill a small part of the space that they could, and those of one shot in one style
+a still smaller one. So each convolution from c to d channels becomes three: 1 × 1 to the k directions that
+hold its inputs' energy, 3 × 3 to r directions of its responses, 1 × 1 back to d (Kim et al. 2016). The
+directions are those of the responses, not of the weights, and are fitted layer by layer to what the whole
+network responds, from what reaches the layer in the condensed one (Zhang et al. 2016). All of it is linear
+algebra: nothing is trained.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import deepcopy
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import conv2d, relu
 
-from stylizer.engine.perception.network import TAPS, Network, pooled_before
+from stylizer.engine.perception.network import VGG19_WIDTHS, Network, Pooling, pooled, pooled_before
 
 #: Directions come by so many: matrix units work on blocks.
 BLOCK = 8
+
+#: Three channels can't be condensed.
+FIRST = "conv1_1"
 
 #: Layers behind the content's feed the deepest Gram matrix alone, and may lose so many times as much: a sixth
 #: less work for the same judged loss.
@@ -29,13 +33,30 @@ RIDGE = 1e-4
 
 
 class CondensedNetwork(nn.Module):
-    """What :func:`condense` makes. Its features at a tap without a head are the tap's directions."""
+    """What :func:`condense` makes. Its features at a tap are coordinates along the tap's directions.
 
-    def __init__(self, whole: Network) -> None:
+    ``entries``, ``cores`` and ``exits`` are the three convolutions of each layer, but for the first, which
+    has only a core; ``end`` is the entry of what would follow the last.
+    """
+
+    def __init__(self, pooling: Pooling = "max") -> None:
         super().__init__()
-        self.pool = whole.pool
+        self.pooling = pooling
         self.entries, self.cores, self.exits = nn.ModuleDict(), nn.ModuleDict(), nn.ModuleDict()
-        self.heads = nn.ModuleDict()
+        self.end: nn.Module = nn.Identity()
+
+    @classmethod
+    def of_state(cls, state: Mapping[str, Tensor]) -> "CondensedNetwork":
+        """The network whose ``state_dict`` this is. Raises KeyError or RuntimeError where it is none."""
+        network = cls()
+        for name in VGG19_WIDTHS:
+            network.cores[name] = _like(state, f"cores.{name}")
+            if name != FIRST:
+                network.entries[name] = _like(state, f"entries.{name}")
+                network.exits[name] = _like(state, f"exits.{name}")
+        network.end = _like(state, "end")
+        network.load_state_dict({name: tensor.float() for name, tensor in state.items()})
+        return network
 
     def features(self, x: Tensor, taps: Collection[str]) -> dict[str, Tensor]:
         """Features of ``x`` (N x 3 x H x W, reference space) at ``taps``, N x k x h x w."""
@@ -43,45 +64,47 @@ class CondensedNetwork(nn.Module):
         passed = ""
         for name, core in self.cores.items():
             if pooled_before(name):
-                x = self.pool(x)
+                x = pooled(x, self.pooling)
             if name in self.entries:
                 x = self.entries[name](x)
             if passed in taps:
-                found[passed] = self.heads[passed](x) if passed in self.heads else x
+                found[passed] = x
                 if len(found) == len(set(taps)):
                     return found
             x = core(x)
             x = relu(self.exits[name](x) if name in self.exits else x)
             passed = name.replace("conv", "relu")
-        found[passed] = self.heads[passed](x)
+        found[passed] = self.end(x)
         return found
 
 
-def condense(network: Network, pictures: Sequence[Tensor], kept: float) -> CondensedNetwork:
+def condense(
+    network: Network, pictures: Sequence[Tensor], kept: float, report: Callable[[str], None] | None = None
+) -> CondensedNetwork:
     """``network`` condensed to what it sees in ``pictures``, each 1 x 3 x H x W in the reference space.
 
-    ``kept``, in [0.9, 1), is the part of the energy that each layer's directions hold. Features without a
-    head are projected on orthonormal directions, so that distances between them, and between their Gram
-    matrices, are the whole network's but for what lies outside.
+    ``kept``, in [0.9, 1), is the part of the energy that each layer's directions hold. Features are projected
+    on orthonormal directions, so that distances between them, and between their Gram matrices, are the whole
+    network's but for what lies outside. ``report`` is told each layer that is done.
     """
-    condensed = CondensedNetwork(network)
+    condensed = CondensedNetwork(network.pooling)
     true, seen = list(pictures), list(pictures)  # what enters each layer in the whole network, and here
     with torch.no_grad():
         for name, convolution in network.convolutions.items():
             assert isinstance(convolution, nn.Conv2d)
             if pooled_before(name):
-                true, seen = [network.pool(x) for x in true], [network.pool(x) for x in seen]
+                true, seen = ([pooled(x, network.pooling) for x in each] for each in (true, seen))
             responses = [convolution(x) for x in true]
-            if name == "conv1_1":  # three channels can't be condensed
+            if name == FIRST:
                 condensed.cores[name] = deepcopy(convolution)
             else:
                 part = 1 - LOOSER * (1 - kept) if name in BEHIND else kept
-                _condense_layer(condensed, name, convolution, seen, responses, part)
-                _move_head(condensed, network, name)
+                _condense_layer(condensed, name, convolution, true, seen, responses, part)
             seen = [relu(_through(condensed, name, x)) for x in seen]
             true = [relu(response) for response in responses]
-        last = TAPS[-1]
-        condensed.heads[last] = network.heads[last] if last in network.heads else _projection(seen, kept)
+            if report is not None:
+                report(name)
+        condensed.end, _ = _entry(true, seen, kept)
     return condensed.requires_grad_(False).eval()
 
 
@@ -89,20 +112,21 @@ def _condense_layer(
     condensed: CondensedNetwork,
     name: str,
     convolution: nn.Conv2d,
+    true: Sequence[Tensor],
     seen: Sequence[Tensor],
     responses: Sequence[Tensor],
     kept: float,
 ) -> None:
-    """Reduced-rank regression of the ``responses`` on what the convolution makes of ``seen``."""
+    """Reduced-rank regression of the ``responses`` to ``true`` on what the convolution makes of ``seen``."""
     assert convolution.bias is not None
-    entry = _projection(seen, kept)
-    weight = torch.einsum("dchw,kc->dkhw", convolution.weight, entry.weight[:, :, 0, 0])
+    entry, entered = _entry(true, seen, kept)
+    weight = torch.einsum("dchw,kc->dkhw", convolution.weight, entered)
     wanted = _columns(responses)
     found = _columns([conv2d(entry(x), weight, convolution.bias, padding=1) for x in seen])
     centre, offset = wanted.mean(1, keepdim=True), found.mean(1, keepdim=True)
     wanted, found = wanted - centre, found - offset
     spread = (found @ found.T).double()
-    ridge = RIDGE * spread.trace() / len(spread) * torch.eye(len(spread), device=spread.device).double()
+    ridge = _ridge(spread)
     fit = torch.linalg.solve(spread + ridge, (found @ wanted.T).double() + ridge).T
     directions = _directions(fit @ spread @ fit.T, kept)
     inward = directions.T @ fit.float()
@@ -118,38 +142,38 @@ def _condense_layer(
     condensed.entries[name], condensed.cores[name], condensed.exits[name] = entry, core, leave
 
 
-def _move_head(condensed: CondensedNetwork, network: Network, name: str) -> None:
-    """Let the head of the tap before this convolution read the convolution's own directions."""
-    names = list(network.convolutions)
-    tap = names[names.index(name) - 1].replace("conv", "relu")
-    if tap in network.heads:
-        whole, entry = network.heads[tap], condensed.entries[name]
-        assert isinstance(whole, nn.Conv2d)
-        assert isinstance(entry, nn.Conv2d)
-        assert whole.bias is not None
-        head = nn.Conv2d(len(entry.weight), len(whole.weight), 1, device=entry.weight.device)
-        assert head.bias is not None
-        narrowed = torch.einsum("oc,kc->ok", whole.weight[:, :, 0, 0], entry.weight[:, :, 0, 0])
-        head.weight.copy_(narrowed[..., None, None])
-        head.bias.copy_(whole.bias)
-        condensed.heads[tap] = head
-
-
 def _through(condensed: CondensedNetwork, name: str, x: Tensor) -> Tensor:
     if name not in condensed.entries:
         return condensed.cores[name](x)  # type: ignore[no-any-return]
     return condensed.exits[name](condensed.cores[name](condensed.entries[name](x)))  # type: ignore[no-any-return]
 
 
-def _projection(features: Sequence[Tensor], kept: float) -> nn.Conv2d:
-    """On the directions, from zero, that hold the part ``kept`` of the features' energy."""
-    columns = _columns(features)
-    directions = _directions((columns @ columns.T).double(), kept)
-    channels, count = directions.shape
-    projection = nn.Conv2d(channels, count, 1, bias=False, device=directions.device)
-    with torch.no_grad():
-        projection.weight.copy_(directions.T[:, :, None, None])
-    return projection
+def _like(state: Mapping[str, Tensor], name: str) -> nn.Conv2d:
+    """A convolution with weights of the shape that the state has under this name."""
+    count, channels, side, _ = state[f"{name}.weight"].shape
+    return nn.Conv2d(channels, count, side, padding=side // 2, bias=f"{name}.bias" in state)
+
+
+def _entry(true: Sequence[Tensor], seen: Sequence[Tensor], kept: float) -> tuple[nn.Conv2d, Tensor]:
+    """The convolution that finds in ``seen`` the coordinates of ``true``, and the directions they lie along.
+
+    The directions, orthonormal rows, hold the part ``kept`` of the energy of ``true``, from zero. What the
+    layers before got wrong is mended as far as a linear map can.
+    """
+    wanted, found = _columns(true), _columns(seen)
+    directions = _directions((wanted @ wanted.T).double(), kept).T
+    energy = (found @ found.T).double()
+    ridge = _ridge(energy)
+    mended = torch.linalg.solve(energy + ridge, (found @ wanted.T).double() + ridge).T
+    count, channels = directions.shape
+    entry = nn.Conv2d(channels, count, 1, bias=False, device=directions.device)
+    entry.weight.copy_((directions.double() @ mended).float()[:, :, None, None])
+    return entry, directions
+
+
+def _ridge(energy: Tensor) -> Tensor:
+    share = RIDGE * energy.trace() / len(energy)
+    return share * torch.eye(len(energy), dtype=energy.dtype, device=energy.device)
 
 
 def _directions(energy: Tensor, kept: float) -> Tensor:

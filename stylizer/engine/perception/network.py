@@ -1,11 +1,11 @@
-"""VGG-19's convolutions up to conv5_1, at any width, read at the layers the losses use.
+"""VGG-19's convolutions up to conv5_1, read at the layers the losses use.
 
 Simonyan & Zisserman 2015, configuration E, as Gatys et al. 2016 and Ruder et al. 2016 use it: 3x3
 convolutions with zero padding 1, ReLU, and 2x2 pooling with stride 2 in ceil mode, so that odd sizes
 keep their last row and column.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from torch import Tensor, nn
@@ -58,36 +58,26 @@ def _geometry() -> tuple[dict[str, int], dict[str, int]]:
 STRIDES, REACHES = _geometry()
 
 
-class Network(nn.Module):
-    """VGG-19's topology with the given channel counts, and a linear 1x1 head at each tap in ``heads``.
+def pooled(x: Tensor, pooling: Pooling) -> Tensor:
+    """Both sides halved, rounding up."""
+    if pooling == "max":
+        return max_pool2d(x, 2, ceil_mode=True)
+    return avg_pool2d(x, 2, ceil_mode=True)
 
-    ``widths`` has one count for each convolution of :data:`VGG19_WIDTHS`, in order; ``heads`` maps a tap
-    to its head's channel count. A tap without a head gives the ReLU's output itself.
-    """
+
+class Network(nn.Module):
+    """VGG-19's topology; ``widths`` has one channel count for each convolution of :data:`VGG19_WIDTHS`."""
 
     def __init__(
-        self,
-        widths: Sequence[int] = tuple(VGG19_WIDTHS.values()),
-        heads: Mapping[str, int] | None = None,
-        pooling: Pooling = "max",
+        self, widths: Sequence[int] = tuple(VGG19_WIDTHS.values()), pooling: Pooling = "max"
     ) -> None:
         super().__init__()
         self.pooling = pooling
         self.convolutions = nn.ModuleDict()
-        self.heads = nn.ModuleDict()
         inputs = 3
         for name, width in zip(VGG19_WIDTHS, widths, strict=True):
             self.convolutions[name] = nn.Conv2d(inputs, width, 3, padding=1)
             inputs = width
-            tap = name.replace("conv", "relu")
-            if heads and tap in heads:
-                self.heads[tap] = nn.Conv2d(width, heads[tap], 1)
-
-    def pool(self, x: Tensor) -> Tensor:
-        """Halve both sides, rounding up."""
-        if self.pooling == "max":
-            return max_pool2d(x, 2, ceil_mode=True)
-        return avg_pool2d(x, 2, ceil_mode=True)
 
     def features(self, x: Tensor, taps: Collection[str]) -> dict[str, Tensor]:
         """Features of ``x`` (N x 3 x H x W, reference space) at ``taps``; stops at the deepest one.
@@ -102,9 +92,9 @@ class Network(nn.Module):
             if len(found) == len(set(taps)):
                 break
             if pooled_before(name):
-                x = self.pool(x)
+                x = pooled(x, self.pooling)
             x = relu(convolution(x))
             tap = name.replace("conv", "relu")
             if tap in taps:
-                found[tap] = self.heads[tap](x) if tap in self.heads else x
+                found[tap] = x
         return found

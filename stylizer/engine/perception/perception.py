@@ -1,6 +1,5 @@
 """The network that the losses look through, whichever weights it has, on the original VGG-19's scale."""
 
-import json
 import logging
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -23,7 +22,7 @@ from stylizer.engine.perception.weights import (
 log = logging.getLogger(__name__)
 
 #: The format of the embedded network's file that this code reads.
-EMBEDDED_VERSION = "1"
+EMBEDDED_VERSION = "2"
 
 #: Position of each convolution in torchvision's ``features`` sequence, by which its weights are named.
 TORCHVISION_POSITIONS = dict(zip(VGG19_WIDTHS, (0, 2, 5, 7, 10, 12, 14, 16, 19, 21, 23, 25, 28), strict=True))
@@ -40,9 +39,9 @@ class Perception(nn.Module):
     """Features on the scale of Simonyan & Zisserman's VGG-19.
 
     ``channels[tap]`` is VGG-19's channel count C at the tap, by which every mean over channels divides:
-    content sum((F - F')^2) / (C H W); Gram G = F F^T / (C H W); style sum((G - A)^2) / C^2. The embedded
-    network returns fewer channels (C' principal components of VGG-19's C, an orthonormal projection), and
-    with these divisors its losses are VGG-19's own, restricted to the components, under the same weights.
+    content sum((F - F')^2) / (C H W); Gram G = F F^T / (C H W); style sum((G - A)^2) / C^2. A condensed
+    network returns fewer channels (along C' orthonormal directions of VGG-19's C), and with these divisors
+    its losses are VGG-19's own, restricted to the directions, under the same weights.
     Divide by ``channels``, never by the returned tensor's channel count.
 
     ``name`` is the network's name, ``weights_hash`` the SHA-256 of the weights file in hex, ``origin`` says
@@ -69,6 +68,11 @@ class Perception(nn.Module):
         found = self.network.features(x, taps)
         return {tap: f * self.factors[tap] if tap in self.factors else f for tap, f in found.items()}
 
+    @property
+    def is_condensed(self) -> bool:
+        """Whether the network is one already that :func:`condense` made."""
+        return isinstance(self.network, CondensedNetwork)
+
     def condensed(self, pictures: Sequence[Tensor], kept: float) -> "Perception":
         """This perception through :func:`condense`, at whose arguments see; it is not condensed already."""
         assert isinstance(self.network, Network)
@@ -93,7 +97,7 @@ def load_perception(
     file = read_weights(weights.path)
     try:
         loaded = _embedded(file, weights.path) if network == "embedded" else _vgg19(file, weights.path)
-    except RuntimeError as error:  # load_state_dict names the missing or misshapen tensors
+    except (KeyError, RuntimeError) as error:  # which name the missing or misshapen tensors
         raise InvalidWeights(f"{weights.path} does not hold {network}: {error}", "weights") from error
     loaded.network.pooling = pooling
     loaded.origin = f"{loaded.origin} ({weights.origin})"
@@ -107,12 +111,11 @@ def _embedded(file: WeightsFile, path: Path) -> Perception:
     if file.metadata.get("network") != "embedded" or version != EMBEDDED_VERSION:
         raise InvalidWeights(
             f"{path} is not an embedded network of version {EMBEDDED_VERSION} (its version: {version}). "
-            "Make one with manage.py train_network, or leave the path empty.",
+            "Make one with manage.py make_network, or leave the path empty.",
             "weights",
         )
-    network = Network(json.loads(file.metadata["widths"]), json.loads(file.metadata["heads"]))
-    network.load_state_dict({name: tensor.float() for name, tensor in file.tensors.items()})
-    return Perception(network, "embedded", file.sha256, "embedded network, distilled from VGG-19")
+    network = CondensedNetwork.of_state(file.tensors)
+    return Perception(network, "embedded", file.sha256, "embedded network, condensed from VGG-19")
 
 
 def _vgg19(file: WeightsFile, path: Path) -> Perception:
