@@ -6,9 +6,22 @@ Needs httpx and nothing else of Stylizer's. See stylizer/api/PROGRAMS.md for an 
 from .errors import Refusal, StylizerError, Unreachable
 from .signature import SignatureRefused, check_signature
 from .studio import Studio
-from .values import Event, FieldError, Frame, Person, Project, Render, Shot, Style, Take
+from .values import (
+    Crop,
+    Event,
+    FieldError,
+    Frame,
+    Person,
+    Project,
+    Render,
+    Shot,
+    Style,
+    StyleTakes,
+    Take,
+)
 
 __all__ = [
+    "Crop",
     "Event",
     "FieldError",
     "Frame",
@@ -20,6 +33,7 @@ __all__ = [
     "SignatureRefused",
     "Studio",
     "Style",
+    "StyleTakes",
     "StylizerError",
     "Take",
     "Unreachable",

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, astuple
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +13,7 @@ from .connection import Connection
 from .downloads import fetch_file, fetch_picture
 from .errors import StylizerError
 from .uploads import send_files
-from .values import Event, Person, Project, Role, Shot, Style, Take
+from .values import Crop, Event, Person, Project, Role, Shot, Style, StyleTakes, Take
 
 #: Seconds between two looks for new events.
 LOOK_EVERY = 2.0
@@ -281,19 +282,51 @@ class Studio:
         self._connection.write("PUT", path, {"role": role})
 
     def add_style(
-        self, picture: Path, name: str, *, credit: str = "", licence: str = "", tags: Iterable[str] = ()
+        self,
+        picture: Path,
+        name: str,
+        *,
+        crop: Crop | None = None,
+        credit: str = "",
+        licence: str = "",
+        tags: Iterable[str] = (),
+        again: bool = False,
     ) -> Style:
-        """Add a style from a picture."""
+        """Add a style from a picture, or a part of it.
+
+        Refused with 409 where the library has such a picture already, unless it is wanted ``again``.
+        """
         data = {"name": name, "credit": credit, "licence": licence, "tags": ",".join(tags)}
+        data["again"] = str(again).lower()
+        if crop:
+            data["crop"] = ",".join(map(str, astuple(crop)))
         with picture.open("rb") as file:
             made = self._connection.post_form("/styles", data, {"file": (picture.name, file)})
-        return next(each for each in self.styles() if each.id == made["id"])
+        return self._style(made["id"])
+
+    def crop_style(self, style: Style, crop: Crop | None) -> Style:
+        """Give a style a new version with another part of its picture, or with the whole of it.
+
+        Takes keep the version that they have.
+        """
+        self._connection.write("POST", f"/styles/{style.id}/crop", {"crop": crop and asdict(crop)})
+        return self._style(style.id)
+
+    def takes_with(self, style: Style) -> StyleTakes:
+        """The takes that retiring a style, or withdrawing its rights, concerns."""
+        return StyleTakes.read(self._connection.get(f"/styles/{style.id}/takes"))
 
     def set_style_state(
         self, style: Style, state: Literal["draft", "published", "retired", "withdrawn"], reason: str = ""
     ) -> None:
-        """Publish or retire a style, or withdraw its rights for a reason."""
+        """Publish or retire a style, or withdraw its rights for a reason.
+
+        Takes with a retired style are painted on; with a withdrawn one they are not, nor are they exported.
+        """
         self._connection.write("POST", f"/styles/{style.id}/state", {"state": state, "reason": reason})
+
+    def _style(self, style_id: int) -> Style:
+        return next(each for each in self.styles() if each.id == style_id)
 
 
 def _seen(take: Take, frames: Collection[int]) -> dict[str, int | None]:

@@ -87,6 +87,16 @@ class Shot:
 
 
 @dataclass(frozen=True)
+class Crop:
+    """A part of a picture, in pixels of the picture as it was sent, upright."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Style:
     """A style of the library."""
 
@@ -95,11 +105,30 @@ class Style:
     state: Literal["draft", "published", "retired", "withdrawn"]
     version: int
     """The id of its newest version: what a take is painted with."""
+    crop: Crop | None
+    """The part of its picture that is painted with; None: all of it."""
 
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Self:
         """From the API's JSON."""
-        return cls(values["id"], values["name"], values["state"], values["versions"][-1]["id"])
+        newest = values["versions"][-1]
+        crop = newest["crop"] and Crop(**newest["crop"])
+        return cls(values["id"], values["name"], values["state"], newest["id"], crop)
+
+
+@dataclass(frozen=True)
+class StyleTakes:
+    """The takes that a change of a style concerns."""
+
+    takes: tuple[int, ...]
+    """The ids of those in one's own projects, the newest first."""
+    elsewhere: int
+    """How many more there are, in projects of others."""
+
+    @classmethod
+    def read(cls, values: Mapping[str, Any]) -> Self:
+        """From the API's JSON."""
+        return cls(tuple(each["id"] for each in values["takes"]), values["elsewhere"])
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from django.db import connection
 
 from stylizer import actions
 from stylizer.access.stores import shot_store
-from stylizer.client import Refusal, Studio, StylizerError, Unreachable
+from stylizer.client import Crop, Refusal, Studio, StyleTakes, StylizerError, Unreachable
 from stylizer.client import connection as client_connection
 from stylizer.media.sources import encode_source
 from stylizer.models import Shot, Take, User
@@ -78,6 +78,13 @@ def test_three_days_of_work(sign_in, people: Personas, plates: list[Path], tmp_p
         alice.give_role(project, everybody[username], role)
     kept, retired = (alice.add_style(drawing, drawing.stem, tags=["ink"]) for drawing in drawings)
     alice.set_style_state(retired, "retired")
+    with pytest.raises(Refusal, match="already"):
+        alice.add_style(drawings[0], "The same")
+    again = alice.add_style(drawings[0], "The same", crop=Crop(0, 0, 40, 32), again=True)
+    assert again.crop == Crop(0, 0, 40, 32)
+    alice.set_style_state(again, "retired")
+    kept = alice.crop_style(kept, Crop(4, 0, 40, 32))
+    assert kept.crop == Crop(4, 0, 40, 32)
     assert alice.add_person("grace", "Grace").name == "Grace"
 
     carol = sign_in(people.carol)
@@ -115,6 +122,15 @@ def test_three_days_of_work(sign_in, people: Personas, plates: list[Path], tmp_p
         kept_name = Take.objects.get(pk=take.id).take_frames.get(number=number).kept.picture
         assert file.read_bytes() == shot_store(shot.id).read(kept_name)
     assert sorted((tmp_path / "approved").iterdir()) == sorted(files.values())
+
+    painted_with = Take.objects.get(pk=take.id).take_styles.get().style_version
+    assert (painted_with.pk, painted_with.width, painted_with.height) == (kept.version, 40, 32)
+    kept = alice.crop_style(kept, None)
+    assert kept.crop is None
+    assert alice.takes_with(kept) == StyleTakes((take.id,), elsewhere=0)
+    alice.set_style_state(kept, "withdrawn", "The heirs said no")
+    with pytest.raises(Refusal, match="The heirs said no"):
+        bob.fetch_export(take, tmp_path / "two.zip", "pictures", frames=range(1001, 1003))
 
 
 def test_a_reel_goes_in_and_the_frames_of_its_shots_come_out(
