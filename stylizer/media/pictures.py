@@ -161,7 +161,8 @@ def laid_over(ground: Picture | None, values: NDArray[np.float32]) -> Picture:
 
 def shares(levels: NDArray[Any]) -> Picture:
     """Levels of uint8 or uint16 as float32 in [0, 1]."""
-    return levels.astype(np.float32) / np.float32(np.iinfo(levels.dtype).max)
+    values: Picture = np.divide(levels, np.float32(np.iinfo(levels.dtype).max), dtype=np.float32)
+    return values
 
 
 def orientation_of(image: ImageFile) -> int:
