@@ -32,14 +32,21 @@ class Invalid(ActionRefused):
 
 
 class Refused(ActionRefused):
-    """It can't be done as things stand now. `frames` are those that stand in the way, where frames do."""
+    """It can't be done as things stand now. What stands in the way: `frames`, or what has this `picture`."""
 
     status = 409
     title = "Not possible now"
 
-    def __init__(self, message: str, field: str | None = None, frames: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        field: str | None = None,
+        frames: Collection[int] = (),
+        picture: str | None = None,
+    ) -> None:
         super().__init__(message, field)
         self.frames = sorted(frames)
+        self.picture = picture
 
 
 class RevisionChanged(Refused):

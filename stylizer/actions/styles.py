@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
+from stylizer.access.posters import style_poster
 from stylizer.access.roles import Action
 from stylizer.access.stores import style_store
 from stylizer.actions.errors import Invalid, Refused, in_our_words
@@ -16,6 +17,7 @@ from stylizer.actions.wakeups import wake_for_trial
 from stylizer.engine.picture import Picture
 from stylizer.engine.settings import SMALLEST_SIDE
 from stylizer.media.behind import behind_painting
+from stylizer.media.likeness import MAY_DIFFER, difference, likeness
 from stylizer.media.pictures import decode_picture
 from stylizer.media.posters import POSTER_SUFFIX, encode_poster
 from stylizer.media.scans import decode_scan
@@ -49,6 +51,7 @@ class _Files:
     original: bytes
     picture: bytes
     poster: bytes
+    likeness: str
     width: int
     height: int
     sent_width: int
@@ -70,7 +73,7 @@ def add_style(
 ) -> Style:
     """Add a style with its first version. `picture` is the file as it came, of which a `crop` takes a part.
 
-    Raises Refused where the library has this very picture, unless it is wanted `again`.
+    Raises Refused where the library has this painting already, unless it is wanted `again`.
     """
     require_in_the_studio(actor, Action.ADD_STYLE)
     name = name.strip()
@@ -171,6 +174,11 @@ def record_poster(*, style_version_id: int, poster: bytes) -> None:
         versions.update(poster=style_store().put(poster, POSTER_SUFFIX))
 
 
+def record_likeness(*, style_version_id: int, likeness: str) -> None:
+    """Keep what tells the picture of a style version from others, of one from before that was known."""
+    StyleVersion.objects.filter(pk=style_version_id).update(likeness=likeness)
+
+
 def record_sample(*, style_version_id: int, position: int, sample: bytes) -> None:
     """Keep what a style version makes of the standard frame at this position; of two the first one stays."""
     with lock_library():
@@ -183,7 +191,8 @@ def record_sample(*, style_version_id: int, position: int, sample: bytes) -> Non
 def wake_for_untried(*, samples: int) -> None:
     """Have the style versions tried that lack a part of it, of which so many `samples` are one."""
     unsampled = Q(style__state__in=TRIED_STATES, samples__len__lt=samples)
-    versions = StyleVersion.objects.filter(Q(poster="") | Q(flicker_forecast=None) | unsampled)
+    unknown = Q(poster="") | Q(likeness="") | Q(flicker_forecast=None)
+    versions = StyleVersion.objects.filter(unknown | unsampled)
     for version_id in versions.order_by("pk").values_list("pk", flat=True):
         wake_for_trial(version_id)
 
@@ -197,13 +206,26 @@ def lock_library() -> Iterator[None]:
 
 
 def _warn_of_duplicates(version: StyleVersion) -> None:
-    same = StyleVersion.objects.filter(original=version.original).exclude(pk=version.pk)
-    if first := same.select_related("style").order_by("pk").first():
+    others = StyleVersion.objects.exclude(pk=version.pk).order_by("pk")
+    found = others.filter(original=version.original).first()
+    words = "This very picture is in the library already"
+    if found is None and (nearest := _nearest(version, others)):
+        found = others.get(pk=nearest)
+        words = "Much the same picture is in the library already"
+    if found:
         raise Refused(
-            f"This very picture is in the library already, as {first.style}. Use that one, or add it again "
-            "all the same.",
+            f"{words}, as {found.style}. Use that one, or add it again all the same.",
             "file",
+            picture=style_poster(found),
         )
+
+
+def _nearest(version: StyleVersion, others: QuerySet[StyleVersion]) -> int | None:
+    """Which of them is the most like it, where one is much like it."""
+    known = others.exclude(likeness="").values_list("pk", "likeness")
+    apart = {pk: difference(version.likeness, each) for pk, each in known}
+    near = {pk: count for pk, count in apart.items() if count is not None and count <= MAY_DIFFER}
+    return min(near, key=near.__getitem__, default=None)
 
 
 def _read(data: bytes | Path, crop: Crop | None) -> _Files:
@@ -214,21 +236,24 @@ def _read(data: bytes | Path, crop: Crop | None) -> _Files:
 
 def _read_at_once(data: bytes | Path, crop: Crop | None) -> _Files:
     scan = decode_scan(data, "The picture")
-    return _files(scan.picture, encode_source(scan.picture), scan.width, scan.height, crop)
+    original = encode_source(scan.picture)
+    return _files(scan.picture, original, likeness(scan.picture), scan.width, scan.height, crop)
 
 
 def _crop_again(version: StyleVersion, crop: Crop | None) -> _Files:
     original = style_store().read(version.original)
     picture = decode_picture(original, "The picture")
-    return _files(picture, original, version.sent_width, version.sent_height, crop)
+    return _files(picture, original, likeness(picture), version.sent_width, version.sent_height, crop)
 
 
-def _files(picture: Picture, original: bytes, sent_width: int, sent_height: int, crop: Crop | None) -> _Files:
+def _files(
+    picture: Picture, original: bytes, like: str, sent_width: int, sent_height: int, crop: Crop | None
+) -> _Files:
     part = picture if crop is None else _part(picture, sent_width, sent_height, crop)
     height, width, _ = part.shape
     cropped = original if crop is None else encode_source(part)
     poster = encode_poster(part)
-    return _Files(original, cropped, poster, width, height, sent_width, sent_height, crop)
+    return _Files(original, cropped, poster, like, width, height, sent_width, sent_height, crop)
 
 
 def _part(picture: Picture, sent_width: int, sent_height: int, crop: Crop) -> Picture:
@@ -256,7 +281,8 @@ def _numbers(crop: Crop | None) -> list[int] | None:
 def _add_version(style: Style, files: _Files) -> StyleVersion:
     with in_our_words("file"):
         original = style_store().put(files.original, "png")
-        picture = style_store().put(files.picture, "png")
+        whole = files.picture is files.original
+        picture = original if whole else style_store().put(files.picture, "png")
         poster = style_store().put(files.poster, POSTER_SUFFIX)
     last = style.versions.aggregate(last=Max("number"))["last"] or 0
     version = StyleVersion.objects.create(
@@ -264,6 +290,7 @@ def _add_version(style: Style, files: _Files) -> StyleVersion:
         number=last + 1,
         picture=picture,
         poster=poster,
+        likeness=files.likeness,
         width=files.width,
         height=files.height,
         original=original,

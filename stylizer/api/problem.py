@@ -71,8 +71,10 @@ def invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def refused(_request: HttpRequest, refusal: ActionRefused) -> HttpResponse:
-    frames = list(getattr(refusal, "frames", ()))
-    return problem_response(refusal.status, refusal.message, field=refusal.field, frames=frames)
+    frames, picture = list(getattr(refusal, "frames", ())), getattr(refusal, "picture", None)
+    return problem_response(
+        refusal.status, refusal.message, field=refusal.field, frames=frames, picture=picture
+    )
 
 
 def unusable(_request: HttpRequest, error: EngineError) -> HttpResponse:

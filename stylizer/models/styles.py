@@ -48,7 +48,8 @@ class StyleVersion(models.Model):
     `picture` is what is painted with: a part of `original`, or the same. The original is the picture as it
     was sent, but scaled down where it was larger than can be worked on.
     `poster` is the small picture by which lists show it; empty for a version from before there were posters,
-    until a worker has made one.
+    until a worker has made one. `likeness` tells the original from other paintings (`media.likeness`); empty
+    for a version from before there were any, until a worker has found it.
     `flicker_forecast` is the temporal error to expect of frames painted independently (mean squared, pictures
     in [0, 1]); None until a worker has told it. `samples` are what it makes of the standard frames, in their
     order, as far as they are painted.
@@ -69,6 +70,7 @@ class StyleVersion(models.Model):
         help_text="Left, top, width and height, in pixels of the picture as it was sent.",
     )
     poster = models.CharField(max_length=STORED_NAME_LENGTH, blank=True, default="")
+    likeness = models.CharField(max_length=32, blank=True, default="")
     flicker_forecast = models.FloatField(null=True)
     samples = ArrayField(models.CharField(max_length=STORED_NAME_LENGTH), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

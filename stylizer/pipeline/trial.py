@@ -1,6 +1,7 @@
 """The trial of a style version: what a worker finds out about it before anybody has picked it.
 
-Its poster, where it has none yet; how much it will flicker; and what it makes of a few standard frames.
+Its poster and its likeness, where it has none yet; how much it will flicker; and what it makes of a few
+standard frames.
 """
 
 import logging
@@ -12,6 +13,7 @@ from stylizer.access.stores import style_store
 from stylizer.actions.styles import (
     TRIED_STATES,
     record_forecast,
+    record_likeness,
     record_poster,
     record_sample,
     wake_for_untried,
@@ -24,6 +26,7 @@ from stylizer.engine.picture import Picture, shrunk
 from stylizer.engine.progress import Cancelled, Progress, Report
 from stylizer.engine.recipe import Recipe
 from stylizer.engine.settings import resolve_settings
+from stylizer.media.likeness import likeness
 from stylizer.media.pictures import decode_picture
 from stylizer.media.posters import encode_poster
 from stylizer.models import StyleVersion
@@ -74,12 +77,16 @@ def standard_frame(position: int) -> Picture:
 def _make(version: StyleVersion, bench: Bench, report: Report) -> None:
     tried = version.style.state in TRIED_STATES
     to_paint = range(len(version.samples), len(STANDARD_SHOTS)) if tried else range(0)
-    if version.poster and version.flicker_forecast is not None and not to_paint:
+    known = version.poster and version.likeness and version.flicker_forecast is not None
+    if known and not to_paint:
         return
     report(Progress("load", STANDARD_INDEX))
     style = decode_picture(style_store().path(version.picture), name="The style")
     if not version.poster:
         record_poster(style_version_id=version.pk, poster=encode_poster(style))
+    if not version.likeness:
+        original = decode_picture(style_store().path(version.original), name="The style")
+        record_likeness(style_version_id=version.pk, likeness=likeness(original))
     if version.flicker_forecast is None:
         report(Progress("load", STANDARD_INDEX))
         settings = resolve_settings(*FITTED_SIZE)

@@ -8,6 +8,7 @@ import pytest
 
 from stylizer.access.deliverable import deliverables
 from stylizer.access.errors import NotDeliverable
+from stylizer.access.media_pass import STYLES_FOLDER
 from stylizer.access.rights import missing_rights, takes_with
 from stylizer.access.stores import shot_store, style_store
 from stylizer.actions import (
@@ -27,6 +28,7 @@ from stylizer.actions import (
     set_style_state,
 )
 from stylizer.actions.claims import claim_render
+from stylizer.demo.styles import STYLES
 from stylizer.engine.settings import resolve_settings
 from stylizer.media import scans
 from stylizer.media.pictures import decode_picture
@@ -140,6 +142,20 @@ def test_the_same_picture_twice_is_warned_of(people: Personas, style: Style) -> 
     assert refusal.value.field == "file"
     assert Style.objects.count() == 1
     assert add_style(actor=people.carol, name="Again", picture=encode_source(picture(99)), again=True)
+
+
+def test_a_painting_that_is_there_in_another_scan_is_warned_of(people: Personas) -> None:
+    waves, woodcut = (
+        STYLES[name].draw().astype(np.float32) / np.float32(255) for name in ("great-waves", "woodcut")
+    )
+    there = add_style(actor=people.carol, name="Waves", picture=encode_source(waves)).versions.get()
+    add_style(actor=people.carol, name="Woodcut", picture=encode_source(woodcut))
+    smaller = encode_source(np.clip(waves[8:-8:2, 8:-8:2] * np.float32(1.1), 0, 1))
+    with pytest.raises(Refused, match="Much the same picture is in the library already, as Waves") as refusal:
+        add_style(actor=people.carol, name="Waves again", picture=smaller)
+    assert (refusal.value.field, refusal.value.picture) == ("file", f"{STYLES_FOLDER}{there.poster}")
+    assert Style.objects.count() == 2
+    assert add_style(actor=people.carol, name="Waves again", picture=smaller, again=True)
 
 
 def test_a_crop_is_a_part_of_the_version_and_the_original_stays(people: Personas) -> None:

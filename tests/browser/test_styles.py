@@ -86,6 +86,10 @@ def test_the_same_picture_is_added_twice_on_purpose_only(
     page.get_by_label("Name").fill("Woodcut again")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("already, as Woodcut")
+    there = page.get_by_role("figure").filter(has_text="In the library").locator("img")
+    expect(there).to_have_attribute("src", f"/media/styles/{style.versions.get().poster}")
+    expect(there).not_to_have_js_property("naturalWidth", 0)
+    check(page)
     page.get_by_role("button", name="Add it all the same").click()
     expect(page.get_by_role("listitem").filter(has_text="Woodcut again")).to_be_visible()
 
@@ -106,6 +110,7 @@ def test_many_are_added_in_one_go_and_each_is_told(
     expect(told).to_have_count(4)
     expect(told.nth(0)).to_contain_text("added as Red hills")
     expect(told.nth(2)).to_contain_text("already, as Woodcut")
+    expect(told.nth(2).get_by_role("img", name="In the library")).to_be_visible()
     expect(told.nth(3)).to_contain_text("not a picture")
     check(page)
     page.get_by_role("button", name="Done").click()

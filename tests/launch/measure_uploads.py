@@ -74,7 +74,7 @@ class Sender:
             for photograph in photographs:
                 if self._enough.is_set():
                     break
-                studio.add_style(photograph, photograph.stem)
+                studio.add_style(photograph, photograph.stem, again=True)
                 self.sent += 1
         return timezone.now()
 

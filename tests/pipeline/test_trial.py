@@ -14,7 +14,7 @@ from procrastinate.contrib.django.utils import connector_params
 from stylizer.access.lists import style_list
 from stylizer.access.media_pass import STYLES_FOLDER
 from stylizer.access.stores import style_store
-from stylizer.actions import add_style, add_style_version, set_style_state
+from stylizer.actions import Crop, add_style, add_style_version, set_style_state
 from stylizer.actions.styles import record_poster, record_sample
 from stylizer.actions.wakeups import PAINTING_QUEUE
 from stylizer.engine.flicker_forecast import FITTED_SIZE, forecast_flicker
@@ -129,6 +129,21 @@ def test_a_version_from_before_posters_shows_its_picture_until_it_has_one(
     version.refresh_from_db()
     assert version.poster == made
     assert version.flicker_forecast == 0.5
+
+
+def test_a_version_from_before_likenesses_is_given_that_of_its_whole_picture(
+    idle: None, people: Personas, bench: Bench
+) -> None:
+    sent = encode_source(picture(7, 96, 64))
+    style = add_style(actor=people.alice, name="Chalk", picture=sent, crop=Crop(0, 0, 40, 40))
+    version = style.versions.get()
+    made = version.likeness
+    StyleVersion.objects.update(likeness="", flicker_forecast=0.5, samples=["1" * 64 + ".jpg"] * ALL)
+    find_untried()
+    assert version.pk in waiting()
+    make_trial(version.pk, bench)
+    version.refresh_from_db()
+    assert version.likeness == made != ""
 
 
 def test_a_trial_waits_behind_every_take(start_take: Callable[..., Take], style: Style) -> None:

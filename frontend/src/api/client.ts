@@ -10,12 +10,15 @@ export class ApiError extends Error {
   readonly fields: Readonly<Record<string, string>>;
   /** Frames that changed since they were seen. */
   readonly frames: readonly number[];
+  /** The address of what a sent picture is too much like. */
+  readonly picture: string | null;
 
   constructor(problem: Problem) {
     super(problem.detail || problem.title);
     this.status = problem.status;
     this.field = problem.field;
     this.frames = problem.frames ?? [];
+    this.picture = problem.picture ?? null;
     const errors = (problem.errors ?? []).map(({ field, detail }) => [field, detail] as const);
     this.fields = Object.fromEntries(
       errors.length === 0 && problem.field ? [[problem.field, this.message]] : errors,
@@ -131,7 +134,7 @@ function problemFrom(status: number, text: string): Problem {
     status === 413
       ? "The file is larger than this server takes."
       : `The server answered ${status}. Try again; if it stays so, its log says why.`;
-  return { type: "about:blank", title: "Request failed", status, detail, field: null };
+  return { type: "about:blank", title: "Request failed", status, detail, field: null, picture: null };
 }
 
 export function csrfToken(): string {

@@ -3643,7 +3643,7 @@ export interface components {
             tags: string;
             /**
              * Again
-             * @description Add it although the library has this very picture.
+             * @description Add it although the library has this painting already.
              * @default false
              */
             again: boolean;
@@ -3960,6 +3960,12 @@ export interface components {
             errors?: components["schemas"]["FieldError"][];
             /** Frames */
             frames?: number[];
+            /**
+             * Picture
+             * @description What a sent picture is too much like.
+             * @default null
+             */
+            picture: string | null;
         };
         /**
          * ProgressMessage
@@ -6330,7 +6336,7 @@ export interface operations {
                     tags?: string;
                     /**
                      * Again
-                     * @description Add it although the library has this very picture.
+                     * @description Add it although the library has this painting already.
                      * @default false
                      */
                     again?: boolean;

@@ -12,6 +12,7 @@ import { FileDrop, PICTURES } from "../ui/FileDrop";
 import { ErrorNotice } from "../ui/Notice";
 import type { Size } from "./crop-box";
 import { CropField } from "./CropField";
+import { Resembling } from "./Resembling";
 
 /** Adds a style from a picture, or a part of it. */
 export function AddStyle({ onClose }: { onClose: () => void }) {
@@ -25,8 +26,8 @@ export function AddStyle({ onClose }: { onClose: () => void }) {
     void client.invalidateQueries({ queryKey: styles.queryKey });
     onClose();
   });
-  const repeated = sending.error instanceof ApiError && sending.error.status === 409 && sending.wrong["file"];
-  const again = Boolean(repeated) && sent === files[0];
+  const refusal = sending.error instanceof ApiError ? sending.error : null;
+  const again = refusal?.status === 409 && refusal.field === "file" && sent === files[0];
   const known = ["file", "crop", "name", "credit", "licence"].some((field) => sending.wrong[field]);
   return (
     <Dialog title="Add a style" onClose={onClose} wide={Boolean(size)}>
@@ -57,6 +58,9 @@ export function AddStyle({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
+        {again && refusal.picture && (
+          <Resembling sent={size ? shown.source : undefined} known={refusal.picture} />
+        )}
         {shown && !size && (
           <p className="dim">The browser can&rsquo;t show this kind of picture: crop it once it is added.</p>
         )}

@@ -16,6 +16,8 @@ interface Outcome {
   readonly name: string;
   readonly words: string;
   readonly tone: "good" | "warn" | "bad";
+  /** The picture of the library that it resembles. */
+  readonly resembles: string | null;
 }
 
 /** Adds many pictures at once, each under the name of its file; says for each what became of it. */
@@ -77,10 +79,11 @@ export function AddStyles({ onClose }: { onClose: () => void }) {
         )}
         {outcomes.length > 0 && (
           <ul className="outcomes" aria-label="What became of them">
-            {outcomes.map(({ name, words, tone }, index) => (
+            {outcomes.map(({ name, words, tone, resembles }, index) => (
               <li key={index}>
                 <span className="ellipsis">{name}</span>
                 <span className={tone}>{words}</span>
+                {resembles && <img src={resembles} alt="In the library" />}
               </li>
             ))}
           </ul>
@@ -105,13 +108,15 @@ async function add(file: File, shared: FormData, signal: AbortSignal): Promise<O
   form.set("file", file);
   try {
     await upload<Created>("/styles", form, () => undefined, signal);
-    return { name: file.name, words: `added as ${styleName(file.name)}`, tone: "good" };
+    return { name: file.name, words: `added as ${styleName(file.name)}`, tone: "good", resembles: null };
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
+    const refusal = error instanceof ApiError ? error : null;
     return {
       name: file.name,
       words,
-      tone: error instanceof ApiError && error.status === 409 ? "warn" : "bad",
+      tone: refusal?.status === 409 ? "warn" : "bad",
+      resembles: refusal?.picture ?? null,
     };
   }
 }

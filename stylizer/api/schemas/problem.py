@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .base import FrameNumber, Wire
+from .base import Address, FrameNumber, Wire
 
 
 class FieldError(Wire):
@@ -24,3 +24,4 @@ class Problem(Wire):
     field: str | None = None
     errors: list[FieldError] = Field(default_factory=list)
     frames: list[FrameNumber] = Field(default_factory=list)
+    picture: Address | None = Field(None, description="What a sent picture is too much like.")

@@ -77,7 +77,7 @@ class NewStyle(Wire):
     credit: Annotated[Text, StringConstraints(max_length=300)] = ""
     licence: Annotated[Text, StringConstraints(max_length=100)] = ""
     tags: Annotated[Text, StringConstraints(max_length=300)] = Field("", description="Separated by commas.")
-    again: bool = Field(False, description="Add it although the library has this very picture.")
+    again: bool = Field(False, description="Add it although the library has this painting already.")
     crop: str = Field(
         "",
         pattern=r"^([0-9]{1,6},[0-9]{1,6},[1-9][0-9]{0,5},[1-9][0-9]{0,5})?$",
