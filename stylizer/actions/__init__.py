@@ -40,6 +40,7 @@ from stylizer.actions.renders import (
     resume_render,
     retry_render,
 )
+from stylizer.actions.reruns import RerunRegion, request_rerun
 from stylizer.actions.shots import import_shot, keep_as_one_shot, split_shot
 from stylizer.actions.styles import (
     Crop,
@@ -49,14 +50,8 @@ from stylizer.actions.styles import (
     describe_style,
     set_style_state,
 )
-from stylizer.actions.takes import (
-    RegionStyle,
-    RerunRegion,
-    TakeOrder,
-    WeightedStyle,
-    create_take,
-    request_rerun,
-)
+from stylizer.actions.take_orders import RegionStyle, TakeOrder, WeightedStyle
+from stylizer.actions.takes import create_take
 from stylizer.actions.tokens import create_token, revoke_token, use_token
 from stylizer.actions.uploads import (
     ExpectedChecksum,

@@ -11,21 +11,11 @@ from stylizer.access.movement import liveliest_frames
 from stylizer.access.roles import Action, require
 from stylizer.actions.errors import Invalid, Refused, in_our_words
 from stylizer.actions.events import Change, change_shot
-from stylizer.actions.takes import (
-    RegionStyle,
-    TakeOrder,
-    WeightedStyle,
-    add_regions,
-    add_take,
-    changed_settings,
-    check_order,
-    check_paintable,
-    check_settings,
-    checked_settings,
-    queue_render,
-    resolved_settings,
-    start_take,
-)
+from stylizer.actions.new_renders import queue_render
+from stylizer.actions.reruns import check_paintable
+from stylizer.actions.take_orders import RegionStyle, TakeOrder, WeightedStyle, check_order, checked_settings
+from stylizer.actions.take_settings import changed_settings, check_settings, resolved_settings
+from stylizer.actions.takes import add_regions, add_take, start_take
 from stylizer.engine.settings import Settings
 from stylizer.models import ContactSheet, Priority, RenderKind, Shot, Take, User
 

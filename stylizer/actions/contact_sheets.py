@@ -14,7 +14,7 @@ from stylizer.access.roles import Action, require
 from stylizer.actions.bursts import BURST_FRAMES, PlannedBurst, plan_burst, start_burst
 from stylizer.actions.errors import Invalid, frame_list, in_our_words
 from stylizer.actions.events import change_shot
-from stylizer.actions.takes import TakeOrder
+from stylizer.actions.take_orders import TakeOrder
 from stylizer.engine.sweeps import runs
 from stylizer.models import ContactSheet, Shot, User
 

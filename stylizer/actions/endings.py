@@ -6,8 +6,8 @@ from django.db.models.functions import Now
 from stylizer.actions.events import Change, NothingToDo, WorkerActor, change_shot
 from stylizer.actions.flagged import rerun_flagged_by_rule
 from stylizer.actions.leases import Claim, end_lease, lock_render
+from stylizer.actions.new_renders import queue_segments
 from stylizer.actions.renders import touch_current, touch_render
-from stylizer.actions.takes import queue_segments
 from stylizer.actions.wakeups import wake_for_render
 from stylizer.models import Render, RenderKind, RenderState
 

@@ -14,7 +14,9 @@ from stylizer.access.roles import Action, require
 from stylizer.actions.decisions import check_seen, record_decision
 from stylizer.actions.errors import Refused, frame_list
 from stylizer.actions.events import Change, NothingToDo, WorkerActor, change_shot
-from stylizer.actions.takes import changed_settings, check_factor, queue_render, refuse_under_way
+from stylizer.actions.new_renders import queue_render, refuse_under_way
+from stylizer.actions.take_orders import check_factor
+from stylizer.actions.take_settings import changed_settings
 from stylizer.actions.wakeups import wake_for_measuring
 from stylizer.engine.settings import Settings
 from stylizer.models import Decision, DecisionFrame, Render, RenderKind, RenderState, Take, User, Verdict

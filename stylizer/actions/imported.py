@@ -11,7 +11,8 @@ from stylizer.access.stores import shot_store
 from stylizer.actions.errors import Invalid, in_our_words
 from stylizer.actions.events import change_shot
 from stylizer.actions.new_stores import new_store
-from stylizer.actions.takes import WeightedStyle, add_take, check_one_piece, check_styles
+from stylizer.actions.take_orders import WeightedStyle, check_styles
+from stylizer.actions.takes import add_take, check_one_piece
 from stylizer.actions.wakeups import wake_for_measuring
 from stylizer.engine.measures import picture_measures
 from stylizer.engine.picture import Picture

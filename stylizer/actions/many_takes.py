@@ -6,7 +6,8 @@ from django.db import transaction
 
 from stylizer.actions.errors import Invalid, Refused
 from stylizer.actions.events import change_shot
-from stylizer.actions.takes import TakeOrder, checked_settings, start_take
+from stylizer.actions.take_orders import TakeOrder, checked_settings
+from stylizer.actions.takes import start_take
 from stylizer.engine.settings import Settings
 from stylizer.models import Shot, Take, User
 

@@ -7,7 +7,7 @@ from stylizer.access.stores import shot_store
 from stylizer.actions.decisions import check_may_keep, record_kept
 from stylizer.actions.errors import Invalid, in_our_words
 from stylizer.actions.events import change_shot
-from stylizer.actions.takes import refuse_under_way
+from stylizer.actions.new_renders import refuse_under_way
 from stylizer.engine.measures import picture_measures
 from stylizer.engine.picture import Picture
 from stylizer.media.pictures import decode_picture, encode_master

@@ -7,7 +7,7 @@ from stylizer.access.rights import missing_rights
 from stylizer.access.roles import Action, require
 from stylizer.actions.errors import Refused
 from stylizer.actions.events import Change, change_shot
-from stylizer.actions.takes import refuse_under_way
+from stylizer.actions.new_renders import refuse_under_way
 from stylizer.actions.wakeups import wake_for_render
 from stylizer.models import Priority, Render, RenderKind, RenderState, User
 from stylizer.models.renders import ACTIVE_STATES

@@ -15,7 +15,7 @@ from stylizer.access.objects import access_shot, access_style_version
 from stylizer.access.posters import shot_poster
 from stylizer.access.roles import Action, require
 from stylizer.actions.bursts import BURST_FRAMES, burst_settings
-from stylizer.actions.takes import resolved_settings
+from stylizer.actions.take_settings import resolved_settings
 from stylizer.media.sequences import DEFAULT_RATE
 from stylizer.models import Shot
 

@@ -14,7 +14,7 @@ from stylizer.access.reruns import RerunPlan as Plan
 from stylizer.access.reruns import plan_rerun
 from stylizer.access.snapshot import take_snapshot
 from stylizer.actions.decisions import check_seen
-from stylizer.actions.takes import check_region
+from stylizer.actions.reruns import check_region
 
 from .idempotency import idempotent
 from .media_cookies import open_shot

@@ -11,7 +11,8 @@ import numpy as np
 from stylizer.actions.people import OPERATOR, add_member, create_project, create_user
 from stylizer.actions.shots import import_shot
 from stylizer.actions.styles import add_style
-from stylizer.actions.takes import TakeOrder, WeightedStyle, create_take
+from stylizer.actions.take_orders import TakeOrder, WeightedStyle
+from stylizer.actions.takes import create_take
 from stylizer.demo.scenes import SHOTS
 from stylizer.demo.shot import Shot as DrawnShot
 from stylizer.demo.styles import STYLES

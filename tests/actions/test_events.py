@@ -26,12 +26,14 @@ from stylizer.actions import (
     notes,
     painted,
     renders,
+    reruns,
     results,
     takes,
     workers,
 )
+from stylizer.actions.errors import Refused
 from stylizer.actions.events import change_shot
-from stylizer.actions.takes import WeightedStyle
+from stylizer.actions.take_orders import TakeOrder, WeightedStyle
 from stylizer.media.pictures import encode_master
 from stylizer.models import Event, Mask, Note, Priority, Render, RenderState, Shot, Style, Take, Verdict
 from tests import personas, studio
@@ -45,13 +47,13 @@ Do = Callable[[Take, Personas, Style], Any]
 
 def created(take: Take, people: Personas, style: Style) -> None:
     takes.create_take(
-        actor=people.carol, shot=take.shot, order=takes.TakeOrder([WeightedStyle(style.versions.get())])
+        actor=people.carol, shot=take.shot, order=TakeOrder([WeightedStyle(style.versions.get())])
     )
 
 
 def created_among_others(take: Take, people: Personas, style: Style) -> None:
     order = [WeightedStyle(style.versions.get())]
-    many_takes.create_takes(actor=people.carol, shots=[take.shot], order=takes.TakeOrder(order))
+    many_takes.create_takes(actor=people.carol, shots=[take.shot], order=TakeOrder(order))
 
 
 def burst(take: Take, people: Personas, style: Style) -> Take:
@@ -77,7 +79,7 @@ def brought_in(take: Take, people: Personas, style: Style) -> None:
 def rerun(take: Take, people: Personas, style: Style) -> Render:
     studio.paint(take)
     seen = {n: r for n, r in studio.kept(take).items() if n in (1002, 1003)}
-    return takes.request_rerun(
+    return reruns.request_rerun(
         actor=people.bob, take=take, seen=seen, overrides={"seed": 7}, reason="Too dark"
     )
 
@@ -86,8 +88,8 @@ def rerun_in_a_region(take: Take, people: Personas, style: Style) -> None:
     studio.paint(take)
     mask = Mask.objects.create(shot=take.shot, created_by=people.carol)
     mask.pictures.create(frame=1003, picture=studio.stored_picture(take.shot_id, 3))
-    region = takes.RerunRegion(mask)
-    takes.request_rerun(actor=people.bob, take=take, seen={1003: studio.kept(take)[1003]}, region=region)
+    region = reruns.RerunRegion(mask)
+    reruns.request_rerun(actor=people.bob, take=take, seen={1003: studio.kept(take)[1003]}, region=region)
     lease = studio.claim(take)
     picture = studio.stored_frame(shot_store(take.shot_id), personas.picture(8))
     rims = {"rim_before": 0.02, "rim_after": 0.04, "rim_factor": 2.0}
@@ -125,7 +127,7 @@ def approved(take: Take, people: Personas, style: Style) -> None:
 def kept(take: Take, people: Personas, style: Style) -> None:
     first = studio.paint(take)
     seen = {1002: first[1002].pk}
-    takes.request_rerun(actor=people.bob, take=take, seen=seen)
+    reruns.request_rerun(actor=people.bob, take=take, seen=seen)
     again = studio.paint(take)
     decisions.decide(actor=people.bob, take=take, kind="approve", seen={1003: first[1003].pk})
     decisions.keep_revision(
@@ -198,7 +200,7 @@ def recommitted(take: Take, people: Personas, style: Style) -> None:
     approved(take, people, style)
     seen = {n: r for n, r in studio.kept(take).items() if n in (1001, 1003)}
     decisions.decide(actor=people.bob, take=take, kind=Verdict.WITHDRAW, seen=seen)
-    takes.request_rerun(actor=people.bob, take=take, seen=seen)
+    reruns.request_rerun(actor=people.bob, take=take, seen=seen)
     studio.paint(take)
 
 
@@ -240,7 +242,7 @@ def prioritised(take: Take, people: Personas, style: Style) -> None:
 
 def flagged_again(take: Take, people: Personas, style: Style) -> Render:
     made = studio.paint(take)
-    rerun = takes.request_rerun(actor=people.bob, take=take, seen={1002: made[1002].pk})
+    rerun = reruns.request_rerun(actor=people.bob, take=take, seen={1002: made[1002].pk})
     studio.paint(take)  # and 1003 is stale
     assert rerun.frames == [1002]
     return flagged.rerun_flagged(actor=people.carol, take=take, factor=2)
@@ -384,8 +386,8 @@ def test_numbers_have_no_gaps_and_a_refused_write_leaves_none(
     take: Take, people: Personas, style: Style
 ) -> None:
     kept(take, people, style)
-    with pytest.raises(takes.Refused):
-        takes.request_rerun(actor=people.bob, take=take, seen={1003: studio.kept(take)[1003]})
+    with pytest.raises(Refused):
+        reruns.request_rerun(actor=people.bob, take=take, seen={1003: studio.kept(take)[1003]})
     assert claims.claim_render(worker=studio.WORKER, render_id=take.renders.first().pk) is None
 
     numbers = list(Event.objects.filter(shot=take.shot).order_by("number").values_list("number", flat=True))

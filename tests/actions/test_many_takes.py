@@ -9,7 +9,8 @@ import pytest
 from stylizer import actions
 from stylizer.actions import many_takes
 from stylizer.actions.events import Change
-from stylizer.actions.takes import TakeOrder, start_take
+from stylizer.actions.take_orders import TakeOrder
+from stylizer.actions.takes import start_take
 from stylizer.engine.motion import FlowPair
 from stylizer.engine.settings import Settings
 from stylizer.models import Event, Project, Shot, Style, StyleState, Take, User

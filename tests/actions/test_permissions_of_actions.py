@@ -27,6 +27,7 @@ from stylizer.actions import (
     notes,
     painted,
     renders,
+    reruns,
     shots,
     styles,
     takes,
@@ -35,6 +36,7 @@ from stylizer.actions import (
     webhooks,
 )
 from stylizer.actions import people as people_actions
+from stylizer.actions.take_orders import TakeOrder, WeightedStyle
 from stylizer.engine.motion import FlowPair
 from stylizer.media.sequences import DEFAULT_RATE, PictureSequence
 from stylizer.media.sources import encode_source
@@ -67,24 +69,28 @@ def a_split(actor: Any, take: Take, people: Personas, style: Style) -> None:
 
 def a_take(actor: Any, take: Take, people: Personas, style: Style) -> None:
     takes.create_take(
-        actor=actor, shot=take.shot, order=takes.TakeOrder([takes.WeightedStyle(style.versions.get())])
+        actor=actor,
+        shot=take.shot,
+        order=TakeOrder([WeightedStyle(style.versions.get())]),
     )
 
 
 def several_takes(actor: Any, take: Take, people: Personas, style: Style) -> None:
-    order = [takes.WeightedStyle(style.versions.get())]
-    many_takes.create_takes(actor=actor, shots=[take.shot], order=takes.TakeOrder(order))
+    order = [WeightedStyle(style.versions.get())]
+    many_takes.create_takes(actor=actor, shots=[take.shot], order=TakeOrder(order))
 
 
 def a_burst(actor: Any, take: Take, people: Personas, style: Style) -> Take:
     with patch.object(bursts, "BURST_FRAMES", 3):
         return bursts.create_burst(
-            actor=actor, shot=take.shot, order=takes.TakeOrder([takes.WeightedStyle(style.versions.get())])
+            actor=actor,
+            shot=take.shot,
+            order=TakeOrder([WeightedStyle(style.versions.get())]),
         )
 
 
 def a_contact_sheet(actor: Any, take: Take, people: Personas, style: Style) -> None:
-    order = takes.TakeOrder([takes.WeightedStyle(style.versions.get())])
+    order = TakeOrder([WeightedStyle(style.versions.get())])
     contact_sheets.create_contact_sheet(actor=actor, shot=take.shot, order=order, columns=[{}])
 
 
@@ -134,7 +140,7 @@ def a_flow(actor: Any, take: Take, people: Personas, style: Style) -> None:
 
 def a_rerun(actor: Any, take: Take, people: Personas, style: Style) -> None:
     studio.paint(take)
-    takes.request_rerun(actor=actor, take=take, seen={1001: studio.kept(take)[1001]})
+    reruns.request_rerun(actor=actor, take=take, seen={1001: studio.kept(take)[1001]})
 
 
 def a_cancel(actor: Any, take: Take, people: Personas, style: Style) -> None:

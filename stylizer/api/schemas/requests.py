@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from stylizer.actions.reruns import WIDEST_FEATHER
 from stylizer.actions.styles import Crop
-from stylizer.actions.takes import WIDEST_FEATHER
 from stylizer.media.sequences import DEFAULT_RATE
 from stylizer.models.drawings import Drawing
 from stylizer.models.takes import STRONGEST_HOLD
