@@ -376,7 +376,7 @@ def test_every_action_on_a_shot_is_among_them() -> None:
         }
 
     began = (takes, bursts, contact_sheets, many_takes, imported)
-    went_on = (flagged, decisions, painted, notes, renders)
+    went_on = (flagged, decisions, painted, notes, renders, reruns)
     workers_own = (leases, claims, results, endings, workers)
     actions = set().union(*map(actions_of, began + went_on + workers_own))
     assert actions - UNSEEN == {name.split()[0] for name in DOINGS}
