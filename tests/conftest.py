@@ -9,6 +9,7 @@ import dj_database_url
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection, connections
+from pytest_django import DjangoDbBlocker
 
 from stylizer.launch.embedded_postgres import EmbeddedPostgres
 
@@ -34,14 +35,19 @@ def django_db_modify_db_settings(postgres_url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """pytest-django's, whose database can't be dropped while somebody is connected.
 
     A request that a stopping server cut off leaves its connection to a thread that is gone: it is closed with
-    what else is left of that.
+    what else is left of that, or else by the database.
     """
     yield
     gc.collect()
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)

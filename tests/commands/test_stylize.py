@@ -604,4 +604,4 @@ def test_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:
     assert ended.value.code == 0
     assert "manage.py stylize shot.mp4 --style wave.jpg --out look.mp4" in shown
     assert described_settings() in shown
-    assert "  iterations = draft 4, standard 14, final 35; through vgg19: draft 4, " in shown
+    assert "  iterations = draft 4, standard 10, final 20; through vgg19: draft 4, " in shown
