@@ -3,6 +3,7 @@
 # ruff: noqa: N818 -- named after what happened, as "raise Forbidden" reads
 
 from collections.abc import Collection
+from typing import Literal
 
 
 class ActionRefused(Exception):
@@ -46,3 +47,9 @@ def frame_list(frames: Collection[int]) -> str:
     if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
         return f"frames {numbers[0]} to {numbers[-1]}"
     return f"frames {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+
+
+def frames_that(plural: Literal["are", "have"], frames: Collection[int]) -> str:
+    """ "frame 1001 is", "frames 1001 to 1003 are"."""
+    singular = {"are": "is", "have": "has"}[plural]
+    return f"{frame_list(frames)} {singular if len({*frames}) == 1 else plural}"

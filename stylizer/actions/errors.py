@@ -5,7 +5,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 
-from stylizer.access.errors import ActionRefused, Forbidden, NotFound, frame_list
+from stylizer.access.errors import ActionRefused, Forbidden, NotFound, frame_list, frames_that
 from stylizer.engine.errors import EngineError
 from stylizer.media.errors import DiskFull
 
@@ -20,6 +20,7 @@ __all__ = [
     "Refused",
     "RevisionChanged",
     "frame_list",
+    "frames_that",
     "in_our_words",
 ]
 
@@ -56,9 +57,8 @@ class RevisionChanged(Refused):
 
     def __init__(self, frames: Collection[int], how: str = "") -> None:
         """`how`: a sentence on what was seen and what is kept now."""
-        verb = "has" if len(frames) == 1 else "have"
         super().__init__(
-            f"{frame_list(frames).capitalize()} {verb} changed since you looked: nothing was decided. "
+            f"{frames_that('have', frames).capitalize()} changed since you looked: nothing was decided. "
             + (how and how + " ")
             + "Look at the new pictures, then decide again.",
             field="seen",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from stylizer.access.reruns import plan_rerun
-from stylizer.actions.errors import Refused, frame_list
+from stylizer.actions.errors import Refused, frames_that
 from stylizer.actions.events import Change
 from stylizer.actions.wakeups import wake_for_render
 from stylizer.engine.settings import SETTINGS_VERSION, Settings
@@ -70,9 +70,8 @@ def refuse_under_way(take: Take, frames: Collection[int]) -> None:
     for render in take.renders.filter(state__in=ACTIVE_STATES):
         made = set(render.revisions.values_list("frame", flat=True))
         if waiting := (set(render.frames) - made).intersection(frames):
-            verb = "is" if len(waiting) == 1 else "are"
             raise Refused(
-                f"Nothing was changed: {frame_list(waiting)} {verb} still to come from the "
+                f"Nothing was changed: {frames_that('are', waiting)} still to come from the "
                 f"{render.kind} render {render.pk}. Wait for it, or cancel it.",
                 field="seen",
                 frames=waiting,

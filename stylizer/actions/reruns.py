@@ -9,7 +9,7 @@ from stylizer.access.reruns import plan_rerun
 from stylizer.access.rights import missing_rights
 from stylizer.access.roles import Action, require
 from stylizer.actions.decisions import check_seen, record_decision
-from stylizer.actions.errors import Invalid, Refused, frame_list
+from stylizer.actions.errors import Invalid, Refused, frames_that
 from stylizer.actions.events import change_shot
 from stylizer.actions.new_renders import queue_render, refuse_under_way
 from stylizer.actions.take_settings import changed_settings
@@ -86,9 +86,8 @@ def check_region(take: Take, seen: Mapping[int, int | None], region: RerunRegion
             "region",
         )
     if empty := [number for number, revision in seen.items() if revision is None]:
-        verb = "has" if len(empty) == 1 else "have"
         raise Refused(
-            f"A region is painted over a picture, and {frame_list(empty)} {verb} none yet. "
+            f"A region is painted over a picture, and {frames_that('have', empty)} none yet. "
             "Leave them out, or rerun the whole frames.",
             field="seen",
             frames=empty,
@@ -97,9 +96,8 @@ def check_region(take: Take, seen: Mapping[int, int | None], region: RerunRegion
 
 def _refuse_approved(take: Take, frames: Mapping[int, int | None]) -> None:
     if approved := approved_frames(take, frames):
-        verb = "is" if len(approved) == 1 else "are"
         raise Refused(
-            f"Nothing was queued: {frame_list(approved)} {verb} approved. "
+            f"Nothing was queued: {frames_that('are', approved)} approved. "
             "Withdraw the approval first, or leave them out.",
             field="seen",
             frames=approved,

@@ -123,7 +123,13 @@ function useSeldom<T>(value: T): T {
       setSeldom(newest.current);
     }, SELDOM);
   }, [value]);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
   return seldom;
 }
 
