@@ -226,6 +226,9 @@ def worker_list() -> list[Values]:
             "device": worker.device,
             "state": worker.state,
             "doing": worker.doing,
+            "memory_held": worker.memory_held,
+            "memory_in_all": worker.memory_in_all,
+            "seconds_per_frame": worker.seconds_per_frame,
             "last_seen": moment(worker.last_seen),
         }
         for worker in Worker.objects.order_by("-last_seen")

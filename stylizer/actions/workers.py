@@ -14,9 +14,18 @@ SILENCE_ALLOWED = timedelta(seconds=30)
 
 
 def record_worker(
-    *, worker: WorkerActor, host: str, pid: int, device: str, state: WorkerState, doing: str = ""
+    *,
+    worker: WorkerActor,
+    host: str,
+    pid: int,
+    device: str,
+    state: WorkerState,
+    doing: str = "",
+    memory_held: int | None = None,
+    memory_in_all: int | None = None,
+    seconds_per_frame: float | None = None,
 ) -> None:
-    """Say that the worker is there, and what it does."""
+    """Say that the worker is there, what it does and how fast, and its device's memory in bytes."""
     Worker.objects.update_or_create(
         name=worker.name,
         defaults={
@@ -25,6 +34,9 @@ def record_worker(
             "device": device,
             "state": state,
             "doing": doing[:300],
+            "memory_held": memory_held,
+            "memory_in_all": memory_in_all,
+            "seconds_per_frame": seconds_per_frame,
             "last_seen": Now(),
         },
     )
@@ -33,7 +45,9 @@ def record_worker(
 def forget_silent_workers() -> None:
     """Show workers as stopped that died without a word, and forget those that nobody will ask about."""
     silent = Worker.objects.filter(last_seen__lt=Now() - SILENCE_ALLOWED)
-    silent.exclude(state=WorkerState.STOPPED).update(state=WorkerState.STOPPED, doing="")
+    silent.exclude(state=WorkerState.STOPPED).update(
+        state=WorkerState.STOPPED, doing="", memory_held=None, seconds_per_frame=None
+    )
     silent.filter(last_seen__lt=Now() - timedelta(days=1)).delete()
 
 

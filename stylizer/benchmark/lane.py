@@ -19,6 +19,7 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from stylizer.engine.coarse_to_fine import work_at_most
+from stylizer.engine.device import memory_held
 from stylizer.engine.errors import EngineError
 from stylizer.engine.objective import Objective, StyleTerm, grams
 from stylizer.engine.perception import Perception, enter_perceptual_space
@@ -207,7 +208,7 @@ def _paint(
                     cpu_seconds=cpu_seconds,
                     iterations=painting.iterations,
                     iteration_seconds=watch.iteration_seconds(),
-                    resident_mb=_resident(device) / MEGABYTE,
+                    resident_mb=memory_held(device) / MEGABYTE,
                 )
             )
         peak = _peak(device) / MEGABYTE
@@ -218,12 +219,6 @@ def _paint(
         pipe.send(_Failed(error.message))
     except EOFError:
         pass  # the parent is gone
-
-
-def _resident(device: torch.device) -> int:
-    if device.type == "cuda":
-        return torch.cuda.memory_allocated(device)
-    return int(psutil.Process().memory_info().rss)
 
 
 def _peak(device: torch.device) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
+import psutil
 import torch
 
 from stylizer.engine.errors import DeviceUnavailable, OutOfMemory
@@ -39,6 +40,20 @@ def find_device(name: str) -> torch.device:
             field="device",
         )
     return device
+
+
+def memory_held(device: torch.device) -> int:
+    """The bytes that this process holds: on a GPU what PyTorch has allocated, else what is resident."""
+    if device.type == "cuda":
+        return torch.cuda.memory_allocated(device)
+    return int(psutil.Process().memory_info().rss)
+
+
+def memory_in_all(device: torch.device) -> int:
+    """The bytes that the GPU has, or the machine."""
+    if device.type == "cuda":
+        return torch.cuda.mem_get_info(device)[1]
+    return int(psutil.virtual_memory().total)
 
 
 @cache

@@ -164,6 +164,9 @@ class Worker(models.Model):
     device = models.CharField(max_length=150)
     state = models.CharField(max_length=16, choices=WorkerState.choices)
     doing = models.CharField(max_length=300, blank=True, default="")
+    memory_held = models.BigIntegerField(null=True)
+    memory_in_all = models.BigIntegerField(null=True)
+    seconds_per_frame = models.FloatField(null=True)
     last_seen = models.DateTimeField()
 
     class Meta:

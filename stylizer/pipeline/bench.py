@@ -28,7 +28,8 @@ log = logging.getLogger(__name__)
 class Bench:
     """One worker's place: one render at a time is painted at it.
 
-    `stop` is set when the worker is to stop; `doing` says in words what it does.
+    `stop` is set when the worker is to stop; `doing` says in words what it does, and how fast it paints
+    is in `seconds_per_frame`.
     """
 
     def __init__(self, name: str, device: str) -> None:
@@ -37,6 +38,7 @@ class Bench:
         self.device = find_device(device)
         self.stop = threading.Event()
         self.doing = ""
+        self.seconds_per_frame: float | None = None
         self._perception: tuple[Any, Perception] | None = None
         self._painter: tuple[Any, Painter] | None = None
         _compute_alike_every_time()

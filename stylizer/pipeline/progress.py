@@ -1,6 +1,9 @@
 """Tells whoever watches how far a render is."""
 
 import time
+from collections import deque
+from itertools import pairwise
+from statistics import median
 
 from stylizer.actions.leases import Claim
 from stylizer.actions.workers import send_progress
@@ -8,6 +11,9 @@ from stylizer.engine.progress import Progress
 
 #: Seconds between two messages at least.
 EVERY = 0.2
+
+#: The last steps that tell the speed: a shot's first frame takes several times as long as the others.
+STEPS_LOOKED_AT = 5
 
 
 class ProgressFeed:
@@ -21,11 +27,18 @@ class ProgressFeed:
         self._work_left = work_left
         self._work_done = 0.0
         self._started = self._sent = time.monotonic()
+        self._done_at = deque([self._started], maxlen=STEPS_LOOKED_AT + 1)
 
     def step_done(self, work_at_most: float, work: float, is_final: bool) -> None:
         self._work_left -= work_at_most
         self._work_done += work
         self.frames_done += is_final
+        self._done_at.append(time.monotonic())
+
+    @property
+    def seconds_per_step(self) -> float:
+        """The median of the last steps, at least one of which is done."""
+        return median(later - earlier for earlier, later in pairwise(self._done_at))
 
     def send(self, progress: Progress) -> None:
         now = time.monotonic()

@@ -77,7 +77,7 @@ def make_render(render_id: int, bench: Bench) -> bool:
     except LeaseLost:
         log.info("Render %d was cancelled, paused, or taken over", render_id)
     finally:
-        bench.doing = ""
+        bench.doing, bench.seconds_per_frame = "", None
     return True
 
 
@@ -195,6 +195,8 @@ class Rendering:
                     self.given_up.add(step.frame)
             else:
                 self.feed.step_done(self._work(step), painting.work, step.final)
+                steps_of_a_frame = len(self.steps) / len(self.render.frames)
+                self.bench.seconds_per_frame = self.feed.seconds_per_step * steps_of_a_frame
                 if step.final:
                     self._measure_around(step)
                 return

@@ -15,6 +15,7 @@ from procrastinate.jobs import Status
 
 from stylizer.actions.wakeups import DELIVERY_QUEUE, PAINTING_QUEUE
 from stylizer.actions.workers import record_worker
+from stylizer.engine.device import memory_held, memory_in_all
 from stylizer.models import WorkerState
 from stylizer.pipeline import tasks as tasks  # registers them
 from stylizer.pipeline.bench import Bench
@@ -111,6 +112,7 @@ def _beat(bench: Bench) -> None:
 
 
 def _sign_of_life(bench: Bench, state: WorkerState) -> None:
+    alive = state != WorkerState.STOPPED
     record_worker(
         worker=bench.worker,
         host=socket.gethostname(),
@@ -118,6 +120,9 @@ def _sign_of_life(bench: Bench, state: WorkerState) -> None:
         device=str(bench.device),
         state=state,
         doing=bench.doing,
+        memory_held=memory_held(bench.device) if alive else None,
+        memory_in_all=memory_in_all(bench.device) if alive else None,
+        seconds_per_frame=bench.seconds_per_frame,
     )
 
 

@@ -110,11 +110,17 @@ def test_drafts_and_retired_styles_are_not_for_the_picker(browser, people, style
 
 def test_workers_are_listed_with_what_they_do(browser) -> None:
     Worker.objects.create(
-        name="w1", host="h", pid=1, device="cpu", state="busy", doing="frame 3", last_seen=timezone.now()
+        name="w1",
+        host="h",
+        pid=1,
+        device="cpu",
+        state="busy",
+        doing="frame 3",
+        seconds_per_frame=2.5,
+        last_seen=timezone.now(),
     )
-    assert [(each["name"], each["doing"]) for each in browser.get("/api/workers").json()] == [
-        ("w1", "frame 3")
-    ]
+    [worker] = browser.get("/api/workers").json()
+    assert (worker["name"], worker["doing"], worker["seconds_per_frame"]) == ("w1", "frame 3", 2.5)
 
 
 def test_settings_come_with_their_schema_and_the_presets_for_the_size(browser) -> None:

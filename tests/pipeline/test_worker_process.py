@@ -149,6 +149,17 @@ def test_a_cancelled_render_stops_at_the_next_iteration(
     assert not take.renders.get().steps.exists()
 
 
+def test_a_worker_tells_its_speed_and_its_memory(start_take: StartTake, start_worker: StartWorker) -> None:
+    start_take({"iterations": 5000})
+    with listening("stylizer_progress") as wait:
+        start_worker()
+        wait(lambda _: Worker.objects.filter(seconds_per_frame__gt=0).exists())
+    told = Worker.objects.get()
+    assert told.memory_held is not None
+    assert told.memory_in_all is not None
+    assert 50e6 < told.memory_held < told.memory_in_all  # PyTorch alone
+
+
 def test_a_worker_says_when_it_cannot_work(child_environment: dict[str, str], start_take: StartTake) -> None:
     ended = subprocess.run(
         [sys.executable, "manage.py", "worker", "--device", "cuda:7"],

@@ -3776,6 +3776,21 @@ export interface components {
             /** Doing */
             doing: string;
             /**
+             * Memory Held
+             * @description Bytes that it holds on its device.
+             */
+            memory_held: number | null;
+            /**
+             * Memory In All
+             * @description Bytes that its device has.
+             */
+            memory_in_all: number | null;
+            /**
+             * Seconds Per Frame
+             * @description By the last frames of the render that it is at.
+             */
+            seconds_per_frame: number | null;
+            /**
              * Last Seen
              * Format: date-time
              */

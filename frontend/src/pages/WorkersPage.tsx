@@ -2,6 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 
 import { workers } from "../api/queries";
 import { Empty, ErrorNotice } from "../ui/Notice";
+import { Bar } from "../ui/Bar";
+import { bytes, seconds } from "../ui/format";
 import { State } from "../ui/State";
 import { Time } from "../ui/Time";
 import { Shell } from "./Shell";
@@ -26,7 +28,9 @@ export function WorkersPage() {
               <th>State</th>
               <th>Worker</th>
               <th>Device</th>
+              <th>Memory</th>
               <th>Doing</th>
+              <th>Speed</th>
               <th>Heard of</th>
             </tr>
           </thead>
@@ -41,10 +45,14 @@ export function WorkersPage() {
                 </td>
                 <td>{worker.device}</td>
                 <td>
+                  <Memory held={worker.memory_held} inAll={worker.memory_in_all} />
+                </td>
+                <td>
                   {worker.doing || (
                     <span className="dim">{worker.state === "stopped" ? "nothing" : "waiting for work"}</span>
                   )}
                 </td>
+                <td>{worker.seconds_per_frame && `${seconds(worker.seconds_per_frame)} a frame`}</td>
                 <td>
                   <Time at={worker.last_seen} />
                 </td>
@@ -55,6 +63,12 @@ export function WorkersPage() {
       )}
     </Shell>
   );
+}
+
+/** What a worker holds of its device's memory; nothing where it is not known. */
+function Memory({ held, inAll }: { held: number | null; inAll: number | null }) {
+  if (held === null || inAll === null) return null;
+  return <Bar share={held / inAll} label={`${bytes(held)} of ${bytes(inAll)}`} />;
 }
 
 const STATES = {

@@ -216,4 +216,7 @@ class Worker(Wire):
     device: str
     state: Literal["idle", "busy", "stopped"]
     doing: str
+    memory_held: int | None = Field(description="Bytes that it holds on its device.")
+    memory_in_all: int | None = Field(description="Bytes that its device has.")
+    seconds_per_frame: float | None = Field(description="By the last frames of the render that it is at.")
     last_seen: Moment
