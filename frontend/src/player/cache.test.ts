@@ -205,6 +205,25 @@ describe("a server that can't be reached", () => {
   });
 });
 
+describe("a server that is back", () => {
+  it("is asked at once for all that could not be loaded, for whatever reason", async () => {
+    const store = manualStore();
+    const cache = new FrameCache(store, 100, 2);
+    const fail = async (url: string, error: Error): Promise<void> => {
+      store.pending.get(url)?.reject(error);
+      store.pending.delete(url);
+      await settled();
+    };
+    cache.want(["a", "b"], 2);
+    await fail("a", new Error("no picture"));
+    await fail("b", new Unreachable("nobody answers"));
+    expect([...store.pending.keys()]).toEqual([]);
+    cache.retryAll();
+    expect([...store.pending.keys()]).toEqual(["a", "b"]);
+    expect(cache.failure("a")).toBeUndefined();
+  });
+});
+
 describe("prefetchOrder", () => {
   it("goes ahead three times as far as back, and each frame once", () => {
     const order = prefetchOrder(5, 1, { first: 1, last: 20 }, 9);

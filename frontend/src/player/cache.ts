@@ -125,6 +125,14 @@ export class FrameCache<T> {
     this.#fill();
   }
 
+  /** Forgets all failed loads: the server is back, or somebody has signed in again. */
+  retryAll(): void {
+    for (const url of [...this.#failures.keys()]) this.#forgive(url);
+    this.#pauses = 0;
+    this.#endPause();
+    this.#fill();
+  }
+
   clear(): void {
     this.want([]);
     for (const url of [...this.#held.keys()]) this.#drop(url);

@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 
+import { Unreachable } from "./cache";
 import { movementAt } from "./flow";
 import { fieldStore, pictureStore } from "./media";
 
@@ -21,6 +22,13 @@ it("renews a permission that has run out, once", async () => {
   await expect(
     load([new Response(null, { status: 403 }), new Response(null, { status: 403 })], renew),
   ).rejects.toThrow("answered 403");
+});
+
+it("asks again later where the permission can't be renewed now, and says why", async () => {
+  const renew = (): Promise<void> => Promise.reject(new Error("Sign in first."));
+  const loading = load([new Response(null, { status: 403 })], renew);
+  await expect(loading).rejects.toBeInstanceOf(Unreachable);
+  await expect(loading).rejects.toThrow("Sign in first. It is asked again by itself.");
 });
 
 it("tells flow from errors by the bytes that there are", async () => {

@@ -53,12 +53,22 @@ const LONGEST_SILENCE = 30_000;
 async function loadFile(url: string, signal: AbortSignal, renew: RenewPermission): Promise<Blob> {
   let { status, file } = await ask(url, signal);
   if (status === 401 || status === 403) {
-    await renew();
+    await renewed(renew);
     ({ status, file } = await ask(url, signal));
   }
   if (status === 404) throw new Gone("Its file is missing on the server.");
   if (!file) throw new Unreachable(`The server answered ${status} instead of the file.`);
   return file;
+}
+
+/** Raises Unreachable where the permission can't be had now: somebody may sign in again, and servers come back. */
+async function renewed(renew: RenewPermission): Promise<void> {
+  try {
+    await renew();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Unreachable(`${why} It is asked again by itself.`, { cause });
+  }
 }
 
 /** What the server answers; the file is null where it refuses. Raises Unreachable where it falls silent. */

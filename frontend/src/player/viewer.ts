@@ -203,6 +203,12 @@ export class Viewer {
     if (still !== undefined) this.#pictures.retry(still);
   }
 
+  /** Loads everything anew that could not be loaded. */
+  retryAll(): void {
+    this.#pictures.retryAll();
+    this.#fields.retryAll();
+  }
+
   dispose(): void {
     this.player.pause();
     this.#pictures.clear();

@@ -65,6 +65,9 @@ export function ReviewRoom({ live, state, status, progress, forming, exports, pe
   );
   const other = useOtherTake(typeof look.against === "number" ? look.against : null);
   const { viewer, renewPass } = useViewerOf(live, state);
+  useEffect(() => {
+    if (status === "live") viewer.retryAll();
+  }, [viewer, status]);
   const [playback, setPlayback] = usePlayback(viewer);
   const shown = useMemo(() => footage(state, other, look), [state, other, look]);
   useEffect(() => viewer.show(shown), [viewer, shown]);
