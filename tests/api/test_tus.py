@@ -198,6 +198,23 @@ def test_uploads_become_a_shot_and_are_gone(carol: Sender, project: Project) -> 
     assert list(uploads_folder().iterdir()) == []
 
 
+def test_a_sequence_may_be_longer_than_django_takes_fields(
+    carol: Sender, people: Personas, project: Project
+) -> None:
+    uploads_folder().mkdir(parents=True)
+    data = encode_source(picture(1, 32, 32))
+    for number in range(1001, 2011):
+        upload = Upload.objects.create(
+            user=people.carol, name=f"p.{number}.png", size=len(data), received=len(data)
+        )
+        upload_path(upload.pk).write_bytes(data)
+    form = {"name": "long", "uploads": [str(pk) for pk in Upload.objects.values_list("pk", flat=True)]}
+    answer = carol.client.post(f"/api/projects/{project.pk}/shots", form)
+    assert answer.status_code == 201, answer.content
+    assert Shot.objects.get(pk=answer.json()["id"]).frame_count == 1010
+    assert not Upload.objects.exists()
+
+
 def test_uploads_become_a_take(carol: Sender, shot: Shot) -> None:
     ids = [carol.send(f"out_{n}.png", encode_source(picture(n))) for n in shot.numbers]
     answer = carol.client.post(f"/api/shots/{shot.pk}/takes/imported", {"uploads": ids})
