@@ -21,6 +21,7 @@ from stylizer.access.project_progress import project_progress
 from stylizer.access.rights import takes_with
 from stylizer.access.roles import ACTION_WORDS, ROLE_ACTIONS, Action, require_anywhere
 from stylizer.access.snapshot import Values, moment, settings_changed
+from stylizer.access.stores import upload_path
 from stylizer.engine.settings import Settings, resolve_settings
 from stylizer.models import (
     ApiToken,
@@ -213,6 +214,7 @@ def upload_list(user: Viewer) -> list[Values]:
             "expires_at": moment(upload.expires_at),
         }
         for upload in Upload.objects.filter(user=user.pk).order_by("name", "pk")
+        if upload_path(upload.pk).is_file()
     ]
 
 

@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 
 from stylizer.access.errors import NotFound
 from stylizer.access.roles import Action, allowed_anywhere, require_anywhere
+from stylizer.access.stores import upload_path
 from stylizer.models import (
     Delivery,
     Mask,
@@ -121,9 +122,9 @@ def access_person(user: Viewer, user_id: int) -> User:
 
 
 def access_upload(user: Viewer, upload_id: UUID) -> Upload:
-    """One's own; those of others are nobody else's business."""
+    """One's own; those of others are nobody else's business. Nothing is left of one whose file is lost."""
     upload = Upload.objects.filter(user=user.pk, pk=upload_id).first()
-    if upload is None:
+    if upload is None or not upload_path(upload.pk).is_file():
         raise NotFound("There is no such upload any more: begin it again.")
     return upload
 

@@ -3,6 +3,7 @@
 import shutil
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath, PureWindowsPath
 
 from django.conf import settings
@@ -20,6 +21,9 @@ from stylizer.models import Upload, User
 from stylizer.models.uploads import UPLOAD_LIFETIME
 
 MEGABYTE = 2**20
+
+#: Bytes of a file's name: a disk takes no more, however few letters they are.
+LONGEST_NAME = 255
 
 
 class TooLarge(ActionRefused):
@@ -48,8 +52,9 @@ def begin_upload(*, actor: User, name: str, size: int, metadata: str = "") -> Up
     """Make room for a file of `size` bytes. Raises TooLarge beyond what one person may have under way."""
     require_anywhere(actor, Action.IMPORT_SHOT)
     plain = PureWindowsPath(PurePosixPath(name.strip()).name).name  # without folders, whosever they are
-    if plain in ("", ".", "..") or "\0" in plain or len(plain) > 255:
+    if plain in ("", ".", "..") or "\0" in plain:
         raise Invalid(f"A file can't be called {name[:60]!r}: give it a plain name.", "filename")
+    check_name_length(plain, "filename")
     if "\0" in metadata:
         raise Invalid("The metadata have a NUL in them.", "Upload-Metadata")
     with transaction.atomic():
@@ -59,6 +64,16 @@ def begin_upload(*, actor: User, name: str, size: int, metadata: str = "") -> Up
         uploads_folder().mkdir(parents=True, exist_ok=True)
         upload_path(upload.pk).touch()
     return upload
+
+
+def check_name_length(name: str, field: str) -> None:
+    """Raise Invalid for a file's name that no disk takes."""
+    if (length := len(name.encode())) > LONGEST_NAME:
+        raise Invalid(
+            f"The name {name[:30]!r}… has {length} bytes, and a file's has {LONGEST_NAME} at most: "
+            "shorten it.",
+            field,
+        )
 
 
 def add_to_upload(
@@ -103,9 +118,10 @@ def discard_upload(*, actor: User, upload: Upload) -> None:
 
 
 def discard_stale_uploads() -> None:
-    """Forget the uploads that nobody went on with, and remove files that belong to none."""
-    for upload in Upload.objects.filter(heard_of__lt=timezone.now() - UPLOAD_LIFETIME):
-        _discard(upload)
+    """Forget uploads that nobody went on with, or whose file is lost; remove files that belong to none."""
+    for upload in Upload.objects.all():
+        if upload.expires_at < timezone.now() or not upload_path(upload.pk).is_file():
+            _discard(upload)
     folder, named = uploads_folder(), {str(pk) for pk in Upload.objects.values_list("pk", flat=True)}
     for path in folder.iterdir() if folder.is_dir() else []:
         stale = time.time() - path.stat().st_mtime > UPLOAD_LIFETIME.total_seconds()
@@ -125,8 +141,10 @@ def _refuse_archive(upload: Upload) -> None:
 
 
 def _discard(upload: Upload) -> None:
-    upload_path(upload.pk).unlink(missing_ok=True)
+    """The file goes after the row: one that stays where the server is killed in between is swept away."""
+    path = upload_path(upload.pk)
     upload.delete()
+    transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 
 def _check_room(actor: User, size: int) -> None:

@@ -16,6 +16,7 @@ from stylizer import actions
 from stylizer.access.objects import access_upload
 from stylizer.access.stores import upload_path, uploads_folder
 from stylizer.actions.errors import Invalid, Refused, in_our_words
+from stylizer.actions.uploads import check_name_length
 from stylizer.media.behind import behind_painting
 from stylizer.media.clip import Clip
 from stylizer.media.clips import read_clip
@@ -98,6 +99,7 @@ def uploaded_pictures(files: Sequence[UploadedFile]) -> Iterator[dict[int | None
 
 
 def _check_name(name: str, folder: Path, *, alone: bool) -> None:
+    check_name_length(name, "files")
     if not alone and Path(name).suffix.lower() not in PICTURE_SUFFIXES:
         raise Invalid(
             f"{name} is not a picture: send one video, or only the pictures of a sequence.", "files"

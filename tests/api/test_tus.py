@@ -18,7 +18,7 @@ from django.utils import timezone
 from stylizer.access.stores import upload_path, uploads_folder
 from stylizer.actions.uploads import discard_stale_uploads
 from stylizer.media.sources import encode_source
-from stylizer.models import Project, Shot, Take, Upload, User
+from stylizer.models import Project, RememberedAnswer, Shot, Take, Upload, User
 from tests.media.conftest import full_disk  # noqa: F401 (a fixture)
 from tests.media.test_archives import crowded
 from tests.personas import Personas, picture
@@ -143,11 +143,15 @@ def test_what_is_too_large_or_nameless_is_not_begun(carol: Sender, people: Perso
     assert problem(carol.begin("..", 1))[0] == 422
     assert problem(carol.begin("", 1))[0] == 422
     assert problem(carol.begin("a.mov", -1))[0] == 422
+    status, words = problem(carol.begin("海" * 84 + ".mov", 1))
+    assert status == 422
+    assert "has 256 bytes, and a file's has 255 at most" in words
     assert carol.begin("../../etc/passwd", 1).status_code == 201
     names = set(Upload.objects.values_list("name", flat=True))
     assert names == {"a.mov", "b.mov", "passwd"}
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("with_the_creation", [True, False])
 def test_an_archive_is_refused_with_its_first_piece_and_forgotten(
     carol: Sender, with_the_creation: bool
@@ -176,6 +180,7 @@ def test_a_full_disk_is_said_and_the_piece_does_not_count(
     assert carol.ask("HEAD", path)["Upload-Offset"] == "0"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_uploads_are_ones_own_and_can_be_discarded(carol: Sender, people: Personas) -> None:
     path = carol.begin("a.mov", 10, b"0123")["Location"]
     for other in (people.alice, people.charlie):
@@ -187,6 +192,51 @@ def test_uploads_are_ones_own_and_can_be_discarded(carol: Sender, people: Person
     assert list(uploads_folder().iterdir()) == []
 
 
+class Killed(BaseException):
+    """Ends a request as a server does that is killed: nothing of its transaction counts."""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_stays_for_as_long_as_its_upload(
+    carol: Sender, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is killed after the discarding and before the answer sends the request again."""
+
+    def make_shot() -> HttpResponse:
+        return carol.client.post(
+            f"/api/projects/{project.pk}/shots",
+            {"name": "sh010", "uploads": [upload]},
+            headers={"Idempotency-Key": "once"},
+        )
+
+    def kill(*_: Any, **__: Any) -> None:
+        raise Killed
+
+    upload = carol.send("a.png", encode_source(picture(1)))
+    with monkeypatch.context() as patch:
+        patch.setattr(RememberedAnswer.objects, "create", kill)
+        with pytest.raises(Killed):
+            make_shot()
+    assert not Shot.objects.exists()
+    again = make_shot()
+    assert again.status_code == 201, again.content
+    assert list(uploads_folder().iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_upload_whose_file_is_lost_is_begun_again(carol: Sender, project: Project) -> None:
+    upload = carol.send("a.png", encode_source(picture(1)))
+    (uploads_folder() / upload).unlink()
+    form = {"name": "sh010", "uploads": [upload]}
+    answer = carol.client.post(f"/api/projects/{project.pk}/shots", form)
+    assert problem(answer) == (404, "There is no such upload any more: begin it again.")
+    assert carol.ask("HEAD", f"/api/uploads/{upload}").status_code == 404
+    assert carol.client.get("/api/uploads").json() == []
+    discard_stale_uploads()
+    assert not Upload.objects.exists(), "it counts against the limit no longer"
+
+
+@pytest.mark.django_db(transaction=True)
 def test_uploads_become_a_shot_and_are_gone(carol: Sender, project: Project) -> None:
     ids = [carol.send(f"p.{n}.png", encode_source(picture(n))) for n in (1001, 1002)]
     form = {"name": "sh010", "uploads": ids}
@@ -244,6 +294,7 @@ def test_what_can_not_be_made_a_shot_keeps_its_uploads(
     assert carol.client.post(f"/api/projects/{project.pk}/shots", form).status_code == 201
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_nobody_goes_on_with_is_swept_away(carol: Sender, data_folder: Path) -> None:
     old, new = (carol.begin(name, 10, b"0123")["Location"].rpartition("/")[2] for name in ("old", "new"))
     long_ago = timezone.now() - timedelta(hours=25)

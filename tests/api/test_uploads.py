@@ -208,6 +208,11 @@ BAD_FOOTAGE = {
     "the same name twice": ([("a1.png", png(1)), ("a1.png", png(2))], "files", "a1.png was sent twice"),
     "a tiny picture": ([("a.jpg", jpeg_of_1x1())], "files", "1×1"),
     "a text among pictures": ([*sequence(1), ("notes.txt", b"hi")], "files", "notes.txt is not a picture"),
+    "a name that no disk takes": (
+        [("海" * 84 + ".png", png(1))],
+        "files",
+        "has 256 bytes, and a file's has 255 at most",
+    ),
     "no file": ([], "files", "required"),
 }
 
