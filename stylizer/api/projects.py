@@ -10,6 +10,7 @@ from stylizer import actions
 from stylizer.access.lists import project_list, shot_list
 from stylizer.access.objects import access_project, access_shots
 from stylizer.access.roles import Action, require
+from stylizer.actions.errors import in_our_words
 from stylizer.media.behind import behind_painting
 from stylizer.media.sound_file import SOUND_SUFFIX, sound_file
 
@@ -69,6 +70,8 @@ def import_shot(
     require(request.user, project, Action.IMPORT_SHOT)  # before anything is decoded
     with sent_clip(request.user, files, body.uploads, Fraction(body.rate)) as clip:
         sound = clip.sound(clip.numbers)
+        with in_our_words("files"):
+            audio = behind_painting(sound_file, sound) if sound else b""
         shot = actions.import_shot(
             actor=request.user,
             project=project,
@@ -76,7 +79,7 @@ def import_shot(
             frames=clip.frames(),
             rate=clip.rate,
             first_frame=clip.first_number if body.first_frame is None else body.first_frame,
-            audio=behind_painting(sound_file, sound) if sound else b"",
+            audio=audio,
             audio_suffix=SOUND_SUFFIX,
             tags=clip.tags,
             remark=clip.remark,

@@ -1,6 +1,7 @@
 """A clip's sound, carried over into another file."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
+
+from stylizer.media.errors import InvalidClip
 
 #: What a file of FFmpeg's format can hold as it is, and players understand; anything else becomes AAC.
 _COPIED_CODECS = {
@@ -19,6 +22,8 @@ _AAC_RATES = {96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 120
 
 #: The usual loudspeakers for 1, 2, … channels: many files say only how many they have.
 _LAYOUTS = ("mono", "stereo", "2.1", "4.0", "5.0", "5.1", "6.1", "7.1")
+
+_MEND = "Copy the file again; if it stays so, send it without sound, or with stereo sound as AAC or PCM."
 
 
 @dataclass(frozen=True)
@@ -36,9 +41,29 @@ def carried_packets(
     """Add a stream to ``output`` for ``track``, then give its packets, each with its time from ``start``.
 
     Copied without loss where the file can hold the codec (cut at whole packets, some 20 ms), else encoded
-    as AAC.
+    as AAC. Raises :class:`InvalidClip` where the sound can't be read.
     """
     stream = source.streams.audio[0]
+    with sound_in_words(track):
+        if stream.codec_context is None:
+            raise InvalidClip(f"The sound of {track.path.name} is of a kind that can't be read. {_MEND}")
+        yield from _packets(track, source, stream, output)
+
+
+@contextmanager
+def sound_in_words(track: Soundtrack) -> Iterator[None]:
+    """Turn what FFmpeg finds wrong with the sound into an :class:`InvalidClip`."""
+    try:
+        yield
+    except av.FFmpegError as error:
+        raise InvalidClip(
+            f"The sound of {track.path.name} can't be read ({error.strerror}). {_MEND}"
+        ) from error
+
+
+def _packets(
+    track: Soundtrack, source: InputContainer, stream: AudioStream, output: OutputContainer
+) -> Iterator[tuple[Fraction, "av.Packet[AudioStream]"]]:
     if stream.codec_context.name in _COPIED_CODECS[output.format.name]:
         return _copied(track, source, stream, output.add_stream_from_template(stream))
     rate = stream.rate if stream.rate in _AAC_RATES else 48000

@@ -118,7 +118,7 @@ def read_video(path: Path) -> VideoClip:
                 _pixel_aspect(stream, first),
                 _timecode(container, stream, even.rate),
             ),
-            remark=_remark(even),
+            remark=_remark(even, len(container.streams.audio)),
             start=times[0] or Fraction(0),
             shown=even.shown,
         )
@@ -179,13 +179,16 @@ def _even_rate(times: list[Fraction | None], stream: VideoStream, path: Path) ->
     return find_even_rate(known, declared)
 
 
-def _remark(even: EvenRate) -> str:
-    if not even.repeated and not even.left_out:
-        return ""
-    return (
-        f"The footage's frame rate varies: to have {float(even.rate):.6g} frames a second throughout, "
-        f"frames were repeated ({even.repeated}) and left out ({even.left_out})."
-    )
+def _remark(even: EvenRate, tracks: int) -> str:
+    sentences = []
+    if even.repeated or even.left_out:
+        sentences.append(
+            f"The footage's frame rate varies: to have {float(even.rate):.6g} frames a second throughout, "
+            f"frames were repeated ({even.repeated}) and left out ({even.left_out})."
+        )
+    if tracks > 1:
+        sentences.append(f"Of the footage's {tracks} sound tracks the first was kept.")
+    return " ".join(sentences)
 
 
 def _timecode(container: InputContainer, stream: VideoStream, rate: Fraction) -> Timecode | None:

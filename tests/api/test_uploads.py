@@ -18,7 +18,7 @@ from stylizer.media.sources import encode_source
 from stylizer.models import Event, Shot, Style
 from tests import studio
 from tests.media.conftest import make_video  # noqa: F401 (fixtures)
-from tests.media.footage import number_in, numbered_picture
+from tests.media.footage import damage_sound, number_in, numbered_picture
 from tests.personas import picture
 
 HTML = b"<!doctype html><script>alert(1)</script>"
@@ -92,6 +92,15 @@ def test_a_video_becomes_a_shot_with_its_sound(send, make_video, settings, in_me
     assert [number_in(decode_picture(store.read(name))) for name in pictures] == [0, 1, 2, 3]
     assert shot.audio.endswith(".m4a")
     assert sound_seconds(store.path(shot.audio)) == pytest.approx(4 / 25, abs=0.05)
+
+
+def test_damaged_sound_is_refused_and_leaves_nothing(send, make_video, data_folder) -> None:  # noqa: F811
+    video = make_video("clip.mkv", [numbered_picture(number) for number in range(10)], audio="mp2")
+    damage_sound(video)
+    answer = send([("clip.mkv", video.read_bytes())])
+    assert (answer.status_code, answer.json()["field"]) == (422, "files")
+    assert "The sound of clip.mkv can't be read" in answer.json()["detail"]
+    assert everything_under(data_folder) == []
 
 
 def sound_seconds(path: Path) -> float:

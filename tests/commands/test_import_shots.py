@@ -13,7 +13,7 @@ from stylizer.media.pictures import decode_picture
 from stylizer.media.sources import encode_source
 from stylizer.models import Project, Shot
 from tests.media.conftest import MakeVideo, folder, make_video  # noqa: F401 (fixtures)
-from tests.media.footage import numbered_picture
+from tests.media.footage import damage_sound, numbered_picture
 from tests.personas import Personas, picture
 from tests.reel import scene, write_reel
 
@@ -91,6 +91,22 @@ def test_said_again_it_imports_only_what_is_new(
         "Imported 1, there already 1, not read 0.",
     ]
     assert project.shots.count() == 3
+
+
+def test_damaged_sound_does_not_end_the_whole_folder(
+    folder: Path,  # noqa: F811
+    make_video: MakeVideo,  # noqa: F811
+    project: Project,
+    people: Personas,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("a.mkv", "b.mkv"):
+        make_video(name, [numbered_picture(7)] * 10, audio="mp2")
+    damage_sound(folder / "a.mkv")
+    with pytest.raises(CommandError, match="1 could not be read"):
+        run(folder)
+    assert capsys.readouterr().out.startswith("a: The sound of a.mkv can't be read")
+    assert [shot.name for shot in project.shots.all()] == ["b"]
 
 
 @pytest.fixture
