@@ -125,6 +125,41 @@ def test_the_second_of_two_contradicting_decisions_is_told(
     expect(alice.facts.locator(".facts-state")).to_contain_text("approved")
 
 
+def test_each_refused_decision_is_told_wherever_its_person_is_by_then(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 3), style)
+    made = paint_waiting(take, warm)
+    page = visit(people.alice, f"/takes/{take.pk}")
+    held: list[Route] = []
+    page.route("**/decisions", lambda route: held.append(route), times=2)
+    page.reload()
+    alice = ReviewPage(page)
+    alice.expect_seen("stylized r1")
+    for following in (1002, 1003):
+        with page.expect_request("**/decisions"):
+            alice.press("a")
+        alice.press("ArrowRight")
+        alice.expect_frame(following)
+    seen = {frame: made[frame].pk for frame in (1001, 1002)}
+    decide(actor=people.bob, take=take, kind="reject", seen=seen, reason="Too dark")
+    for route in held:
+        route.continue_()
+
+    told = page.get_by_role("alert")
+    expect(told).to_have_count(2)
+    for frame in (1001, 1002):
+        words = f"Approval of frame {frame}: Bob rejected frame {frame} while you looked"
+        expect(told.filter(has_text=words)).to_be_visible()
+    told.filter(has_text="frame 1001").get_by_role("button", name="Look at it").click()
+    alice.expect_frame(1001)
+    told.filter(has_text="frame 1001").get_by_role("button", name="Overrule").click()
+    expect(alice.facts.locator(".facts-state")).to_contain_text("approved")
+    told.get_by_role("button", name="Leave it").click()
+    expect(told).to_have_count(0)
+    assert take.decisions.filter(kind="approve").count() == 1
+
+
 def test_two_windows_of_one_person_agree(
     people: Personas, project: Project, style: Style, visit: SignedIn
 ) -> None:

@@ -8,6 +8,7 @@ import { Menu } from "../ui/Menu";
 import { useReview, useTargets, useViewer } from "./context";
 import { capital, frameWords, mayDecide, type DecisionKind, type Permission } from "./decisions";
 import { RerunFlaggedDialog } from "./FlaggedRerun";
+import { Refusals } from "./Refusals";
 import { these } from "./selection";
 import { DECISION_TONES } from "./words";
 
@@ -24,7 +25,10 @@ export function Decide() {
   const decided = targets.filter((number) => state.frames.get(number)?.decision);
   return (
     <section className="decide" aria-label="Decide">
-      <Verdict targets={targets} why={firstReason(permissions)} />
+      <Refusals />
+      <p className="decide-why" role="status">
+        {firstReason(permissions)}
+      </p>
       <div className="decide-about">
         <strong className={selection.frames.length > 0 ? "ellipsis busy" : "ellipsis"}>
           {capital(frameWords(targets))}
@@ -33,7 +37,7 @@ export function Decide() {
           <button
             type="button"
             className="quiet"
-            onClick={() => decisions.judge({ kind: "withdraw", frames: decided, reason: "" })}
+            onClick={() => void decisions.judge({ kind: "withdraw", frames: decided, reason: "" })}
           >
             Withdraw
           </button>
@@ -70,45 +74,6 @@ export function Decide() {
       </div>
       {isRerunningFlagged && <RerunFlaggedDialog onClose={() => setRerunningFlagged(false)} />}
     </section>
-  );
-}
-
-/** Why the server refused, as long as these frames are looked at; else why a button is off. */
-function Verdict({ targets, why }: { targets: readonly number[]; why: string }) {
-  const { decisions, viewer, setSelection } = useReview();
-  const refused = decisions.error && decisions.about.some((frame) => targets.includes(frame));
-  if (!refused) {
-    return (
-      <p className="decide-why" role="status">
-        {why}
-      </p>
-    );
-  }
-  const lookAtChanged = (): void => {
-    viewer.player.seek(decisions.changed[0] ?? viewer.player.frame);
-    setSelection(these(decisions.changed));
-    decisions.forget();
-  };
-  return (
-    <p className="decide-why bad" role="alert">
-      {decisions.error.message}
-      {decisions.overrule ? (
-        <>
-          <button type="button" className="quiet" onClick={decisions.overrule}>
-            Overrule
-          </button>
-          <button type="button" className="quiet" onClick={decisions.forget}>
-            Leave it
-          </button>
-        </>
-      ) : (
-        decisions.changed.length > 0 && (
-          <button type="button" className="quiet" onClick={lookAtChanged}>
-            Look at them
-          </button>
-        )
-      )}
-    </p>
   );
 }
 

@@ -2,25 +2,30 @@ import { useState } from "react";
 
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
-import { ErrorNotice } from "../ui/Notice";
+import { Notice } from "../ui/Notice";
 import { useReview } from "./context";
 import { frameWords } from "./decisions";
+import type { Refusal } from "./refusals";
 
 /** A rejection says why: somebody has to act on it. */
 export function RejectDialog({ frames, onClose }: { frames: readonly number[]; onClose: () => void }) {
   const { decisions } = useReview();
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
-  const reject = (): void => {
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const reject = async (): Promise<void> => {
     setMissing(reason.trim() === "");
-    if (reason.trim() !== "") decisions.judge({ kind: "reject", frames, reason }, onClose);
+    if (reason.trim() === "") return;
+    const refused = await decisions.judge({ kind: "reject", frames, reason });
+    if (refused) setRefusal(refused);
+    else onClose();
   };
   return (
     <Dialog title={`Reject ${frameWords(frames)}`} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          reject();
+          void reject();
         }}
       >
         <Field label="Why" wrong={missing ? "Say why, so that the next take can be better." : undefined}>
@@ -34,7 +39,7 @@ export function RejectDialog({ frames, onClose }: { frames: readonly number[]; o
             />
           )}
         </Field>
-        {decisions.error && <ErrorNotice error={decisions.error} />}
+        {refusal && <Notice kind="error">{refusal.message}</Notice>}
         <div className="dialog-actions">
           <button type="button" onClick={onClose}>
             Leave it

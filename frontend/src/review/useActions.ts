@@ -222,7 +222,7 @@ function deciding(room: Room) {
   };
   const sketch = sketchAbout(room, { first: frames[0] ?? present, last: frames.at(-1) ?? present });
   return {
-    approve: () => ifAllowed("approve", () => decisions.judge({ kind: "approve", frames, reason: "" })),
+    approve: () => ifAllowed("approve", () => void decisions.judge({ kind: "approve", frames, reason: "" })),
     reject: () => ifAllowed("reject", () => setOpen({ kind: "reject", frames })),
     rerun: () => ifAllowed("rerun", () => setOpen({ kind: "rerun", frames, region: null })),
     region: () => {

@@ -1,101 +1,110 @@
-import { useMutation } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useIsMutating, useMutation } from "@tanstack/react-query";
+import { useState } from "react";
 
-import { ApiError, postJson } from "../api/client";
+import { postJson } from "../api/client";
 import type { NewDecision, NewKept } from "../api/types";
 import type { TakeState } from "../live/take-state";
 import { frameWords, seenDecisions, seenRevisions } from "./decisions";
+import { refusalOf, withoutDecided, type Asked, type Refusal } from "./refusals";
 
 export interface Judgement {
-  readonly kind: "approve" | "reject" | "withdraw";
+  readonly kind: NewDecision["kind"];
   readonly frames: readonly number[];
   readonly reason: string;
 }
 
+/** Why something was not decided; null where it was. */
+export type Outcome = Promise<Refusal | null>;
+
 export interface Decisions {
-  /** Sends a judgement; `onDone` is called once it stands. A refusal is in `error`. */
-  readonly judge: (judgement: Judgement, onDone?: () => void) => void;
-  readonly keep: (frame: number, revision: number) => void;
+  readonly judge: (judgement: Judgement) => Outcome;
+  readonly keep: (frame: number, revision: number) => Outcome;
   /** What `undo` would take back, in words; null where there is nothing. */
   readonly undoable: string | null;
   readonly undo: () => void;
   readonly pending: boolean;
-  /** Why the last one was refused. */
-  readonly error: Error | null;
-  /** The frames that the last one was about. */
-  readonly about: readonly number[];
-  /** Frames that had changed since they were seen. */
-  readonly changed: readonly number[];
-  readonly forget: () => void;
-  /** Judges once more what somebody else had decided otherwise; null where nothing was refused for that. */
-  readonly overrule: (() => void) | null;
+  /** What was refused in this take, the newest first. */
+  readonly refusals: readonly Refusal[];
+  readonly forget: (refusal: Refusal) => void;
+  /** Judges once more, now that it is seen what somebody else had decided. */
+  readonly overrule: (refusal: Refusal, contradicted: NewDecision) => Outcome;
 }
 
 interface Undo {
+  readonly take: number;
   readonly words: string;
+  readonly outcome: Outcome;
   readonly run: () => void;
 }
 
 /** Judgements of frames. What they change comes back as an event, for everybody alike. */
 export function useDecisions(state: TakeState): Decisions {
-  const [last, setLast] = useState<(Undo & { take: number }) | null>(null);
-  /** The event may be here before the answer is: whoever takes back what they see need not wait for that. */
-  const undoAtOnce = useRef(false);
-  const mutation = useMutation({
-    mutationFn: ({ path, body }: { path: string; body: NewDecision | NewKept; undo: Undo | null }) =>
-      postJson(`/takes/${state.takeId}/${path}`, body),
-    onSuccess: (_, { undo }) => {
-      setLast(undo && { ...undo, take: state.takeId });
-      if (undoAtOnce.current) undo?.run();
-    },
-    onSettled: () => {
-      undoAtOnce.current = false;
-    },
-  });
-  const judge: Decisions["judge"] = ({ kind, frames, reason }, onDone) => {
-    const [seen, decided] = [seenRevisions(state, frames), seenDecisions(state, frames)];
-    const body: NewDecision = { kind, seen, reason, decided };
-    const withdrawn = (): void => judge({ kind: "withdraw", frames, reason: "" });
-    const undo =
-      kind === "withdraw" ? null : { words: `${NOUNS[kind]} of ${frameWords(frames)}`, run: withdrawn };
-    mutation.mutate({ path: "decisions", body, undo }, { onSuccess: () => onDone?.() });
+  const { send, pending, refusals, forget } = useSending(state);
+  const [last, setLast] = useState<Undo | null>(null);
+  const decide = (body: NewDecision): Outcome => {
+    const frames = Object.keys(body.seen).map(Number);
+    const words = `${NOUNS[body.kind]} of ${frameWords(frames)}`;
+    const outcome = send({ path: "decisions", body, words, frames });
+    const run = (): void => void decide({ ...body, kind: "withdraw", reason: "" });
+    setLast(body.kind === "withdraw" ? null : { take: state.takeId, words, outcome, run });
+    return outcome;
   };
   const keep: Decisions["keep"] = (frame, revision) => {
     const seen = state.frames.get(frame)?.kept ?? null;
-    const body: NewKept = { frame, revision, seen, reason: "" };
-    const keepAgain = (): void => {
-      const before: NewKept = { frame, revision: seen ?? revision, seen: revision, reason: "" };
-      mutation.mutate({ path: "kept", body: before, undo: null });
-    };
-    const undo = seen === null ? null : { words: `the kept revision of frame ${frame}`, run: keepAgain };
-    mutation.mutate({ path: "kept", body, undo });
+    const words = `kept revision of frame ${frame}`;
+    const sendKept = (body: NewKept): Outcome => send({ path: "kept", body, words, frames: [frame] });
+    const outcome = sendKept({ frame, revision, seen, reason: "" });
+    const run = (): void => void sendKept({ frame, revision: seen ?? revision, seen: revision, reason: "" });
+    setLast(seen === null ? null : { take: state.takeId, words, outcome, run });
+    return outcome;
   };
-  const refused = mutation.variables?.body;
-  const contradicts = mutation.error instanceof ApiError && mutation.error.field === "decided";
   const undoable = last?.take === state.takeId ? last : null;
   return {
-    judge,
+    judge: ({ kind, frames, reason }) =>
+      decide({ kind, seen: seenRevisions(state, frames), reason, decided: seenDecisions(state, frames) }),
     keep,
-    undoable: undoable?.words ?? null,
+    undoable: undoable && `the ${undoable.words}`,
     undo: () => {
-      if (mutation.isPending) undoAtOnce.current = true;
-      else undoable?.run();
+      setLast(null);
+      void undoable?.outcome.then((refusal) => refusal ?? undoable.run());
     },
-    pending: mutation.isPending,
-    error: mutation.error,
-    about: framesOf(mutation.variables?.body),
-    changed: mutation.error instanceof ApiError ? mutation.error.frames : [],
-    forget: mutation.reset,
-    overrule:
-      contradicts && refused && "kind" in refused
-        ? () => judge({ kind: refused.kind, frames: framesOf(refused), reason: refused.reason })
-        : null,
+    pending,
+    refusals,
+    forget,
+    overrule: (refusal, contradicted) => {
+      forget(refusal);
+      return decide({ ...contradicted, decided: seenDecisions(state, refusal.asked.frames) });
+    },
   };
 }
 
-const NOUNS = { approve: "the approval", reject: "the rejection" } as const;
+const NOUNS = { approve: "approval", reject: "rejection", withdraw: "withdrawal" } as const;
 
-function framesOf(body: NewDecision | NewKept | undefined): number[] {
-  if (!body) return [];
-  return "frame" in body ? [body.frame] : Object.keys(body.seen).map(Number);
+/** Sends what is decided. Several may be under way; each refusal is told until it is settled. */
+function useSending({ takeId, shot }: TakeState) {
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  const mutationKey = ["decisions", shot.id];
+  const pending = useIsMutating({ mutationKey }) > 0;
+  const { mutateAsync } = useMutation({
+    mutationKey,
+    mutationFn: ({ take, path, body }: Asked) => postJson(`/takes/${take}/${path}`, body),
+  });
+  const send = (request: Omit<Asked, "take">): Outcome => {
+    const asked = { ...request, take: takeId };
+    const tell = (error: Error): Refusal => {
+      const refusal = refusalOf(asked, error);
+      setRefusals((now) => [refusal, ...now]);
+      return refusal;
+    };
+    return mutateAsync(asked).then(() => {
+      setRefusals((now) => withoutDecided(now, asked));
+      return null;
+    }, tell);
+  };
+  return {
+    send,
+    pending,
+    refusals: refusals.filter(({ asked }) => asked.take === takeId),
+    forget: (refusal: Refusal): void => setRefusals((now) => now.filter((each) => each !== refusal)),
+  };
 }

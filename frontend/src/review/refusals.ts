@@ -1,0 +1,40 @@
+/** Decisions that the server did not take: each is told until its frames are decided, or somebody lets it go. */
+
+import { ApiError } from "../api/client";
+import type { NewDecision, NewKept } from "../api/types";
+
+/** A request that decides something about frames. */
+export interface Asked {
+  readonly take: number;
+  readonly path: string;
+  readonly body: NewDecision | NewKept;
+  /** "approval of frame 1001". */
+  readonly words: string;
+  readonly frames: readonly number[];
+}
+
+export interface Refusal {
+  readonly asked: Asked;
+  readonly message: string;
+  /** The frames to look at: those that stand in the way, or all that it was about. */
+  readonly frames: readonly number[];
+  /** What to send again to overrule what somebody else had decided; null where nothing was refused for that. */
+  readonly contradicted: NewDecision | null;
+}
+
+export function refusalOf(asked: Asked, error: Error): Refusal {
+  const told = error instanceof ApiError ? error : null;
+  return {
+    asked,
+    message: error.message,
+    frames: told?.frames.length ? told.frames : asked.frames,
+    contradicted: told?.field === "decided" && "kind" in asked.body ? asked.body : null,
+  };
+}
+
+/** Those that are still to be told after this was decided: of the others, every frame has a decision by now. */
+export function withoutDecided(refusals: readonly Refusal[], { take, frames }: Asked): readonly Refusal[] {
+  return refusals.filter(
+    ({ asked }) => asked.take !== take || !asked.frames.every((frame) => frames.includes(frame)),
+  );
+}
