@@ -30,10 +30,13 @@ applyTheme();
 
 const client = new QueryClient({
   defaultOptions: {
+    // Browsers that think they are offline may be wrong: the studio may be on this machine, or in the house.
     queries: {
+      networkMode: "always",
       // A refusal stays a refusal; only a server that can't be reached is worth another try.
       retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status < 500),
     },
+    mutations: { networkMode: "always" },
   },
 });
 

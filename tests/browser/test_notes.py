@@ -174,3 +174,23 @@ def test_what_is_written_outlives_the_session(people: Personas, take: Take, visi
     expect(page.get_by_label("Note on 1003 by")).to_contain_text("The roof boils")
     expect(page.get_by_label("Note on 1003", exact=True)).to_have_value("")
     assert len(take.notes.get().drawing) == 2
+
+
+def test_what_is_written_where_the_server_can_not_be_reached_is_kept_for_its_own_frame(
+    people: Personas, take: Take, visit: SignedIn
+) -> None:
+    room = room_of(visit(people.bob, f"/takes/{take.pk}"))
+    page = room.page
+    page.context.set_offline(True)
+    page.get_by_label("Note on 1003").fill("The roof boils")
+    room.press("Control+Enter")
+    expect(page.get_by_role("alert").filter(has_text="is kept here")).to_be_visible()
+    room.press("Escape", "ArrowRight")
+    room.expect_frame(1004)
+    page.get_by_label("Note on 1004").fill("So does the water")
+    page.context.set_offline(False)
+    room.press("Control+Enter")
+    expect(page.get_by_label("Note on 1004 by")).to_contain_text("So does the water")
+    assert [note.text for note in take.notes.all()] == ["So does the water"]
+    page.get_by_role("button", name="1003", exact=True).click()  # not sent yet
+    expect(page.get_by_label("Note on 1003")).to_have_value("The roof boils")

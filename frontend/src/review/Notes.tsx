@@ -8,7 +8,7 @@ import { Icon } from "../ui/Icon";
 import { plural, ranges } from "../ui/format";
 import { Time } from "../ui/Time";
 import { useReview, useTargets, useViewer } from "./context";
-import { EMPTY, isEmpty, unsent, withDraft, withReply, type FrameRange } from "./drafts";
+import { EMPTY, isEmpty, unsent, withDraft, withReply, type Draft, type FrameRange } from "./drafts";
 import { NOTHING, these } from "./selection";
 import { isAbout, isOpen, openNotes, threads } from "./threads";
 import { DRAWINGS_SHOWN, usePresentDraft, type DrawingsShown } from "./useNotebook";
@@ -172,7 +172,7 @@ function ReplyForm({ note }: { note: Note }) {
   const text = notebook.drafts.replies[note.id] ?? "";
   const [asked, setAsked] = useState(false);
   const reply = useMutation({
-    mutationFn: () => postJson(`/notes/${note.id}/replies`, { text } satisfies NewReply),
+    mutationFn: (words: string) => postJson(`/notes/${note.id}/replies`, { text: words } satisfies NewReply),
     onSuccess: () => {
       notebook.setDrafts(withReply(notebook.drafts, note.id, ""));
       setAsked(false);
@@ -190,7 +190,7 @@ function ReplyForm({ note }: { note: Note }) {
       className="note-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (text.trim()) reply.mutate();
+        if (text.trim()) reply.mutate(text);
       }}
     >
       <Words
@@ -210,22 +210,29 @@ function ReplyForm({ note }: { note: Note }) {
   );
 }
 
+/** What is sent as a note: all of it as it was when it was sent. */
+interface Written {
+  readonly take: number;
+  readonly frames: FrameRange;
+  readonly draft: Draft;
+}
+
 function NoteForm() {
   const { state, viewer, notebook } = useReview();
   const targets = useTargets();
   const { frames, draft, setDraft, open } = usePresentDraft();
   const { setDesk } = notebook;
   const add = useMutation({
-    mutationFn: ({ first, last }: FrameRange) =>
-      postJson(`/takes/${state.takeId}/notes`, {
+    mutationFn: ({ take, frames: { first, last }, draft: { text, flagged, drawing } }: Written) =>
+      postJson(`/takes/${take}/notes`, {
         first_frame: first,
         last_frame: last,
-        text: draft.text,
-        flagged: draft.flagged,
-        drawing: [...draft.drawing],
+        text,
+        flagged,
+        drawing: [...drawing],
       } satisfies NewNote),
     onSuccess: (_, sent) => {
-      notebook.setDrafts(withDraft(notebook.drafts, state.takeId, sent, EMPTY));
+      notebook.setDrafts(withDraft(notebook.drafts, sent.take, sent.frames, EMPTY));
       setDesk({ writing: false, tool: null });
     },
   });
@@ -239,7 +246,7 @@ function NoteForm() {
       className="note-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (draft.text.trim()) add.mutate(frames);
+        if (draft.text.trim()) add.mutate({ take: state.takeId, frames, draft });
       }}
     >
       <Words
