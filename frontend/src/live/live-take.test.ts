@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
-import type { Patch, ServerMessage, Snapshot } from "../api/types";
+import type { Patch, Render, ServerMessage, Snapshot } from "../api/types";
 import { frame, revision, snapshot } from "./fixture";
 import { LiveTake, type Socket } from "./live-take";
 
@@ -30,13 +30,18 @@ class FakeSocket implements Socket {
 let sockets: FakeSocket[];
 let snapshots: (Snapshot | Error)[];
 let live: LiveTake;
+let asked: number;
+let seen: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers();
   sockets = [];
   snapshots = [];
+  asked = 0;
+  seen = true;
   live = new LiveTake(7, {
     snapshot: () => {
+      asked += 1;
       const next = snapshots.shift() ?? snapshot();
       return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
     },
@@ -45,6 +50,7 @@ beforeEach(() => {
       sockets.push(socket);
       return socket;
     },
+    seen: () => seen,
   });
 });
 
@@ -153,6 +159,37 @@ it("notices a socket that died without saying so", async () => {
   expect(sockets).toHaveLength(2);
 });
 
+it("does not trust a socket that a laptop slept on", async () => {
+  const socket = await connected();
+  live.retryNow();
+  expect([socket.closed, sockets.length]).toEqual([false, 1]);
+  vi.setSystemTime(Date.now() + 60_000); // no timer has run meanwhile
+  live.retryNow();
+  await vi.advanceTimersByTimeAsync(0);
+  expect([socket.closed, sockets.length]).toEqual([true, 2]);
+  sockets.at(-1)!.open();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([live.view().status, sockets.length]).toEqual(["live", 2]);
+});
+
+it("renews the permission to load files in time, while somebody can see the page", async () => {
+  const socket = await connected();
+  const later = (minutes: number): void => {
+    vi.setSystemTime(Date.now() + minutes * 60_000);
+    socket.say({ type: "head", number: 10 });
+  };
+  later(19);
+  expect(asked).toBe(1);
+  seen = false;
+  later(30);
+  expect(asked).toBe(1);
+  seen = true;
+  later(0);
+  expect(asked).toBe(2);
+  later(19);
+  expect(asked).toBe(2);
+});
+
 it("tells an ended session from a shot that is not theirs, and retries neither", async () => {
   (await connected()).drop(4401);
   expect(live.view().status).toBe("signed out");
@@ -164,26 +201,40 @@ it("tells an ended session from a shot that is not theirs, and retries neither",
   expect(live.view().status).toBe("refused");
 });
 
+const render = (id: number, state: Render["state"]): Render => ({ id, take: 7, state }) as Render;
+const progress = {
+  type: "progress",
+  shot: 3,
+  render: 1,
+  take: 7,
+  frame: 1003,
+  iteration: 4,
+  iterations: 20,
+  loss: 1,
+  phase: "optimise",
+  frames_done: 2,
+  frames_total: 4,
+  eta_seconds: 12,
+} as const;
+
 it("keeps the last progress of its own take only", async () => {
+  snapshots.push(snapshot({ renders: [render(1, "running")] }));
   const socket = await connected();
-  const progress = {
-    type: "progress",
-    shot: 3,
-    render: 1,
-    take: 7,
-    frame: 1003,
-    iteration: 4,
-    iterations: 20,
-    loss: 1,
-    phase: "optimise",
-    frames_done: 2,
-    frames_total: 4,
-    eta_seconds: 12,
-  } as const;
   socket.say(progress);
   socket.say({ ...progress, iteration: 5 });
   socket.say({ ...progress, take: 8, render: 2 });
   expect([...live.view().progress.values()].map(({ iteration }) => iteration)).toEqual([5]);
+});
+
+it("forgets how far a render was that was cancelled, and what its worker says late", async () => {
+  snapshots.push(snapshot({ renders: [render(1, "running"), render(2, "running")] }));
+  const socket = await connected();
+  socket.say(progress);
+  socket.say(event(11, { renders: [render(1, "cancelled")] }));
+  expect(live.view().progress.size).toBe(0);
+  socket.say({ ...progress, iteration: 5 });
+  socket.say({ ...progress, render: 2 });
+  expect([...live.view().progress.keys()]).toEqual([2]);
 });
 
 it("tells its listeners once for messages that come together", async () => {

@@ -9,13 +9,13 @@ import type {
   ExportMessage,
   HereMessage,
   PresentPerson,
-  ProgressMessage,
   ServerMessage,
   SinceMessage,
   Snapshot,
 } from "../api/types";
 import { afterProgress, stillForming, withPreview, type Forming } from "./forming";
 import { others, samePeople } from "./people";
+import { stillRunning, type Progress } from "./progress";
 import { applyPatch, fromSnapshot, type TakeState } from "./take-state";
 
 export type LiveStatus = "loading" | "live" | "reconnecting" | "signed out" | "refused" | "failed";
@@ -26,8 +26,8 @@ export interface LiveView {
   readonly reason: string;
   /** Null until the first snapshot has come. */
   readonly state: TakeState | null;
-  /** By render: where it is now. Never stored; the last one wins. */
-  readonly progress: ReadonlyMap<number, ProgressMessage>;
+  /** By render that runs: where it is now. Never stored; the last one wins. */
+  readonly progress: Progress;
   /** By render: what the frame that it paints looks like by now. */
   readonly forming: Forming;
   /** By the number that was asked for: how far an export is. The last one wins. */
@@ -48,10 +48,14 @@ export interface Socket {
 export interface Connections {
   snapshot(take: number): Promise<Snapshot>;
   socket(shot: number): Socket;
+  /** Whether somebody can see the page. */
+  seen(): boolean;
 }
 
 /** Milliseconds. The server says its head every 5 s; a socket that is silent for longer has died unnoticed. */
 const LONGEST_SILENCE = 12_000;
+/** Milliseconds between two renewals of the permission to load files, which lasts half an hour. */
+const BETWEEN_RENEWALS = 20 * 60_000;
 const FIRST_RETRY = 500;
 const LAST_RETRY = 10_000;
 /** Further behind than this, a fresh snapshot is shorter than the events. */
@@ -82,6 +86,9 @@ export class LiveTake {
   #stopped = false;
   #retries = 0;
   #askedSince: number | null = null;
+  /** When the server was last heard of, and when the permission was last asked for. */
+  #lastHeard = 0;
+  #lastRenewed = 0;
   #notified = Number.NEGATIVE_INFINITY;
   /** Where this person is. */
   #frame: number | null = null;
@@ -113,7 +120,10 @@ export class LiveTake {
 
   /** Connects now rather than at the next try: the network is back, or somebody has signed in again. */
   retryNow(): void {
-    if (this.#stopped || this.#socket) return;
+    if (this.#stopped) return;
+    // Timers stand still while a laptop sleeps, and a socket that died meanwhile does not say so.
+    if (this.#socket && Date.now() - this.#lastHeard < LONGEST_SILENCE) return;
+    if (this.#socket) this.#lost(null);
     clearTimeout(this.#timers.retry);
     void this.#connect();
   }
@@ -130,11 +140,11 @@ export class LiveTake {
 
   /** Takes a fresh snapshot, which also renews the permission to load the shot's pictures. */
   async refresh(): Promise<void> {
+    this.#lastRenewed = Date.now();
     const snapshot = await this.#connections.snapshot(this.#take);
     if (this.#stopped || snapshot.number < (this.#view.state?.number ?? 0)) return;
     this.#askedSince = null;
-    const state = fromSnapshot(snapshot, this.#take);
-    this.#set({ state, forming: stillForming(this.#view.forming, state) });
+    this.#hold(fromSnapshot(snapshot, this.#take));
   }
 
   async #connect(): Promise<void> {
@@ -184,7 +194,7 @@ export class LiveTake {
     if (message.type === "progress") {
       if (message.take === state.takeId) {
         this.#set({
-          progress: new Map(this.#view.progress).set(message.render, message),
+          progress: stillRunning(new Map(this.#view.progress).set(message.render, message), state),
           forming: afterProgress(this.#view.forming, message),
         });
       }
@@ -207,6 +217,7 @@ export class LiveTake {
     if (message.type === "head") {
       this.#askedSince = null; // still behind after 5 s: ask again
       this.#sayHere(); // who doesn't answer counts as gone
+      this.#renewInTime();
       if (message.number > state.number) this.#catchUp(message.number);
       return;
     }
@@ -215,8 +226,17 @@ export class LiveTake {
       this.#catchUp(message.number);
       return;
     }
-    const next = applyPatch(state, message.data, message.number);
-    this.#set({ state: next, forming: stillForming(this.#view.forming, next) });
+    this.#hold(applyPatch(state, message.data, message.number));
+  }
+
+  /** The state from now on, without what was told of work that is over. */
+  #hold(state: TakeState): void {
+    const { forming, progress } = this.#view;
+    this.#set({
+      state,
+      forming: stillForming(forming, state),
+      progress: stillRunning(progress, state),
+    });
   }
 
   #catchUp(head: number): void {
@@ -240,6 +260,12 @@ export class LiveTake {
     this.#socket?.send(JSON.stringify({ type: "since", number } satisfies SinceMessage));
   }
 
+  /** What is in memory asks for no renewal, but links to files need the permission, too. */
+  #renewInTime(): void {
+    if (Date.now() - this.#lastRenewed < BETWEEN_RENEWALS || !this.#connections.seen()) return;
+    this.refresh().catch(() => undefined); // whoever loads a file then hears why it can't be had
+  }
+
   #sayHere(): void {
     if (this.#frame === null || this.#view.status !== "live") return;
     const here: HereMessage = { type: "here", take: this.#take, frame: this.#frame };
@@ -247,6 +273,7 @@ export class LiveTake {
   }
 
   #heard(): void {
+    this.#lastHeard = Date.now();
     clearTimeout(this.#timers.silence);
     this.#timers.silence = setTimeout(() => this.#lost(null), LONGEST_SILENCE);
   }

@@ -10,5 +10,6 @@ export function connect(take: number): LiveTake {
       const scheme = location.protocol === "https:" ? "wss" : "ws";
       return new WebSocket(`${scheme}://${location.host}/ws/shots/${shot}/`);
     },
+    seen: () => document.visibilityState === "visible",
   });
 }
