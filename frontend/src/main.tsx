@@ -21,6 +21,7 @@ import { WebhooksPage } from "./pages/WebhooksPage";
 import { WorkersPage } from "./pages/WorkersPage";
 import { ReviewPage } from "./review/ReviewPage";
 import { applyTheme } from "./theme";
+import { ErrorBoundary } from "./ui/ErrorBoundary";
 import { Empty } from "./ui/Notice";
 import "./theme.css";
 import "./ui/ui.css";
@@ -58,25 +59,27 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={client}>
       <BrowserRouter>
-        <Routes>
-          <Route path="/" element={<ProjectsPage />} />
-          <Route path="/projects" element={<ProjectsPage />} />
-          <Route path="/projects/:project" element={<ProjectPage />} />
-          <Route path="/projects/:project/new" element={<NewShotPage />} />
-          <Route path="/projects/:project/new-takes" element={<NewTakesPage />} />
-          <Route path="/projects/:project/webhooks" element={<WebhooksPage />} />
-          <Route path="/shots/:shot/bursts" element={<BurstsPage />} />
-          <Route path="/shots/:shot/cuts" element={<CutsPage />} />
-          <Route path="/shots/:shot/new-take" element={<NewTakePage />} />
-          <Route path="/shots/:shot/import-take" element={<ImportTakePage />} />
-          <Route path="/takes/:take" element={<ReviewPage />} />
-          <Route path="/styles" element={<StylesPage />} />
-          <Route path="/people" element={<PeoplePage />} />
-          <Route path="/tokens" element={<TokensPage />} />
-          <Route path="/queue" element={<QueuePage />} />
-          <Route path="/workers" element={<WorkersPage />} />
-          <Route path="*" element={<NothingHere />} />
-        </Routes>
+        <ErrorBoundary>
+          <Routes>
+            <Route path="/" element={<ProjectsPage />} />
+            <Route path="/projects" element={<ProjectsPage />} />
+            <Route path="/projects/:project" element={<ProjectPage />} />
+            <Route path="/projects/:project/new" element={<NewShotPage />} />
+            <Route path="/projects/:project/new-takes" element={<NewTakesPage />} />
+            <Route path="/projects/:project/webhooks" element={<WebhooksPage />} />
+            <Route path="/shots/:shot/bursts" element={<BurstsPage />} />
+            <Route path="/shots/:shot/cuts" element={<CutsPage />} />
+            <Route path="/shots/:shot/new-take" element={<NewTakePage />} />
+            <Route path="/shots/:shot/import-take" element={<ImportTakePage />} />
+            <Route path="/takes/:take" element={<ReviewPage />} />
+            <Route path="/styles" element={<StylesPage />} />
+            <Route path="/people" element={<PeoplePage />} />
+            <Route path="/tokens" element={<TokensPage />} />
+            <Route path="/queue" element={<QueuePage />} />
+            <Route path="/workers" element={<WorkersPage />} />
+            <Route path="*" element={<NothingHere />} />
+          </Routes>
+        </ErrorBoundary>
       </BrowserRouter>
     </QueryClientProvider>
   </StrictMode>,

@@ -241,6 +241,46 @@ def test_a_server_that_is_gone_and_back(
     visit.close()
 
 
+def test_marks_set_in_two_windows_are_the_same_in_both(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 6), style)
+    paint_waiting(take, warm)
+    one = ReviewPage(visit(people.bob, f"/takes/{take.pk}"))
+    page = one.page.context.new_page()
+    page.goto(f"/takes/{take.pk}")
+    two = ReviewPage(page)
+    two.expect_frame(FIRST)
+    one.press("End", "m")
+    one.expect_frame(FIRST + 5)
+    two.press("Alt+ArrowRight")
+    two.expect_frame(FIRST + 5)
+    two.press("ArrowLeft", "m")
+    two.expect_frame(FIRST + 4)
+    one.press("Alt+ArrowLeft")
+    one.expect_frame(FIRST + 4)
+    one.press("Alt+ArrowRight")
+    one.expect_frame(FIRST + 5)
+
+
+def test_a_page_that_breaks_says_so_and_loads_again(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 1), style)
+    page = visit(people.bob, "/")
+    page.evaluate("localStorage.setItem('stylizer.lane', '{')")
+    page.goto(f"/takes/{take.pk}")
+    room = ReviewPage(page)  # what can't be read is passed over
+    room.expect_frame(FIRST)
+
+    page.route("**/api/projects", lambda route: route.fulfill(json={"not": "a list"}))
+    page.goto("/")
+    expect(page.get_by_role("alert")).to_contain_text("This page can't be shown")
+    page.unroute("**/api/projects")
+    page.get_by_role("button", name="Load again").click()
+    expect(page.get_by_role("heading", name="Projects")).to_be_visible()
+
+
 #: Frames of a long shot, and how many pictures they share.
 LONG, PICTURES = 5000, 8
 
