@@ -97,6 +97,33 @@ def test_reviewers_see_and_follow_each_other(
     expect(status).to_contain_text("Following Bob who is not here now")
 
 
+def test_a_presenter_leads_to_another_take(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    shot = numbered_shot(people.carol, project, 6)
+    takes = [new_take(people.carol, shot, style) for _ in range(2)]
+    for take in takes:
+        paint_waiting(take, warm)
+    bob = ReviewPage(visit(people.bob, f"/takes/{takes[0].pk}?frame=1003"))
+    dave = ReviewPage(visit(people.dave, f"/takes/{takes[0].pk}"))
+    badge = dave.page.get_by_role("button", name="Follow Bob")
+    badge.click()
+    dave.expect_frame(1003)
+
+    bob.page.goto(f"/takes/{takes[1].pk}?frame=1005")
+    dave.page.wait_for_url(f"**/takes/{takes[1].pk}?*")
+    dave.expect_frame(1005)
+    bob.press("ArrowLeft")
+    dave.expect_frame(1004)
+    expect(dave.page.locator(".follow-state")).to_contain_text("Following Bob")
+
+    dave.press("End")
+    dave.expect_frame(1006)
+    bob.page.goto(f"/takes/{takes[0].pk}?frame=1002")
+    expect(badge).to_have_accessible_name(re.compile("who is at frame 1002 of take"))
+    assert f"/takes/{takes[1].pk}" in dave.page.url  # the way of one's own
+
+
 def expect_at(badge: Locator, frame: int) -> None:
     expect(badge).to_have_accessible_name(f"Follow Bob, who is at frame {frame}")
 

@@ -30,6 +30,7 @@ import { Transport } from "./Transport";
 import { useActions, type OpenDialog, type Room } from "./useActions";
 import { useDecisions } from "./useDecisions";
 import { useFrameInAddress } from "./useFrameInAddress";
+import { useEarlierLeader, useLeaderAcrossTakes } from "./useLeaderAcrossTakes";
 import { useNews } from "./useNews";
 import { useNotebook } from "./useNotebook";
 import { useOtherTake } from "./useOtherTake";
@@ -77,9 +78,10 @@ export function ReviewRoom({ live, state, status, progress, forming, exports, pe
   );
   useEffect(() => viewer.setOverlay(overlay), [viewer, overlay]);
   useFrameInAddress(viewer);
-  const follow = useFollow(viewer, (leader) =>
+  const follow = useFollow(viewer, useEarlierLeader(), (leader) =>
     leader.kind === "brush" ? brushFrame(state, progress) : personFrame(people, leader.username),
   );
+  useLeaderAcrossTakes(follow.leader, people, state.takeId);
   useEffect(() => {
     const tell = (): void => live.moveTo(viewer.view().frame);
     tell();

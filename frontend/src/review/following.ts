@@ -43,19 +43,23 @@ export function leaderWords(leader: Leader): string {
   return leader.kind === "brush" ? "the brush" : leader.name;
 }
 
-/** Leads the playhead to the leader's frame. Going anywhere else oneself, or playing, ends it. */
-export function useFollow(viewer: Viewer, frameOf: (leader: Leader) => number | null): Follow {
+/** Leads the playhead to the leader's frame. Going anywhere else oneself, or playing, ends it. `first` is who leads from the start. */
+export function useFollow(
+  viewer: Viewer,
+  first: Leader | null,
+  frameOf: (leader: Leader) => number | null,
+): Follow {
   const [{ leader, ended }, set] = useState<{ leader: Leader | null; ended: string }>({
-    leader: null,
+    leader: first,
     ended: "",
   });
   const ledTo = useRef<number | null>(null);
   const frame = leader && frameOf(leader);
   useEffect(() => {
     if (frame === null) return;
-    ledTo.current = frame;
     viewer.player.pause();
     viewer.player.seek(frame);
+    ledTo.current = viewer.player.frame; // a burst may end before
   }, [viewer, frame]);
   useEffect(() => {
     if (leader === null) return;
