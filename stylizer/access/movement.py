@@ -17,9 +17,24 @@ ACROSS_A_CUT = -1e3
 
 
 def liveliest_frames(shot: Shot, count: int) -> range:
-    """The `count` neighbouring frames, 2 or more, between which the shot moves most. It has as many."""
+    """The `count` neighbouring frames between which the shot moves most.
+
+    They are fewer where no proposed cuts are as far apart, since they never lie across one.
+    """
+    count = min(count, _longest_part(shot))
+    if count == 1:
+        return shot.numbers[:1]
     first = liveliest(_movements(shot), count - 1)
     return shot.numbers[first : first + count]
+
+
+def _longest_part(shot: Shot) -> int:
+    """How many frames at most follow each other without a proposed cut."""
+    longest = length = 1
+    for earlier in shot.numbers[:-1]:
+        length = 1 if _is_cut(shot, earlier) else length + 1
+        longest = max(longest, length)
+    return longest
 
 
 def _movements(shot: Shot) -> list[float]:

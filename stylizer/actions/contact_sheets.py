@@ -126,7 +126,5 @@ def _check_count(styles: int, columns: int, separate: int) -> None:
 
 
 def _liveliest(shot: Shot) -> range:
-    if shot.frame_count <= BURST_FRAMES:
-        return shot.numbers
     with in_our_words("shot"):
         return liveliest_frames(shot, BURST_FRAMES)

@@ -79,6 +79,26 @@ def test_it_crosses_no_proposed_cut(people: Personas, long_shot: Shot, style: St
     assert set(frames) & set(LIVELY)
 
 
+def test_it_is_shorter_where_the_cuts_are_near_to_each_other(
+    people: Personas, long_shot: Shot, style: Style
+) -> None:
+    long_shot.proposed_cuts = [{"before": cut - 1, "after": cut} for cut in range(1009, 1041, 8)]
+    long_shot.save(update_fields=["proposed_cuts"])
+    order = actions.TakeOrder([actions.WeightedStyle(style.versions.get())])
+    burst = actions.create_burst(actor=people.carol, shot=long_shot, order=order)
+    assert burst.renders.get().frames == [*range(1025, 1033)]
+    sheet = actions.create_contact_sheet(actor=people.carol, shot=long_shot, order=order, columns=[{}])
+    assert [*sheet.bursts.get().numbers] == [*range(1025, 1033)]
+
+
+def test_a_short_shot_that_is_cut_has_shorter_ones(people: Personas, shot: Shot, style: Style) -> None:
+    shot.proposed_cuts = [{"before": 1002, "after": 1003}, {"before": 1003, "after": 1004}]
+    shot.save(update_fields=["proposed_cuts"])
+    order = actions.TakeOrder([actions.WeightedStyle(style.versions.get())])
+    sheet = actions.create_contact_sheet(actor=people.carol, shot=shot, order=order, columns=[{}])
+    assert [*sheet.bursts.get().numbers] in ([1001, 1002], [1004, 1005])
+
+
 def test_it_is_a_draft_that_goes_first(burst: Take, people: Personas) -> None:
     render = burst.renders.get()
     assert (render.settings["preset"], render.settings["style_weight"]) == ("draft", 321)
