@@ -286,6 +286,8 @@ MEASURES = (
     "brightness",
     "contrast",
     "sharpness",
+    "source_brightness",
+    "source_contrast",
     "source_sharpness",
     "rim_before",
     "rim_after",

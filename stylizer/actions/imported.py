@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 
 from django.db.models import OuterRef, Subquery
 
@@ -14,7 +13,7 @@ from stylizer.actions.new_stores import new_store
 from stylizer.actions.take_orders import WeightedStyle, check_styles
 from stylizer.actions.takes import add_take, check_one_piece
 from stylizer.actions.wakeups import wake_for_measuring
-from stylizer.engine.measures import picture_measures
+from stylizer.engine.measures import beside_source, picture_measures
 from stylizer.engine.picture import Picture
 from stylizer.engine.settings import resolve_settings
 from stylizer.media.behind import each_behind_painting
@@ -108,4 +107,4 @@ def _store_frames(shot: Shot, clip: Clip, waiting: Store, sources: Mapping[int, 
 
 
 def _measures(picture: Picture, source: Picture) -> dict[str, float]:
-    return asdict(picture_measures(picture)) | {"source_sharpness": picture_measures(source).sharpness}
+    return beside_source(picture_measures(picture), picture_measures(source))

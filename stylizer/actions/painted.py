@@ -1,14 +1,12 @@
 """Frames painted by hand."""
 
-from dataclasses import asdict
-
 from stylizer.access.roles import Action, require
 from stylizer.access.stores import shot_store
 from stylizer.actions.decisions import check_may_keep, record_kept
 from stylizer.actions.errors import Invalid, in_our_words
 from stylizer.actions.events import change_shot
 from stylizer.actions.new_renders import refuse_under_way
-from stylizer.engine.measures import picture_measures
+from stylizer.engine.measures import beside_source, picture_measures
 from stylizer.engine.picture import Picture
 from stylizer.media.pictures import decode_picture, encode_master
 from stylizer.media.proxies import PROXY_SUFFIX, encode_proxy
@@ -30,8 +28,7 @@ def keep_painted_frame(
     if source is None:
         raise Invalid(f"The shot has no frame {frame}.", "frame")
     painting = _decoded(take, frame, picture, seen, source)
-    filmed = picture_measures(_read(take, source))
-    measures = asdict(picture_measures(painting)) | {"source_sharpness": filmed.sharpness}
+    measures = beside_source(picture_measures(painting), picture_measures(_read(take, source)))
     store = shot_store(take.shot_id)
     with change_shot(take.shot_id, "frame.painted", actor) as change:
         check_may_keep(take, frame, seen)

@@ -4,7 +4,7 @@ The error between two frames is measured along a flow that the loss did not use:
 flow it was optimised along. Where the two flows differ the truth is not known, and nothing is claimed.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,6 +139,11 @@ def picture_measures(picture: Picture) -> PictureMeasures:
     return PictureMeasures(
         brightness=float(luma.mean()), contrast=float(luma.std()), sharpness=float(sum(gradient))
     )
+
+
+def beside_source(painted: PictureMeasures, filmed: PictureMeasures) -> dict[str, float]:
+    """A frame's measures by name, and those of its footage as ``source_brightness`` and so on."""
+    return asdict(painted) | {f"source_{name}": value for name, value in asdict(filmed).items()}
 
 
 def _mean(values: NDArray[np.float32]) -> float | None:

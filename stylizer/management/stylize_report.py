@@ -15,6 +15,7 @@ import torch
 
 import stylizer
 from stylizer.engine.loop import frame_at
+from stylizer.engine.measures import beside_source
 from stylizer.engine.perception import Perception
 from stylizer.engine.settings import SETTINGS_VERSION, Settings
 from stylizer.engine.single_pass import PaintedFrame
@@ -52,8 +53,7 @@ class StylizeReport:
     def painted(self, frame: PaintedFrame) -> None:
         """Take in one frame's figures."""
         painting = {name: value for name, value in vars(frame.painting).items() if name != "picture"}
-        source_sharpness = {"source_sharpness": frame.source_measures.sharpness}
-        measures = asdict(frame.picture_measures) | source_sharpness
+        measures = beside_source(frame.picture_measures, frame.source_measures)
         self.frames.append({"number": frame.number, **painting, **measures})
         if frame.transition is not None:
             measured = {

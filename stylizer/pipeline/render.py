@@ -24,7 +24,7 @@ from stylizer.engine.errors import (
     WeightsNotFound,
 )
 from stylizer.engine.loop import frame_at
-from stylizer.engine.measures import picture_measures
+from stylizer.engine.measures import beside_source, picture_measures
 from stylizer.engine.painter import Painter, Painting
 from stylizer.engine.passes import PassStep, plan_steps, related_numbers, step_work
 from stylizer.engine.picture import Picture
@@ -346,8 +346,7 @@ class Rendering:
 def _measures(painting: Painting, master: Picture, source: Picture) -> dict[str, float | int | str]:
     figures = asdict(painting)
     del figures["picture"]
-    source_sharpness = picture_measures(source).sharpness
-    return figures | asdict(picture_measures(master)) | {"source_sharpness": source_sharpness}
+    return figures | beside_source(picture_measures(master), picture_measures(source))
 
 
 def _in_words(error: Exception) -> str:

@@ -165,6 +165,8 @@ def measures_of(picture: Picture, frame: int) -> dict[str, float]:
         "brightness": float(picture.mean()),
         "contrast": float(picture.std()),
         "sharpness": 0.002 * wave,
+        "source_brightness": 0.5,
+        "source_contrast": 0.2,
         "source_sharpness": 0.001,
     }
 

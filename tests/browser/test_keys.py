@@ -185,7 +185,7 @@ def looking(keys: Keyboard) -> None:
     for shown in ("always", "never", "at rest"):
         keys.press("z")
         expect(drawings).to_have_value(shown)
-    for name in ("losses", "iterations", "picture", "sharpness", "error"):
+    for name in ("losses", "iterations", "drift", "sharpness", "error"):
         keys.press("y")
         expect(lane).to_have_value(name)
 

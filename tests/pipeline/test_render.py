@@ -88,6 +88,8 @@ def test_a_take_is_painted_measured_and_done(
             luma = picture.astype(np.float64) @ [0.2126, 0.7152, 0.0722]
             gradients = [np.square(np.diff(luma, axis=axis)).mean() for axis in (0, 1)]
             assert frame["revisions"][0][name] == pytest.approx(sum(gradients), rel=1e-4)
+        assert frame["revisions"][0]["source_brightness"] == pytest.approx(luma.mean(), rel=1e-5)
+        assert frame["revisions"][0]["source_contrast"] == pytest.approx(luma.std(), rel=1e-4)
     assert [row["frame"] for row in snapshot["transitions"]] == [1002, 1003, 1004, 1005]
     assert snapshot["takes"][0]["weights_origin"].startswith("embedded network")
 

@@ -2345,9 +2345,13 @@ export interface components {
              */
             sharpness?: number | null;
             /**
-             * Source Sharpness
-             * @description The same of the footage.
+             * Source Brightness
+             * @description Of the footage, as the next two.
              */
+            source_brightness?: number | null;
+            /** Source Contrast */
+            source_contrast?: number | null;
+            /** Source Sharpness */
             source_sharpness?: number | null;
             /**
              * Region

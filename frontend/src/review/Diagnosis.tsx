@@ -6,7 +6,7 @@ import { shownRevision } from "./look";
 /** What a doubtful frame is put down to where it is worst; pressed, these regions are outlined. */
 export function Diagnosis({ number }: { number: number }) {
   const { state, look, lane, outlined, setOutlined } = useReview();
-  const transition = doubtful(state, look, lane.threshold, number);
+  const transition = doubtful(state, look, lane.thresholds.error, number);
   const worst = transition?.diagnosis?.[0];
   if (!transition || transition.diagnosis?.length === 0) return null;
   if (!worst) return <p className="diagnosis dim">Causes not told apart: measured by an older version.</p>;

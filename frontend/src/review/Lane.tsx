@@ -3,12 +3,11 @@ import { flushSync } from "react-dom";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 
-import { frameNumbers, keptRevision, keptTransition, type TakeState } from "../live/take-state";
+import { frameNumbers, type TakeState } from "../live/take-state";
 import { colour, useTheme } from "../theme";
 import { tooltip } from "../keys";
-import { thousandths } from "../ui/format";
 import { useReview } from "./context";
-import { LANE_NAMES, LANES, type Lane, type LaneName, type Measure } from "./lanes";
+import { curve, LANE_NAMES, LANES, reading, type Lane, type LaneName, type Measure } from "./lanes";
 import { frameAt, GUTTER, type Timeline } from "./timeline";
 
 const HEIGHT = 92;
@@ -26,7 +25,7 @@ export function MeasureLane({ line, width }: { line: Timeline; width: number }) 
   const { state, viewer, lane: choice } = useReview();
   const lane = LANES[choice.lane];
   const data = useMemo(() => curves(state, lane), [state, lane]);
-  const holder = useChart(data, lane, line, width, choice.lane === "error" ? choice.threshold : null);
+  const holder = useChart(data, lane, line, width, lane.judged && choice.thresholds[lane.judged.by]);
   const [hovered, setHovered] = useState<number | null>(null);
 
   const at = (event: PointerEvent<HTMLDivElement>): number =>
@@ -65,11 +64,10 @@ function LaneHead({ frame }: { frame: number | null }) {
       {lane.measures.map((measure) => (
         <span key={measure.name} className="key">
           <Sample measure={measure} />
-          {measure.name}{" "}
-          <span className="value">{frame === null ? "" : reading(state, lane, measure, frame)}</span>
+          {measure.name} <span className="value">{frame === null ? "" : written(state, measure, frame)}</span>
         </span>
       ))}
-      {choice.lane === "error" && <Threshold />}
+      {lane.judged && <Threshold judged={lane.judged} />}
       <span className="dim">{lane.unit}</span>
       <select
         aria-label="Measures in the lane"
@@ -103,21 +101,17 @@ function Sample({ measure }: { measure: Measure }) {
   );
 }
 
-/** Squared errors to judge frames by. */
-const THRESHOLDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05] as const;
-
-function Threshold() {
+function Threshold({ judged: { by, choices, format } }: { judged: NonNullable<Lane["judged"]> }) {
   const { lane, setLane } = useReview();
+  const choose = (threshold: number): void =>
+    setLane({ ...lane, thresholds: { ...lane.thresholds, [by]: threshold } });
   return (
     <label className="threshold">
       threshold
-      <select
-        value={lane.threshold}
-        onChange={(event) => setLane({ ...lane, threshold: Number(event.target.value) })}
-      >
-        {THRESHOLDS.map((threshold) => (
+      <select value={lane.thresholds[by]} onChange={(event) => choose(Number(event.target.value))}>
+        {choices.map((threshold) => (
           <option key={threshold} value={threshold}>
-            {thousandths(threshold)}
+            {format(threshold)}
           </option>
         ))}
       </select>
@@ -125,32 +119,14 @@ function Threshold() {
   );
 }
 
-function reading(state: TakeState, lane: Lane, measure: Measure, frame: number): string {
-  const measured = measure.value(keptTransition(state, frame), keptRevision(state.frames.get(frame)));
-  const value = inUnits(measured, unitOf(lane, state));
+function written(state: TakeState, measure: Measure, frame: number): string {
+  const value = reading(state, measure, frame);
   return value === null ? "–" : measure.format(value);
 }
 
 function curves(state: TakeState, lane: Lane): [number[], ...Series[]] {
   const frames = frameNumbers(state);
-  const unit = unitOf(lane, state);
-  const measured = frames.map(
-    (frame) => [keptTransition(state, frame), keptRevision(state.frames.get(frame))] as const,
-  );
-  return [
-    frames,
-    ...lane.measures.map((measure) =>
-      measured.map(([transition, revision]) => inUnits(measure.value(transition, revision), unit)),
-    ),
-  ];
-}
-
-function unitOf(lane: Lane, state: TakeState): number | null {
-  return lane.relativeTo ? lane.relativeTo(state) : 1;
-}
-
-function inUnits(value: number | null | undefined, unit: number | null): number | null {
-  return value === null || value === undefined || unit === null ? null : value / unit;
+  return [frames, ...lane.measures.map((measure) => curve(state, measure, frames))];
 }
 
 function useChart(
@@ -158,7 +134,7 @@ function useChart(
   lane: Lane,
   line: Timeline,
   width: number,
-  threshold: number | null,
+  threshold: number | undefined,
 ) {
   const holder = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
@@ -179,9 +155,10 @@ function useChart(
   return holder;
 }
 
-function options(lane: Lane, first: number, count: number, threshold: number | null): uPlot.Options {
+function options(lane: Lane, first: number, count: number, threshold: number | undefined): uPlot.Options {
   const edge = { show: false };
-  const { largest, ticks } = lane;
+  const { range, ticks, judged } = lane;
+  const thresholds = threshold === undefined ? [] : (judged?.lines(threshold) ?? []);
   return {
     width: 100,
     height: HEIGHT,
@@ -191,7 +168,7 @@ function options(lane: Lane, first: number, count: number, threshold: number | n
     scales: {
       x: { time: false, range: [first - 0.5, first + count - 0.5] },
       y: {
-        range: largest === null ? (_plot, _least, most) => [0, roundUp(most)] : [0, largest],
+        range: range === null ? (_plot, _least, most) => [0, roundUp(most)] : [...range],
         ...(lane.logarithmic && { distr: ARCSINH, asinh: 1e-3 }),
       },
     },
@@ -210,7 +187,7 @@ function options(lane: Lane, first: number, count: number, threshold: number | n
       },
     ],
     series: [{}, ...lane.measures.map(series)],
-    hooks: { draw: threshold === null ? [] : [(plot) => drawThreshold(plot, threshold)] },
+    hooks: { draw: thresholds.map((value) => (plot) => drawThreshold(plot, value)) },
   };
 }
 

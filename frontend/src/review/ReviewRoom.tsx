@@ -50,7 +50,7 @@ interface RoomProps {
 export function ReviewRoom({ live, state, status, progress, forming, exports, people }: RoomProps) {
   const [chosen, setLook] = useState<Look>(FIRST_LOOK);
   const [colouring, setColouring] = useStored<Colouring>("stylizer.overlays", FIRST_COLOURING);
-  const [lane, setLane] = useStored<LaneChoice>("stylizer.lane", FIRST_LANE);
+  const [lane, setLane] = useStored<LaneChoice>("stylizer.lanes", FIRST_LANE);
   const [probeSide, setProbeSide] = useState<number>(1);
   const [slice, setSlice] = useState<Line | null>(null);
   const [outlined, setOutlined] = useState(false);

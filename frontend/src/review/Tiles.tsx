@@ -16,7 +16,7 @@ export function WorstTile() {
 export function BadRegions() {
   const { state, look, lane } = useReview();
   const frame = useViewer((view) => view.seen?.frame ?? null);
-  const transition = frame === null ? undefined : doubtful(state, look, lane.threshold, frame);
+  const transition = frame === null ? undefined : doubtful(state, look, lane.thresholds.error, frame);
   return transition?.diagnosis?.map(({ tile, blame }) => (
     <Tile key={tile.join()} tile={tile} words={blame} test="bad-region" />
   ));

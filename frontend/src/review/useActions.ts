@@ -1,14 +1,14 @@
 import { useCallback, useEffect, useLayoutEffect, useRef } from "react";
 
 import { actionOf, type Action } from "../keys";
-import { flaggedFrames, framesAbove } from "../live/flags";
+import { flaggedFrames } from "../live/flags";
 import { frameNumbers, worstFrame, type TakeState } from "../live/take-state";
 import { PROBE_SIDES } from "../player/probe";
 import type { Line } from "../player/slice";
 import type { Viewer } from "../player/viewer";
 import { draftOf, withDraft, type FrameRange } from "./drafts";
 import { mayDecide, type DecisionKind } from "./decisions";
-import { nextLane, type LaneChoice } from "./lanes";
+import { framesBeyond, nextLane, type LaneChoice } from "./lanes";
 import {
   nextAgainst,
   stronger,
@@ -130,8 +130,8 @@ function moving({ state, viewer: { player }, playback, setPlayback, marks, follo
     previousMark: () => seekPrevious(marks.frames),
     nextFlagged: () => seekNext(flaggedFrames(state)),
     previousFlagged: () => seekPrevious(flaggedFrames(state)),
-    nextAbove: () => seekNext(framesAbove(state, lane.threshold)),
-    previousAbove: () => seekPrevious(framesAbove(state, lane.threshold)),
+    nextAbove: () => seekNext(framesBeyond(state, lane)),
+    previousAbove: () => seekPrevious(framesBeyond(state, lane)),
     nextNote: () => {
       seekNext(openNotes(state).map((note) => note.first_frame));
       showThreads(player.frame);

@@ -177,7 +177,9 @@ class Revision(Wire):
     brightness: float | None
     contrast: float | None
     sharpness: float | None = Field(None, description="Mean gradient energy of luma.")
-    source_sharpness: float | None = Field(None, description="The same of the footage.")
+    source_brightness: float | None = Field(None, description="Of the footage, as the next two.")
+    source_contrast: float | None = None
+    source_sharpness: float | None = None
     region: str | None = Field(
         None, description="The mask of the part that was painted, in the media folder; null: the whole."
     )
