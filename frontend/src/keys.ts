@@ -86,7 +86,12 @@ const TABLE = [
   bind("region", "Shift+R", "Decide", "Draw a region and rerun it alone"),
   bind("paint", "D", "Decide", "Paint this frame by hand"),
   bind("reject", "X", "Decide", "Reject"),
-  bind("undo", "Ctrl+Z", "Decide", "Undo your last stroke, or your last decision here"),
+  bind(
+    "undo",
+    "Ctrl+Z",
+    "Decide",
+    "Undo your last stroke, or your last decision here; again: the one before",
+  ),
   bind("note", "Enter", "Decide", "Write a note or flag"),
   bind("draw", "Shift+D", "Decide", "Draw on the picture, for a note; again: pen, arrow, box, text"),
   bind("selectAll", "Shift+A", "Decide", "Select every frame"),

@@ -73,10 +73,11 @@ def compute_frames(
 
 
 def standing_decisions(take: Take, rows: Iterable[TakeFrame]) -> dict[int, DecisionFrame]:
-    """The last judgement on each frame, where what it judged is still kept."""
+    """The last judgement on each frame, where what it judged is still kept; no rerun that was cancelled."""
     kept = {row.number: row.kept_id for row in rows}
     latest = (
         DecisionFrame.objects.filter(decision__take=take, frame__in=kept)
+        .exclude(decision__kind=Verdict.RERUN, decision__render__state=RenderState.CANCELLED)
         .order_by("frame", "-decision_id")
         .distinct("frame")
         .select_related("decision__made_by")

@@ -142,6 +142,15 @@ def test_a_cancelled_rerun_leaves_the_frames_as_they_were(take: Take, people: Pe
         cancel_render(actor=people.bob, render=render)
 
 
+def test_what_was_decided_before_a_cancelled_rerun_stands_again(take: Take, people: Personas) -> None:
+    seen = {1002: studio.paint(take)[1002].pk}
+    decide(actor=people.bob, take=take, kind="reject", seen=seen, reason="Too dark")
+    render = request_rerun(actor=people.carol, take=take, seen={**seen, 1003: studio.kept(take)[1003]})
+    assert standing(take) == {1002: "rerun", 1003: "rerun"}
+    cancel_render(actor=people.carol, render=render)
+    assert standing(take) == {1002: "reject"}
+
+
 def test_a_pair_that_is_mostly_unmeasured_is_flagged(take: Take, people: Personas) -> None:
     made = studio.paint(take)
     studio.measure(made[1001], made[1002], unmeasured_share=0.2)

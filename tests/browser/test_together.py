@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Route, expect
 
 from stylizer.actions import cancel_render, decide
 from stylizer.models import Project, Style
-from tests.browser.painted import new_take, numbered_shot, paint_waiting, warm
+from tests.browser.painted import dark, new_take, numbered_shot, paint_waiting, warm
 from tests.browser.room import ReviewPage, SignedIn
 from tests.personas import Personas
 
@@ -185,6 +185,69 @@ def test_each_refused_decision_is_told_wherever_its_person_is_by_then(
     told.get_by_role("button", name="Leave it").click()
     expect(told).to_have_count(0)
     assert take.decisions.filter(kind="approve").count() == 1
+
+
+def test_undo_puts_back_what_stood_step_by_step(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 2), style)
+    paint_waiting(take, warm)
+    room = ReviewPage(visit(people.bob, f"/takes/{take.pk}"))
+    room.expect_seen("stylized r1")
+    verdict = room.facts.locator(".facts-state")
+    reject(room, "Too dark")
+    expect(verdict).to_contain_text("rejected")
+    room.press("a")
+    expect(verdict).to_contain_text("approved")
+    room.press("Control+z")
+    expect(verdict).to_contain_text("rejected")
+    expect(room.facts.locator(".history li").first).to_contain_text(re.compile("rejected .*: Too dark"))
+    room.press("a")
+    expect(verdict).to_contain_text("approved")
+
+    room.press("ArrowRight")
+    rerun(room, 1002)
+    expect(verdict).to_contain_text("rerun asked")
+    room.press("Control+z")
+    expect(verdict).to_contain_text("not decided")
+    assert take.renders.get(kind="rerun").state == "cancelled"
+    room.press("ArrowLeft")
+    expect(verdict).to_contain_text("approved")  # as it was
+    room.press("Control+z")
+    expect(verdict).to_contain_text("rejected")
+    room.press("Control+z")
+    expect(verdict).to_contain_text("not decided")
+
+
+def test_a_rerun_that_is_done_is_no_longer_undone(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 2), style)
+    paint_waiting(take, warm)
+    room = ReviewPage(visit(people.bob, f"/takes/{take.pk}"))
+    room.expect_seen("stylized r1")
+    rerun(room, 1001)
+    paint_waiting(take, dark)
+    room.expect_seen("stylized r2")
+    room.press("Control+z")
+    told = room.page.get_by_role("alert")
+    expect(told).to_contain_text("Undo of the rerun of frame 1001:")
+    expect(told).to_contain_text("What it has painted stays; to go back, keep an earlier revision.")
+
+
+def reject(room: ReviewPage, reason: str) -> None:
+    room.press("x")
+    dialog = room.page.get_by_role("dialog")
+    dialog.get_by_label("Why").fill(reason)
+    dialog.get_by_role("button", name="Reject").click()
+    expect(dialog).to_have_count(0)
+
+
+def rerun(room: ReviewPage, frame: int) -> None:
+    room.press("r")
+    dialog = room.page.get_by_role("dialog", name=f"Rerun frame {frame}")
+    dialog.get_by_role("button", name="Rerun 1 frame").click()
+    expect(dialog).to_have_count(0)
 
 
 def test_two_windows_of_one_person_agree(

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { getJson, postJson } from "../api/client";
-import type { FlaggedFrames, NewFlaggedRerun, Render, RerunAnswer } from "../api/types";
+import type { Created, FlaggedFrames, NewFlaggedRerun, Render, RerunAnswer } from "../api/types";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { ERROR_UNIT, plural, ranges, thousandths } from "../ui/format";
@@ -87,7 +87,7 @@ function Question({ render }: { render: Render }) {
 
 /** Says which frames are flagged and why, and has them painted again. */
 export function RerunFlaggedDialog({ onClose }: { onClose: () => void }) {
-  const { state } = useReview();
+  const { state, decisions } = useReview();
   const [factor, setFactor] = useState("2");
   const path = `/takes/${state.takeId}/reruns/flagged`;
   const flagged = useQuery({
@@ -95,8 +95,11 @@ export function RerunFlaggedDialog({ onClose }: { onClose: () => void }) {
     queryFn: () => getJson<FlaggedFrames>(path),
   });
   const rerun = useMutation({
-    mutationFn: () => postJson(path, { factor: Number(factor) } satisfies NewFlaggedRerun),
-    onSuccess: onClose,
+    mutationFn: () => postJson<Created>(path, { factor: Number(factor) } satisfies NewFlaggedRerun),
+    onSuccess: ({ id }) => {
+      decisions.addRerun(id, frames);
+      onClose();
+    },
   });
   const frames = Object.keys(flagged.data?.frames ?? {}).map(Number);
   return (

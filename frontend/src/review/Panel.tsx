@@ -114,7 +114,7 @@ function RevisionMenu({ number }: { number: number }) {
         </button>
       )}
       {shown !== kept && state.viewer.can.includes("keep") && (
-        <button type="button" className="menu-item" onClick={() => void decisions.keep(number, shown.id)}>
+        <button type="button" className="menu-item" onClick={() => decisions.keep(number, shown.id)}>
           <Icon shape="tick" /> Keep r{shown.number} instead of r{kept?.number}
         </button>
       )}

@@ -7,10 +7,12 @@ import type { NewDecision, NewKept } from "../api/types";
 export interface Asked {
   readonly take: number;
   readonly path: string;
-  readonly body: NewDecision | NewKept;
+  readonly body: NewDecision | NewKept | Record<string, never>;
   /** "approval of frame 1001". */
   readonly words: string;
   readonly frames: readonly number[];
+  /** What can be done where it is too late for this. */
+  readonly mend?: string;
 }
 
 export interface Refusal {
@@ -26,9 +28,9 @@ export function refusalOf(asked: Asked, error: Error): Refusal {
   const told = error instanceof ApiError ? error : null;
   return {
     asked,
-    message: error.message,
+    message: told?.status === 409 && asked.mend ? `${error.message} ${asked.mend}` : error.message,
     frames: told?.frames.length ? told.frames : asked.frames,
-    contradicted: told?.field === "decided" && "kind" in asked.body ? asked.body : null,
+    contradicted: told?.field === "decided" && isJudgement(asked.body) ? asked.body : null,
   };
 }
 
@@ -37,4 +39,8 @@ export function withoutDecided(refusals: readonly Refusal[], { take, frames }: A
   return refusals.filter(
     ({ asked }) => asked.take !== take || !asked.frames.every((frame) => frames.includes(frame)),
   );
+}
+
+function isJudgement(body: Asked["body"]): body is NewDecision {
+  return "kind" in body;
 }

@@ -6,6 +6,8 @@ import type { NewDecision, NewKept } from "../api/types";
 import type { TakeState } from "../live/take-state";
 import { frameWords, seenDecisions, seenRevisions } from "./decisions";
 import { refusalOf, withoutDecided, type Asked, type Refusal } from "./refusals";
+import { restoring } from "./undoing";
+import { useUndo, type Outcome } from "./useUndo";
 
 export interface Judgement {
   readonly kind: NewDecision["kind"];
@@ -13,12 +15,11 @@ export interface Judgement {
   readonly reason: string;
 }
 
-/** Why something was not decided; null where it was. */
-export type Outcome = Promise<Refusal | null>;
-
 export interface Decisions {
   readonly judge: (judgement: Judgement) => Outcome;
-  readonly keep: (frame: number, revision: number) => Outcome;
+  readonly keep: (frame: number, revision: number) => void;
+  /** A rerun was asked for elsewhere: it is what can be taken back next. */
+  readonly addRerun: (render: number, frames: readonly number[]) => void;
   /** What `undo` would take back, in words; null where there is nothing. */
   readonly undoable: string | null;
   readonly undo: () => void;
@@ -30,44 +31,45 @@ export interface Decisions {
   readonly overrule: (refusal: Refusal, contradicted: NewDecision) => Outcome;
 }
 
-interface Undo {
-  readonly take: number;
-  readonly words: string;
-  readonly outcome: Outcome;
-  readonly run: () => void;
-}
-
 /** Judgements of frames. What they change comes back as an event, for everybody alike. */
 export function useDecisions(state: TakeState): Decisions {
+  const take = state.takeId;
   const { send, pending, refusals, forget } = useSending(state);
-  const [last, setLast] = useState<Undo | null>(null);
+  const { undoable, push, undo } = useUndo(take);
+  const sendDecision = (body: NewDecision, words: string): Outcome =>
+    send({ path: `/takes/${take}/decisions`, body, words, frames: Object.keys(body.seen).map(Number) });
   const decide = (body: NewDecision): Outcome => {
-    const frames = Object.keys(body.seen).map(Number);
-    const words = `${NOUNS[body.kind]} of ${frameWords(frames)}`;
-    const outcome = send({ path: "decisions", body, words, frames });
-    const run = (): void => void decide({ ...body, kind: "withdraw", reason: "" });
-    setLast(body.kind === "withdraw" ? null : { take: state.takeId, words, outcome, run });
+    const words = `${NOUNS[body.kind]} of ${frameWords(Object.keys(body.seen).map(Number))}`;
+    const before = restoring(state, body);
+    const outcome = sendDecision(body, words);
+    const takeBack = (): Promise<unknown> =>
+      Promise.all(before.map((each) => sendDecision(each, `undo of the ${words}`)));
+    push({ take, words, outcome, takeBack });
     return outcome;
   };
   const keep: Decisions["keep"] = (frame, revision) => {
-    const seen = state.frames.get(frame)?.kept ?? null;
+    const before = state.frames.get(frame)?.kept ?? null;
     const words = `kept revision of frame ${frame}`;
-    const sendKept = (body: NewKept): Outcome => send({ path: "kept", body, words, frames: [frame] });
-    const outcome = sendKept({ frame, revision, seen, reason: "" });
-    const run = (): void => void sendKept({ frame, revision: seen ?? revision, seen: revision, reason: "" });
-    setLast(seen === null ? null : { take: state.takeId, words, outcome, run });
-    return outcome;
+    const sendKept = (kept: number, seen: number | null): Outcome => {
+      const body: NewKept = { frame, revision: kept, seen, reason: "" };
+      return send({ path: `/takes/${take}/kept`, body, words, frames: [frame] });
+    };
+    const outcome = sendKept(revision, before);
+    if (before !== null) push({ take, words, outcome, takeBack: () => sendKept(before, revision) });
   };
-  const undoable = last?.take === state.takeId ? last : null;
+  const addRerun: Decisions["addRerun"] = (render, frames) => {
+    const words = `rerun of ${frameWords(frames)}`;
+    const cancel = { path: `/renders/${render}/cancel`, body: {}, words: `undo of the ${words}`, frames };
+    const mend = "What it has painted stays; to go back, keep an earlier revision.";
+    push({ take, words, outcome: Promise.resolve(null), takeBack: () => send({ ...cancel, mend }) });
+  };
   return {
     judge: ({ kind, frames, reason }) =>
       decide({ kind, seen: seenRevisions(state, frames), reason, decided: seenDecisions(state, frames) }),
     keep,
-    undoable: undoable && `the ${undoable.words}`,
-    undo: () => {
-      setLast(null);
-      void undoable?.outcome.then((refusal) => refusal ?? undoable.run());
-    },
+    addRerun,
+    undoable,
+    undo,
     pending,
     refusals,
     forget,
@@ -87,7 +89,7 @@ function useSending({ takeId, shot }: TakeState) {
   const pending = useIsMutating({ mutationKey }) > 0;
   const { mutateAsync } = useMutation({
     mutationKey,
-    mutationFn: ({ take, path, body }: Asked) => postJson(`/takes/${take}/${path}`, body),
+    mutationFn: ({ path, body }: Asked) => postJson(path, body),
   });
   const send = (request: Omit<Asked, "take">): Outcome => {
     const asked = { ...request, take: takeId };

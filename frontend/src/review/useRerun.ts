@@ -1,12 +1,12 @@
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 
 import { postJson } from "../api/client";
-import type { NewRerun, RerunPlan } from "../api/types";
+import type { Created, NewRerun, RerunPlan } from "../api/types";
 import { useReview } from "./context";
 
 /** What a rerun would do, and the way to ask for it; there is nothing to plan without frames. */
 export function useRerun(request: NewRerun, onDone: () => void) {
-  const { state } = useReview();
+  const { state, decisions } = useReview();
   const { seen, overrides, region } = request;
   const plan = useQuery({
     queryKey: ["rerun plan", state.takeId, seen, overrides, region?.mask ?? null],
@@ -16,8 +16,11 @@ export function useRerun(request: NewRerun, onDone: () => void) {
     enabled: Object.keys(seen).length > 0,
   });
   const rerun = useMutation({
-    mutationFn: () => postJson(`/takes/${state.takeId}/reruns`, request),
-    onSuccess: onDone,
+    mutationFn: () => postJson<Created>(`/takes/${state.takeId}/reruns`, request),
+    onSuccess: ({ id }) => {
+      decisions.addRerun(id, Object.keys(seen).map(Number));
+      onDone();
+    },
   });
   return { plan, rerun };
 }
