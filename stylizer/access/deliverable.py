@@ -18,6 +18,11 @@ class Deliverable:
     picture: str
 
 
+def approved_deliverables(take: Take) -> list[Deliverable]:
+    """Those of the approved frames. Raises :class:`NotDeliverable` as :func:`deliverables` does."""
+    return deliverables(take, approved_frames(take, take.numbers))
+
+
 def deliverables(take: Take, numbers: Collection[int], approved_only: bool = True) -> list[Deliverable]:
     """The kept revisions of these frames, in order.
 

@@ -13,6 +13,7 @@ class Action(StrEnum):
     NOTE = "note"
     FLAG = "flag"
     RESOLVE_NOTE = "resolve_note"
+    EXPORT = "export"
     IMPORT_SHOT = "import_shot"
     ADD_STYLE = "add_style"
     START_TAKE = "start_take"
@@ -31,7 +32,7 @@ class Action(StrEnum):
     CREATE_PROJECT = "create_project"
 
 
-_REVIEWER = frozenset({Action.VIEW, Action.NOTE, Action.FLAG, Action.RESOLVE_NOTE})
+_REVIEWER = frozenset({Action.VIEW, Action.NOTE, Action.FLAG, Action.RESOLVE_NOTE, Action.EXPORT})
 _ARTIST = _REVIEWER | {
     Action.IMPORT_SHOT,
     Action.ADD_STYLE,
@@ -63,6 +64,7 @@ ACTION_WORDS: dict[Action, str] = {
     Action.NOTE: "write notes",
     Action.FLAG: "flag frames",
     Action.RESOLVE_NOTE: "resolve notes",
+    Action.EXPORT: "export takes",
     Action.IMPORT_SHOT: "import shots",
     Action.ADD_STYLE: "add styles",
     Action.START_TAKE: "start takes",

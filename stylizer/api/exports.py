@@ -5,17 +5,22 @@ import tempfile
 from collections.abc import AsyncIterator, Generator
 from functools import partial
 from pathlib import Path
-from typing import Annotated, BinaryIO, Literal
+from typing import Annotated, Any, BinaryIO, Literal
 
 from asgiref.sync import sync_to_async
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from ninja import Query, Router
 
+from stylizer.access.deliverable import approved_deliverables
+from stylizer.access.media_pass import shot_folder
 from stylizer.access.objects import access_take
+from stylizer.access.roles import Action, require
 from stylizer.access.stores import uploads_folder
 from stylizer.access.take_export import Made, TakeExport
 from stylizer.actions.exports import ExportProgress
 
+from .media_cookies import open_shot
+from .schemas.review import ApprovedPicture
 from .signed_in import SignedIn
 
 router = Router(tags=["takes"])
@@ -37,6 +42,17 @@ ReportAs = Annotated[
         lt=2**31,
     ),
 ]
+
+
+@router.get("/takes/{int:take_id}/approved", response=list[ApprovedPicture])
+def list_approved(request: SignedIn, response: HttpResponse, take_id: int) -> list[dict[str, Any]]:
+    """The pictures of the approved frames, and the cookie that opens them; refused as an export is."""
+    take = access_take(request.user, take_id)
+    require(request.user, take.shot.project, Action.EXPORT)
+    approved = approved_deliverables(take)
+    open_shot(response, request.user, take.shot_id)
+    folder = shot_folder(take.shot_id)
+    return [{"frame": each.frame, "picture": folder + each.picture} for each in approved]
 
 
 @router.get(
@@ -61,6 +77,7 @@ def export_take(
     frame is not approved; a work in progress takes those too, and says so in every picture.
     """
     take = access_take(request.user, take_id)
+    require(request.user, take.shot.project, Action.EXPORT)
     export = TakeExport.of(take, first, last, work_in_progress=work_in_progress)
     made = ExportProgress(take.shot_id, report_as, len(export.frames))
     suffix, content_type = KINDS[kind]

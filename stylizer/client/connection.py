@@ -13,6 +13,9 @@ from .errors import Refusal, Unreachable
 #: Seconds before each further attempt.
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 
+#: Seconds between two questions after what the first request with a key came to: a film may take minutes.
+STILL_RUNNING = 2.0
+
 #: A server that is restarted, and the proxy before it, answer so for a while.
 AWAY = frozenset({502, 503, 504})
 
@@ -81,17 +84,19 @@ class Connection:
 
 
 def _until_reached(send: Send) -> httpx.Response:
-    """Ask again after growing pauses while nobody answers, or the first request with the key is not done."""
-    for pause in PAUSES:
+    """Ask again after growing pauses while nobody answers, and for as long as the first request runs."""
+    pauses = iter(PAUSES)
+    while True:
         try:
             return _checked(send)
         except Unreachable:
+            if (pause := next(pauses, None)) is None:
+                raise
             time.sleep(pause)
         except Refusal as refusal:
             if (refusal.status, refusal.field) != (409, KEY_HEADER):
                 raise
-            time.sleep(pause)
-    return _checked(send)
+            time.sleep(STILL_RUNNING)
 
 
 def _checked(send: Send) -> httpx.Response:

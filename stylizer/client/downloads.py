@@ -11,14 +11,7 @@ CHUNK = 1 << 20
 
 def fetch_file(connection: Connection, address: str, target: Path) -> None:
     """Write what is made at this address; an earlier file is replaced once all of it is here."""
-    unfinished = target.with_name(target.name + ".part")
-    try:
-        with connection.download(address) as answer, unfinished.open("wb") as file:
-            for chunk in answer.iter_bytes(CHUNK):
-                file.write(chunk)
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    _fetch(connection, address, target)
 
 
 def fetch_picture(connection: Connection, address: str, target: Path) -> None:
@@ -26,13 +19,21 @@ def fetch_picture(connection: Connection, address: str, target: Path) -> None:
     wanted = address.rpartition("/")[2].partition(".")[0]
     if target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() == wanted:
         return
+    _fetch(connection, address, target, wanted)
+
+
+def _fetch(connection: Connection, address: str, target: Path, wanted: str | None = None) -> None:
     unfinished = target.with_name(target.name + ".part")
     content = hashlib.sha256()
-    with connection.download(address) as answer, unfinished.open("wb") as file:
-        for chunk in answer.iter_bytes(CHUNK):
-            content.update(chunk)
-            file.write(chunk)
-    if content.hexdigest() != wanted:
-        unfinished.unlink()
-        raise StylizerError(f"{address} came with other bytes than those that its name says: fetch it again.")
-    unfinished.replace(target)
+    try:
+        with connection.download(address) as answer, unfinished.open("wb") as file:
+            for chunk in answer.iter_bytes(CHUNK):
+                content.update(chunk)
+                file.write(chunk)
+        if wanted is not None and content.hexdigest() != wanted:
+            raise StylizerError(
+                f"{address} came with other bytes than those that its name says: fetch it again."
+            )
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)

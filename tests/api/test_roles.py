@@ -149,8 +149,9 @@ TABLE: dict[tuple[str, str], tuple[Body, str]] = {
     # One picture is too few: who may is told so.
     ("POST", "/api/shots/{shot_id}/takes/imported"): ({"files": "a.png"}, "422 422 422 403 404 401 401"),
     ("GET", "/api/takes/{take_id}/snapshot"): (no_body, "200 200 200 200 404 401 401"),
-    # Nothing of it is approved.
-    ("GET", "/api/takes/{take_id}/export"): (no_body, "409 409 409 409 404 401 401"),
+    ("GET", "/api/takes/{take_id}/approved"): (no_body, "200 200 200 200 404 401 401"),
+    # Of a work in progress: nothing of it is approved.
+    ("GET", "/api/takes/{take_id}/export"): (no_body, "200 200 200 200 404 401 401"),
     ("POST", "/api/takes/{take_id}/decisions"): (
         lambda w: {"kind": "approve", "seen": w.seen},
         "204 204 403 403 404 401 401",
@@ -240,7 +241,10 @@ TUS = (
         "Upload-Metadata": "filename YS5tb3Y=",
     },
 )
-QUERIES = {"/api/settings": "?width=450&height=350"}
+QUERIES = {
+    "/api/settings": "?width=450&height=350",
+    "/api/takes/{take_id}/export": "?kind=pictures&work_in_progress=true",
+}
 
 
 def test_every_operation_is_in_the_table() -> None:

@@ -12,10 +12,11 @@ import httpx
 import numpy as np
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from stylizer import actions
 from stylizer.access.stores import shot_store
+from stylizer.actions import idempotency
 from stylizer.client import Crop, Refusal, Studio, StyleTakes, StylizerError, Unreachable
 from stylizer.client import connection as client_connection
 from stylizer.media.sources import encode_source
@@ -131,6 +132,9 @@ def test_three_days_of_work(sign_in, people: Personas, plates: list[Path], tmp_p
     alice.set_style_state(kept, "withdrawn", "The heirs said no")
     with pytest.raises(Refusal, match="The heirs said no"):
         bob.fetch_export(take, tmp_path / "two.zip", "pictures", frames=range(1001, 1003))
+    with pytest.raises(Refusal, match="The heirs said no"):
+        bob.fetch_approved(take, tmp_path / "withdrawn")
+    assert list((tmp_path / "withdrawn").iterdir()) == []
 
 
 def test_a_reel_goes_in_and_the_frames_of_its_shots_come_out(
@@ -245,6 +249,30 @@ def test_an_answer_that_was_lost_is_asked_for_again(
     assert len(set(keys)) == 1
 
 
+def test_a_long_first_request_is_waited_for(
+    sign_in, people: Personas, shot: Shot, style, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often the server says that it still runs."""
+    monkeypatch.setattr(client_connection, "PAUSES", (0.0,))
+    monkeypatch.setattr(client_connection, "STILL_RUNNING", 0.0)
+    post, refused = httpx.Client.post, []
+
+    def ask(client: httpx.Client, *arguments, **options) -> httpx.Response:
+        if len(refused) == 20:
+            return post(client, *arguments, **options)
+        with transaction.atomic():
+            endpoint = f"POST /api/shots/{shot.pk}/takes"
+            assert idempotency._lock(people.carol, endpoint, options["headers"]["Idempotency-Key"])
+            refused.append(post(client, *arguments, **options))
+        return refused[-1]
+
+    monkeypatch.setattr(httpx.Client, "post", ask)
+    carol = sign_in(people.carol)
+    take = carol.start_take(carol.shot(shot.pk), carol.style("Woodcut"))
+    assert {answer.status_code for answer in refused} == {409}
+    assert [row.pk for row in Take.objects.all()] == [take.id]
+
+
 def test_a_contact_sheet_and_the_take_that_is_started_from_it(
     sign_in, people: Personas, shot: Shot, style
 ) -> None:
@@ -268,6 +296,29 @@ def test_a_file_that_came_with_other_bytes_is_not_left(sign_in, people, take, tm
     bob.approve(seen, [1001])
     shot_store(take.shot_id).path(made[1001].picture).write_bytes(np.zeros(8, np.uint8).tobytes())
     with pytest.raises(StylizerError, match="other bytes"):
+        bob.fetch_approved(seen, tmp_path / "approved")
+    assert list((tmp_path / "approved").iterdir()) == []
+
+
+def test_a_picture_that_breaks_off_is_not_left(
+    sign_in, people, take, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painting.paint(take)
+    bob = sign_in(people.bob)
+    seen = bob.take(take.pk)
+    bob.approve(seen, [1001])
+
+    whole = httpx.Response.iter_bytes
+
+    def break_off(answer: httpx.Response, size: int | None = None) -> Iterator[bytes]:
+        if size is None:  # an answer of JSON
+            yield from whole(answer)
+            return
+        yield b"half"
+        raise httpx.ReadError("The connection broke")
+
+    monkeypatch.setattr(httpx.Response, "iter_bytes", break_off)
+    with pytest.raises(Unreachable):
         bob.fetch_approved(seen, tmp_path / "approved")
     assert list((tmp_path / "approved").iterdir()) == []
 

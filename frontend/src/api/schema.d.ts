@@ -828,6 +828,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/takes/{take_id}/approved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Approved
+         * @description The pictures of the approved frames, and the cookie that opens them; refused as an export is.
+         */
+        get: operations["list_approved"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/takes/{take_id}/export": {
         parameters: {
             query?: never;
@@ -1240,7 +1260,7 @@ export interface components {
          * Action
          * @enum {string}
          */
-        Action: "view" | "note" | "flag" | "resolve_note" | "import_shot" | "add_style" | "start_take" | "rerun" | "paint" | "cancel" | "pause" | "prioritise" | "approve" | "reject" | "withdraw" | "keep" | "manage_webhooks" | "manage_styles" | "manage_people" | "create_project";
+        Action: "view" | "note" | "flag" | "resolve_note" | "export" | "import_shot" | "add_style" | "start_take" | "rerun" | "paint" | "cancel" | "pause" | "prioritise" | "approve" | "reject" | "withdraw" | "keep" | "manage_webhooks" | "manage_styles" | "manage_people" | "create_project";
         /**
          * Me
          * @description The signed-in user, and what the server will take from them.
@@ -3367,6 +3387,23 @@ export interface components {
              * @description In shares of the picture's width and height.
              */
             drawing?: (components["schemas"]["PenStroke"] | components["schemas"]["Arrow"] | components["schemas"]["Box"] | components["schemas"]["WordsOnPicture"])[];
+        };
+        /**
+         * ApprovedPicture
+         * @description A frame that may leave the house.
+         */
+        ApprovedPicture: {
+            /**
+             * Frame
+             * @description A frame's number, as on set.
+             * @example 1001
+             */
+            frame: number;
+            /**
+             * Picture
+             * @description The address of its master, a 16-bit PNG in sRGB.
+             */
+            picture: string;
         };
         /**
          * Named
@@ -5944,6 +5981,34 @@ export interface operations {
             403: components["responses"]["Problem-403"];
             404: components["responses"]["Problem-404"];
             409: components["responses"]["Problem-409"];
+            422: components["responses"]["Problem-422"];
+            default: components["responses"]["Problem-default"];
+        };
+    };
+    list_approved: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedPicture"][];
+                };
+            };
+            400: components["responses"]["Problem-400"];
+            401: components["responses"]["Problem-401"];
+            403: components["responses"]["Problem-403"];
+            404: components["responses"]["Problem-404"];
             422: components["responses"]["Problem-422"];
             default: components["responses"]["Problem-default"];
         };

@@ -369,6 +369,13 @@ class Run(Wire):
     later_held: bool
 
 
+class ApprovedPicture(Wire):
+    """A frame that may leave the house."""
+
+    frame: FrameNumber
+    picture: str = Field(description="The address of its master, a 16-bit PNG in sRGB.")
+
+
 class FlaggedFrames(Wire):
     """The frames that a rerun of flagged frames would take."""
 
