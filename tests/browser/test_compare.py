@@ -70,7 +70,11 @@ def shows_wiped(room: ReviewPage, left: np.ndarray, right: np.ndarray) -> None:
     shows(picture[:, half + handle :], right[:, half + handle :])
 
 
-def test_every_way_to_see_two_pictures(people: Personas, takes: tuple[Take, Take], visit: SignedIn) -> None:
+@pytest.mark.parametrize("card", ["visit", "visit_without_a_card"])
+def test_every_way_to_see_two_pictures(
+    people: Personas, takes: tuple[Take, Take], card: str, request: pytest.FixtureRequest
+) -> None:
+    visit: SignedIn = request.getfixturevalue(card)
     room = ReviewPage(visit(people.bob, f"/takes/{takes[0].pk}"))
     room.go_to(FRAME)
     room.expect_seen("stylized r1")
@@ -125,6 +129,20 @@ def test_takes_of_another_length_are_refused_with_the_reason(
     choice = room.page.get_by_role("button", name="shorter v001")
     expect(choice).to_contain_text("3 frames; this shot has 5")
     expect(choice).to_be_disabled()
+
+
+def test_a_take_that_can_not_be_had_says_why(
+    people: Personas, takes: tuple[Take, Take], visit: SignedIn
+) -> None:
+    page = visit(people.bob, f"/takes/{takes[0].pk}")
+    room = ReviewPage(page)
+    room.go_to(FRAME)
+    theirs = f"**/api/takes/{takes[1].pk}/snapshot"
+    page.route(theirs, lambda route: route.fulfill(status=500, body="broken"))
+    room.press("c", "c", "w")
+    expect(page.locator(".differences")).to_contain_text("The other take can’t be loaded now.")
+    page.unroute(theirs)
+    room.expect_seen("stylized r1 | v002 r1")  # it is asked for again by itself
 
 
 def test_a_seam_is_flagged_and_carried_on(

@@ -7,7 +7,7 @@ import { takeNumber } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
 import type { Shape } from "../ui/shapes";
-import { obstacleToComparing } from "./compare";
+import { comparableTakes, obstacleToComparing } from "./compare";
 import { useReview } from "./context";
 import { Do } from "./Do";
 import type { Against } from "./look";
@@ -116,12 +116,11 @@ function Strength() {
 
 function Choices() {
   const { state } = useReview();
-  const takes = [...state.takes.values()].filter((take) => take.id !== state.takeId);
   return (
     <>
       <Choice against="source" title="Source" />
       <Choice against="revision" title="Previous revision" />
-      {takes.map((take) => (
+      {comparableTakes(state).map((take) => (
         <Choice
           key={take.id}
           against={take.id}

@@ -64,7 +64,10 @@ export function ReviewRoom({ live, state, status, progress, forming, exports, pe
       chosen.against === state.takeId ? { ...chosen, against: "source" as const, swapped: false } : chosen,
     [chosen, state.takeId],
   );
-  const other = useOtherTake(typeof look.against === "number" ? look.against : null);
+  const { state: other, obstacle: otherObstacle } = useOtherTake(
+    typeof look.against === "number" ? look.against : null,
+    status,
+  );
   const { viewer, renewPass } = useViewerOf(live, state);
   useEffect(() => {
     if (status === "live") viewer.retryAll();
@@ -130,6 +133,7 @@ export function ReviewRoom({ live, state, status, progress, forming, exports, pe
     ...room,
     ...{
       other,
+      otherObstacle,
       status,
       progress,
       forming,

@@ -36,9 +36,14 @@ function wide(look: Look): Look {
 }
 
 function OfTakes() {
-  const { state, other, look } = useReview();
+  const { state, other, otherObstacle, look } = useReview();
   const frame = useViewer((view) => view.frame);
-  if (!other) return <section className="differences dim">Loading the other take …</section>;
+  if (!other)
+    return (
+      <section className="differences dim" role="status">
+        {otherObstacle || "Loading the other take …"}
+      </section>
+    );
   const here = settingsOf(state, shownRevision(state, look, frame));
   const there = settingsOf(other, keptRevision(other.frames.get(frame)));
   const styles = { name: "style", here: stylesOf(state), there: stylesOf(other) };

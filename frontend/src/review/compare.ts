@@ -1,6 +1,6 @@
 /** Two takes side by side: whether they can be, and by which settings they differ. */
 
-import type { Revision, Shot } from "../api/types";
+import type { Revision, Shot, Take } from "../api/types";
 import type { TakeState } from "../live/take-state";
 import { plural } from "../ui/format";
 
@@ -15,6 +15,13 @@ export function obstacleToComparing(here: Format, there: Format): string | null 
   if (there.width !== here.width || there.height !== here.height)
     return `${there.width}×${there.height} px; this shot is ${here.width}×${here.height}`;
   return null;
+}
+
+/** The shot's other takes. A burst has a few frames alone, so that only bursts are held against it. */
+export function comparableTakes({ takes, takeId }: TakeState): Take[] {
+  const isBurst = (take: Take | undefined): boolean => take !== undefined && take.burst_for !== null;
+  const amongBursts = isBurst(takes.get(takeId));
+  return [...takes.values()].filter((take) => take.id !== takeId && (amongBursts || !isBurst(take)));
 }
 
 type Settings = Readonly<Record<string, unknown>>;

@@ -16,6 +16,8 @@ import type { NewsDesk } from "./useNews";
 export interface Review extends Omit<Room, "setOpen" | "goToTake"> {
   /** The take that this one is compared with, once it is there. */
   readonly other: TakeState | null;
+  /** Why it can't be had; empty while it loads. */
+  readonly otherObstacle: string;
   readonly status: LiveStatus;
   readonly progress: ReadonlyMap<number, ProgressMessage>;
   /** By render: what the frame that it paints looks like by now. */

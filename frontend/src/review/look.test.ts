@@ -19,8 +19,9 @@ const state = fromSnapshot(
   snapshot({
     shot: { ...base.shot, sources: { 1001: "s1.png", 1002: "s2.png" } },
     takes: [
-      { id: 7, number: 1 },
-      { id: 8, number: 2 },
+      { id: 7, number: 1, burst_for: null },
+      { id: 8, number: 2, burst_for: null },
+      { id: 9, number: 3, burst_for: { preset: "draft" } },
     ] as unknown as typeof base.takes,
     frames: [frame(1001, [revision(11)]), frame(1002, [revision(12), revision(22, 2)]), frame(1003)],
     transitions: [transition(1, 1002, [11, 22], 0.002), transition(2, 1002, [11, 12], 0.004)],
@@ -113,6 +114,8 @@ it("goes from one thing to compare with to the next, and around", () => {
     8,
     "source",
   ]);
+  const burst = { ...state, takeId: 9 };
+  expect([nextAgainst(burst, "revision"), nextAgainst(burst, 8)]).toEqual([7, "source"]);
 });
 
 it("goes over to the source from anywhere, and back", () => {

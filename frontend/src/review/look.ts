@@ -7,6 +7,7 @@ import { GAINS, type Comparison } from "../player/renderer";
 import type { Picture } from "../player/proxies";
 import type { Footage, Layer, Measures, Subject } from "../player/view";
 import { takeNumber } from "../ui/format";
+import { comparableTakes } from "./compare";
 
 /** What the take is compared with: its source, its previous revisions, or the take with this id. */
 export type Against = "source" | "revision" | number;
@@ -65,7 +66,7 @@ export function withComparison(look: Look, comparison: Comparison): Look {
 
 /** What comes after this in the list of what a take can be compared with. */
 export function nextAgainst(state: TakeState, against: Against): Against {
-  const others = [...state.takes.keys()].filter((take) => take !== state.takeId);
+  const others = comparableTakes(state).map((take) => take.id);
   const choices: Against[] = ["source", "revision", ...others];
   return choices[(choices.indexOf(against) + 1) % choices.length] ?? "source";
 }
