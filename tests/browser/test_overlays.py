@@ -32,13 +32,18 @@ COLUMNS = "canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width
 
 
 @pytest.fixture
-def room(people: Personas, project: Project, style: Style, visit: SignedIn) -> ReviewPage:
+def room(people: Personas, project: Project, style: Style, request: pytest.FixtureRequest) -> ReviewPage:
+    """With a graphics card, unless a test says otherwise."""
+    visit: SignedIn = request.getfixturevalue(getattr(request, "param", "visit"))
     take = new_take(people.carol, numbered_shot(people.carol, project, COUNT), style)
     paint_waiting(take, warm)
     measure_kept(take, lambda _: LEVEL)
     room = ReviewPage(visit(people.bob, f"/takes/{take.pk}"))
     room.expect_seen("stylized r1")
     return room
+
+
+with_and_without_a_card = pytest.mark.parametrize("room", ["visit", "visit_without_a_card"], indirect=True)
 
 
 def test_the_probe_and_the_slice_read_the_frames_own_pixels(room: ReviewPage) -> None:
@@ -166,6 +171,7 @@ def sampled(screen: np.ndarray) -> np.ndarray:
     return screen[rows[:, None], columns[None, :]].astype(int)
 
 
+@with_and_without_a_card
 def test_the_flow_lies_over_the_picture_in_the_colours_of_its_wheel(room: ReviewPage) -> None:
     frame = FIRST + 1
     room.go_to(frame)
@@ -196,6 +202,29 @@ def check_the_flow(room: ReviewPage, movement: np.ndarray, rim: float) -> None:
     assert np.abs(wheel.reshape(side, side, 4)[..., :3] - key)[inside].max() <= 4
 
 
+@with_and_without_a_card
+def test_the_coarse_preview_claims_no_cause(room: ReviewPage) -> None:
+    room.page.route("**/*.gz", lambda _: None)  # never answered
+    room.go_to(FIRST + 1)
+    room.page.get_by_role("button", name="Overlays, their colours").click()
+    room.page.get_by_label("Opacity").fill("1")
+    room.press("Escape", "h")
+    expect(room.picture).to_have_attribute("data-overlay", "preview")
+    legend = room.page.locator(".legend")
+    expect(legend).to_contain_text("cause not loaded")
+    coarse = sampled(room.pixels())
+    assert np.abs(coarse[HEIGHT - 15 :] - 41).max() <= 2  # one grey, without the stripes of a cause
+
+    room.page.unroute("**/*.gz")
+    expect(room.picture).to_have_attribute("data-overlay", "full")
+    expect(legend).not_to_contain_text("cause not loaded")
+    full = sampled(room.pixels())
+    assert len(np.unique(full[HEIGHT - 15 :])) > 1
+    off = np.abs(coarse - full)[: HEIGHT - 25].max(axis=-1)
+    assert np.percentile(off, 80) <= 12  # the same errors, in larger squares
+
+
+@with_and_without_a_card
 def test_the_residual_is_drawn_on_the_scale_of_the_error(room: ReviewPage) -> None:
     frame = FIRST + 1
     room.go_to(frame)

@@ -59,7 +59,7 @@ export function transition(
     disputed_share: 0.01,
     source_residual: 0.0005,
     field: `${id}.gz`,
-    heat: { width: 1, height: 1, data: "AA==", scale: 0.05 },
+    heat: { width: 1, height: 1, data: "AA==", scale: 5100 },
     measuring_flow: "dis",
     residual_field: null,
     flow_field: null,

@@ -9,6 +9,7 @@ import {
   shareOfScale,
   type ErrorStyle,
 } from "./colour-maps";
+import { CAUSE_UNKNOWN } from "./field";
 
 const STYLE: ErrorStyle = {
   kind: "error",
@@ -94,10 +95,11 @@ describe("a coloured field", () => {
 });
 
 it("tells the causes apart by their hatch", () => {
-  const patterns = [1, 2, 3, 4].map((cause) =>
+  const patterns = [1, 2, 3, 4, CAUSE_UNKNOWN].map((cause) =>
     Array.from({ length: 576 }, (_, index) =>
       onHatch(cause, index % 24, Math.floor(index / 24)) ? 1 : 0,
     ).join(""),
   );
-  expect(new Set(patterns)).toHaveLength(4);
+  expect(new Set(patterns)).toHaveLength(5);
+  expect(patterns.at(-1)).not.toContain("1"); // plain until it is known
 });

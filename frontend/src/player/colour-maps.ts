@@ -97,8 +97,10 @@ export function onHatch(cause: number, x: number, y: number): boolean {
       return (x + y) % 6 < 1;
     case 3: // motion boundary: falling
       return (((x - y) % 6) + 6) % 6 < 1;
-    default: // flow disputed: dots
+    case 4: // flow disputed: dots
       return x % 4 < 1 && y % 4 < 1;
+    default: // not known yet: plain
+      return false;
   }
 }
 

@@ -20,7 +20,7 @@ describe("the error field", () => {
 describe("the preview", () => {
   it("stands on the scale that came with it", () => {
     const data = Buffer.from([0, 51, 254, 255]).toString("base64");
-    const field = previewField({ width: 2, height: 2, data, scale: 0.05 });
+    const field = previewField({ width: 2, height: 2, data, scale: 5100 });
     const errors = [...field.error].map((count) => count * field.step);
     [0, 0.01, 0.0498].forEach((error, index) => expect(errors[index]).toBeCloseTo(error, 5));
     expect([...field.cause]).toEqual([0, 0, 0, 255]);

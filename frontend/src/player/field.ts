@@ -29,7 +29,7 @@ export type Cause = (typeof CAUSES)[number];
 /** The byte of a preview that means "not measured here". */
 const PREVIEW_UNMEASURED = 255;
 /** A cause that only previews have: which one it is comes with the full field. */
-const CAUSE_UNKNOWN = 255;
+export const CAUSE_UNKNOWN = 255;
 
 /** Throws where the number of bytes doesn't fit the frame. */
 export function parseField(bytes: ArrayBuffer, width: number, height: number): ErrorField {
@@ -55,6 +55,7 @@ export function previewField(heat: {
   width: number;
   height: number;
   data: string;
+  /** Levels for a squared error of 1. */
   scale: number;
 }): ErrorField {
   const bytes = Uint8Array.from(atob(heat.data), (character) => character.charCodeAt(0));
@@ -64,7 +65,7 @@ export function previewField(heat: {
     height: heat.height,
     error: Uint16Array.from(bytes),
     cause: bytes.map((level) => (level === PREVIEW_UNMEASURED ? CAUSE_UNKNOWN : 0)),
-    step: heat.scale / 255,
+    step: 1 / heat.scale,
     preview: true,
   };
 }

@@ -41,7 +41,7 @@ bool onHatch(uint why, ivec2 at) {
   if (why == 1u) return at.y % 6 < 1;
   if (why == 2u) return (at.x - at.y + 65538) % 6 < 1;
   if (why == 3u) return (at.x + at.y) % 6 < 1;
-  return at.x % 4 < 1 && at.y % 4 < 1;
+  return why == 4u && at.x % 4 < 1 && at.y % 4 < 1;
 }
 
 // shareOfScale in colour-maps.ts.

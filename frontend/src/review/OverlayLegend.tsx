@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from "react";
 
 import type { Transition } from "../api/types";
 import { colourTable, DECADES, errorAt, HATCH, onHatch, type ErrorStyle } from "../player/colour-maps";
-import { CAUSES } from "../player/field";
+import { CAUSE_UNKNOWN, CAUSES } from "../player/field";
 import { drawWheel, type FlowStyle } from "../player/flow";
 import type { Layer, Overlay } from "../player/view";
 import { ERROR_UNIT, percent } from "../ui/format";
@@ -65,17 +65,25 @@ function State({ layer, frame, transition }: StateProps) {
   return overlay === "none" && <span className="dim">loading</span>;
 }
 
-/** The causes' patterns, and which part of the picture each takes. */
+/** The causes' patterns, and which part of the picture each takes. A preview knows of no cause. */
 function Hatches({ causes }: { causes: Transition["causes"] | undefined }) {
+  const preview = useViewer((view) => view.overlay === "preview");
   return (
     <span className="hatches">
-      {CAUSES.slice(1).map((cause, index) => (
-        <span key={cause} title={`Not measured: ${CAUSE_WORDS[cause] ?? cause}`}>
-          <Hatch cause={index + 1} />
-          <span className="cause">{CAUSE_WORDS[cause]}</span>
-          <span className="share">{causes && percent(causes[cause] ?? 0)}</span>
+      {preview ? (
+        <span title="Not measured: why comes with the whole field">
+          <Hatch cause={CAUSE_UNKNOWN} />
+          <span className="cause">cause not loaded</span>
         </span>
-      ))}
+      ) : (
+        CAUSES.slice(1).map((cause, index) => (
+          <span key={cause} title={`Not measured: ${CAUSE_WORDS[cause] ?? cause}`}>
+            <Hatch cause={index + 1} />
+            <span className="cause">{CAUSE_WORDS[cause]}</span>
+            <span className="share">{causes && percent(causes[cause] ?? 0)}</span>
+          </span>
+        ))
+      )}
     </span>
   );
 }
