@@ -1,5 +1,6 @@
 """Which worker makes a render, and whether it may still be made."""
 
+from collections.abc import Collection
 from uuid import uuid4
 
 from django.db.models import F
@@ -7,14 +8,15 @@ from django.db.models.functions import Now
 
 from stylizer.access.frames import frame_being_rendered
 from stylizer.access.queue import waiting_renders
-from stylizer.access.rights import missing_rights
+from stylizer.access.rights import missing_rights, takes_with
 from stylizer.access.roles import Action, allowed_actions
 from stylizer.actions.endings import fail_render
-from stylizer.actions.events import NothingToDo, WorkerActor, change_shot
+from stylizer.actions.events import Change, NothingToDo, WorkerActor, change_shot
 from stylizer.actions.leases import Claim, lease_columns
 from stylizer.actions.renders import touch_current, touch_render
 from stylizer.actions.wakeups import wake_for_render
-from stylizer.models import Render, RenderKind, RenderState
+from stylizer.models import Render, RenderKind, RenderState, Style, User
+from stylizer.models.renders import ACTIVE_STATES
 
 #: A render whose workers die this often, without a step between, is given up: it would kill the next one too.
 TAKEOVERS_ALLOWED = 3
@@ -60,6 +62,14 @@ def claim_render(*, worker: WorkerActor, render_id: int) -> Claim | None:
     return claim
 
 
+def refuse_renders_with(*, actor: User, style: Style) -> None:
+    """End what waits, runs or is paused with a style whose rights were withdrawn; workers stop at once."""
+    active = Render.objects.filter(take__in=takes_with(style), state__in=ACTIVE_STATES)
+    for render in active.select_related("take").order_by("take__shot", "pk"):
+        with change_shot(render.take.shot_id, "render.refused", actor) as change:
+            _fail(change, render, missing_rights(render.take), ACTIVE_STATES)
+
+
 def wake_lost_renders() -> None:
     """Enqueue every render that waits, or whose lease ran out, in case its wake-up was lost."""
     for render_id in waiting_renders().values_list("pk", flat=True):
@@ -72,13 +82,25 @@ def _refuse(worker: WorkerActor, render: Render) -> bool:
     if not failure:
         return False
     with change_shot(render.take.shot_id, "render.refused", worker) as change:
-        refused = Render.objects.filter(pk=render.pk, state=RenderState.QUEUED).update(
-            state=RenderState.FAILED, failure=failure, finished_at=Now()
-        )
-        if refused != 1:
-            raise NothingToDo
-        touch_render(change, render)
-    return refused == 1
+        _fail(change, render, failure, (RenderState.QUEUED,))
+        return True
+    return False
+
+
+def _fail(change: Change, render: Render, failure: str, states: Collection[RenderState]) -> None:
+    """End it with this failure if it is in one of these states still; its lease is gone at once."""
+    failed = Render.objects.filter(pk=render.pk, state__in=states).update(
+        state=RenderState.FAILED,
+        failure=failure,
+        lease=None,
+        lease_until=None,
+        pause_reason="",
+        paused_by=None,
+        finished_at=Now(),
+    )
+    if failed != 1:
+        raise NothingToDo
+    touch_render(change, render)
 
 
 def _reason_not_to_paint(render: Render) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Max, Q, QuerySet
 from stylizer.access.posters import style_poster
 from stylizer.access.roles import Action
 from stylizer.access.stores import style_store
+from stylizer.actions.claims import refuse_renders_with
 from stylizer.actions.errors import Invalid, Refused, in_our_words
 from stylizer.actions.people import Operator, require_in_the_studio
 from stylizer.actions.wakeups import wake_for_trial
@@ -138,12 +139,11 @@ def crop_style(*, actor: User | Operator, style: Style, crop: Crop | None) -> St
         return _add_version(style, files)
 
 
-def set_style_state(
-    *, actor: User | Operator, style: Style, state: StyleState | str, reason: str = ""
-) -> Style:
+def set_style_state(*, actor: User, style: Style, state: StyleState | str, reason: str = "") -> Style:
     """Publish a style, retire it, or say, with a reason, that its rights were withdrawn.
 
-    Retired, it leaves the picker and stays in old takes. Withdrawn, its takes are not painted on or exported.
+    Retired, it leaves the picker and stays in old takes. Withdrawn, its takes are not exported, and not
+    painted on: what is being painted ends.
     """
     require_in_the_studio(actor, Action.MANAGE_STYLES)
     if state not in StyleState.values:
@@ -155,7 +155,10 @@ def set_style_state(
         )
     style.state = StyleState(state)
     style.withdrawn_because = reason if state == StyleState.WITHDRAWN else ""
-    style.save(update_fields=["state", "withdrawn_because"])
+    with transaction.atomic():
+        style.save(update_fields=["state", "withdrawn_because"])
+        if state == StyleState.WITHDRAWN:
+            refuse_renders_with(actor=actor, style=style)
     if state in TRIED_STATES:  # it may have been retired before its samples were painted
         for version_id in style.versions.values_list("pk", flat=True):
             wake_for_trial(version_id)

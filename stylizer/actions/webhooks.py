@@ -47,6 +47,10 @@ DELIVERIES_KEPT = timedelta(days=30)
 WEBHOOKS_PER_PROJECT = 20
 
 
+#: Events with which a render ends; with a take's last one, the take is finished.
+ENDINGS = ("render.finished", "render.failed", "render.cancelled", "render.refused")
+
+
 @dataclass(frozen=True)
 class IssuedWebhook:
     """A webhook in the only moment in which its secret is shown."""
@@ -163,7 +167,7 @@ def forget_old_deliveries() -> None:
 def _told(event: Event) -> tuple[WebhookKind | None, dict[str, Any]]:
     """As what an event is told, and the rows of the snapshot that are told with it."""
     rows = event.data
-    if event.kind in ("render.finished", "render.failed"):
+    if event.kind in ENDINGS:
         takes = {render["take"] for render in rows["renders"]}
         if Render.objects.filter(take__in=takes, state__in=ACTIVE_STATES).exists():
             return None, {}  # a part of the take is finished, and others are under way

@@ -33,9 +33,22 @@ from stylizer.actions import (
 )
 from stylizer.actions.errors import Refused
 from stylizer.actions.events import change_shot
+from stylizer.actions.styles import set_style_state
 from stylizer.actions.take_orders import TakeOrder, WeightedStyle
 from stylizer.media.pictures import encode_master
-from stylizer.models import Event, Mask, Note, Priority, Render, RenderState, Shot, Style, Take, Verdict
+from stylizer.models import (
+    Event,
+    Mask,
+    Note,
+    Priority,
+    Render,
+    RenderState,
+    Shot,
+    Style,
+    StyleState,
+    Take,
+    Verdict,
+)
 from tests import personas, studio
 from tests.actions.test_permissions_of_actions import a_burst, a_contact_sheet, a_rerun_draft, stills_of
 from tests.personas import Personas
@@ -161,6 +174,11 @@ def note_reopened(take: Take, people: Personas, style: Style) -> None:
     note = noted(take, people, style)
     notes.resolve_note(actor=people.bob, note=note)
     notes.reopen_note(actor=people.dave, note=note)
+
+
+def withdrawn(take: Take, people: Personas, style: Style) -> None:
+    studio.commit(studio.claim(take), 1001)
+    set_style_state(actor=people.alice, style=style, state=StyleState.WITHDRAWN, reason="The heirs said no")
 
 
 def claimed(take: Take, people: Personas, style: Style) -> leases.Claim:
@@ -299,6 +317,7 @@ DOINGS: dict[str, Do] = {
     "resolve_note": note_resolved,
     "reopen_note": note_reopened,
     "claim_render": claimed,
+    "refuse_renders_with": withdrawn,
     "release_render": released,
     "record_weights": weighed,
     "store_step": stepped,

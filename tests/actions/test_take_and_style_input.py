@@ -28,6 +28,7 @@ from stylizer.actions import (
     set_style_state,
 )
 from stylizer.actions.claims import claim_render
+from stylizer.actions.leases import has_lease
 from stylizer.demo.styles import STYLES
 from stylizer.engine.settings import resolve_settings
 from stylizer.media import scans
@@ -118,6 +119,19 @@ def test_withdrawn_rights_stop_reruns_exports_and_what_waits(
     set_style_state(actor=people.alice, style=style, state=StyleState.RETIRED)
     assert request_rerun(actor=people.carol, take=take, seen={1001: studio.kept(take)[1001]})
     assert deliverables(take, [1001], approved_only=False)
+
+
+def test_what_is_painted_ends_when_the_rights_are_withdrawn(
+    people: Personas, take: Take, style: Style
+) -> None:
+    lease = studio.claim(take)
+    set_style_state(actor=people.alice, style=style, state=StyleState.WITHDRAWN, reason="The heirs said no")
+    assert not has_lease(claim=lease)
+    render = take.renders.get()
+    assert (render.state, render.lease) == ("failed", None)
+    assert "were withdrawn (The heirs said no)" in render.failure
+    event = take.shot.events.latest("number")
+    assert (event.kind, event.actor_user) == ("render.refused", people.alice)
 
 
 def test_a_style_of_a_region_alone_counts_too(people: Personas, shot: Shot, style: Style) -> None:

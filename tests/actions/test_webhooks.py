@@ -9,7 +9,7 @@ from django.utils import timezone
 from stylizer import actions
 from stylizer.actions import addresses, claims, endings, results, webhooks
 from stylizer.actions.errors import Invalid, Refused
-from stylizer.models import AccessChange, Delivery, DeliveryState, Take, Webhook
+from stylizer.models import AccessChange, Delivery, DeliveryState, Style, Take, Webhook
 from tests import studio
 from tests.personas import Personas
 
@@ -79,6 +79,21 @@ def test_a_take_is_not_finished_while_another_render_of_it_is_under_way(people, 
     assert len(told()) == 1
     studio.paint(take)
     assert len(told()) == 2
+
+
+def test_a_take_whose_last_render_is_cancelled_or_refused_is_told(
+    people, project, take: Take, style: Style
+) -> None:
+    hook(people, project, kinds=["take.finished"])
+    actions.cancel_render(actor=people.carol, render=take.renders.get())
+    actions.create_take(
+        actor=people.carol,
+        shot=take.shot,
+        order=actions.TakeOrder([actions.WeightedStyle(style.versions.get())]),
+    )
+    actions.set_style_state(actor=people.alice, style=style, state="withdrawn", reason="The heirs said no")
+    states = [[row["state"] for row in each["data"]["renders"]] for each in told()]
+    assert states == [["cancelled"], ["failed"]]
 
 
 def test_only_what_was_chosen_and_only_of_the_project(people, project, take: Take) -> None:

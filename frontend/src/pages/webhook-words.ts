@@ -3,7 +3,7 @@
 import type { Delivery, WebhookKind } from "../api/types";
 
 export const KINDS: Readonly<Record<WebhookKind, string>> = {
-  "take.finished": "a take is finished, or has failed",
+  "take.finished": "a take is finished, has failed or was cancelled",
   "decision.made": "a decision is made",
   "frame.failed": "a frame is given up",
 };
