@@ -63,7 +63,7 @@ const plain = (value: number): string => Number(value.toPrecision(3)).toString()
 const LARGEST_ERROR = 0.1;
 
 /** Share at the ends of the lane of drift. */
-const LARGEST_DRIFT = 0.2;
+const LARGEST_DRIFT = 0.1;
 
 type Figure = "brightness" | "contrast" | "source_brightness" | "source_contrast" | "source_sharpness";
 
@@ -149,7 +149,7 @@ export const LANES: Readonly<Record<LaneName, Lane>> = {
     range: [1 - LARGEST_DRIFT, 1 + LARGEST_DRIFT],
     judged: {
       by: "drift",
-      choices: [0.005, 0.01, 0.02, 0.05, 0.1],
+      choices: [0.005, 0.01, 0.02, 0.05],
       lines: (threshold) => [1 - threshold, 1 + threshold],
       format: (threshold) => `${threshold * 100} %`,
     },
