@@ -1,10 +1,12 @@
 """Django's admin: people, projects, roles and styles are written through actions; all else is to look at."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -41,17 +43,22 @@ class ReadOnlyAdmin(ModelAdmin):
 
 
 class ActionAdmin(ModelAdmin):
-    """Saves by an action; what the action refuses is said on the page."""
+    """Saves and deletes by actions; what an action refuses is said on the page."""
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+    def changeform_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
+        return self._or_say_why(super().changeform_view, request, *arguments, **options)
+
+    def delete_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
+        return self._or_say_why(super().delete_view, request, *arguments, **options)
+
+    def changelist_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
+        return self._or_say_why(super().changelist_view, request, *arguments, **options)
+
+    def _or_say_why(
+        self, view: Callable[..., HttpResponse], request: HttpRequest, *arguments: Any, **options: Any
     ) -> HttpResponse:
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return view(request, *arguments, **options)
         except ActionRefused as refusal:
             self.message_user(request, refusal.message, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
@@ -120,8 +127,10 @@ class MembershipAdmin(ActionAdmin):
         remove_member(actor=request.user, project=obj.project, user=obj.user)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
-        for membership in queryset:
-            self.delete_model(request, membership)
+        """All of them, or none."""
+        with transaction.atomic():
+            for membership in queryset:
+                self.delete_model(request, membership)
 
 
 @admin.register(Style)

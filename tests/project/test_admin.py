@@ -43,6 +43,21 @@ def test_roles_are_given_and_taken(client: Client, project: Project, people: Per
     assert not Membership.objects.filter(pk=row.pk).exists()
 
 
+def test_the_last_admin_of_a_project_stays_and_the_page_says_why(
+    client: Client, project: Project, people: Personas
+) -> None:
+    """Of several that are taken together, none goes where one can't."""
+    row = Membership.objects.get(project=project, user=people.alice)
+    one = client.post(f"/admin/stylizer/membership/{row.pk}/delete/", {"post": "yes"}, follow=True)
+    assert "is the last admin of The Harbour" in one.content.decode()
+
+    members = Membership.objects.filter(project=project)
+    together = {"action": "delete_selected", "post": "yes", "_selected_action": [each.pk for each in members]}
+    several = client.post("/admin/stylizer/membership/", together, follow=True)
+    assert "is the last admin of The Harbour" in several.content.decode()
+    assert members.count() == len(together["_selected_action"]) > 1
+
+
 def test_the_tables_are_named_as_they_are_spoken_of(client: Client) -> None:
     index = client.get("/admin/").content.decode()
     assert "Note replies" in index
