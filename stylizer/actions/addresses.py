@@ -4,6 +4,7 @@ import ipaddress
 import socket
 from urllib.parse import urlsplit
 
+import httpx
 from django.conf import settings
 
 from stylizer.actions.errors import Invalid
@@ -20,16 +21,25 @@ def check_address(address: str) -> None:
     try:
         parts = urlsplit(address)
         port = parts.port
-    except ValueError as error:
+        host = on_the_wire(address).raw_host.decode()
+    except (ValueError, httpx.InvalidURL) as error:
         raise Invalid(f"{address!r} is no address: {error}.", "address") from error
     if parts.scheme not in ("http", "https") or not parts.hostname or not address.isprintable():
         raise Invalid(f"{address!r} is no address that begins with http:// or https://.", "address")
     if parts.username is not None or parts.password is not None:
         raise Invalid("The address may hold no password: check the signature instead.", "address")
     try:
-        resolve(parts.hostname, port or (443 if parts.scheme == "https" else 80))
+        resolve(host, port or (443 if parts.scheme == "https" else 80))
     except NotOutside as refusal:
         raise Invalid(f"{refusal}", "address") from refusal
+
+
+def on_the_wire(address: str) -> httpx.URL:
+    """The address in ASCII, as it is asked for: the host by IDNA, the rest by percent-encoding.
+
+    Raises :class:`httpx.InvalidURL` where that can't be.
+    """
+    return httpx.URL(address)
 
 
 def resolve(host: str, port: int) -> list[str]:

@@ -43,6 +43,6 @@ def _send(delivery: Delivery) -> tuple[int | None, str]:
         status = post(delivery.webhook.address, body, headers)
     except httpcore.TimeoutException as error:
         return None, f"It took too long: {type(error).__name__}."
-    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError) as error:
+    except Exception as error:  # noqa: BLE001 -- whatever it was is read in the log, and not only by us
         return None, str(error) or type(error).__name__
     return status, "" if 200 <= status < 300 else f"The answer was {status}: only 2xx counts."

@@ -149,12 +149,20 @@ def test_old_deliveries_are_forgotten(people, project) -> None:
         "https://user:secret@192.0.2.1/",
         "http://192.0.2.1/\n",
         "javascript:alert(1)",
+        f"http://{'ü' * 70}.example/",
+        "http://\u2024.example/",
     ],
 )
 def test_what_is_no_address_is_refused(people, project, address: str) -> None:
     with pytest.raises(Invalid) as refusal:
         actions.add_webhook(actor=people.bob, project=project, address=address, kinds=ALL)
     assert refusal.value.field == "address"
+
+
+def test_an_address_in_any_letters_is_taken(people, project) -> None:
+    address = "http://192.0.2.1/häfen?für=uns"
+    actions.add_webhook(actor=people.bob, project=project, address=address, kinds=ALL)
+    assert project.webhooks.get().address == address
 
 
 @pytest.mark.parametrize(
@@ -189,3 +197,8 @@ def test_private_addresses_are_refused_unless_the_server_allows_them(
 
 def test_public_addresses_are_let_pass() -> None:
     assert all(map(addresses.is_outside, ["93.184.215.14", "1.1.1.1", "2606:4700::1111"]))
+
+
+def test_a_host_in_any_letters_is_asked_for_by_its_ascii_name() -> None:
+    url = addresses.on_the_wire("https://straße.example/ä")
+    assert (url.raw_host, url.raw_path) == (b"xn--strae-oqa.example", b"/%C3%A4")

@@ -1,6 +1,8 @@
 """Webhooks over real sockets: a receiver that fails first, and the real worker."""
 
+import contextlib
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,7 +12,8 @@ import pytest
 from stylizer import actions
 from stylizer.actions.webhooks import take_delivery
 from stylizer.client import SignatureRefused, check_signature
-from stylizer.models import Delivery, DeliveryState, Take
+from stylizer.models import Delivery, DeliveryState, Take, Webhook
+from stylizer.pipeline import outgoing
 from stylizer.pipeline.deliveries import deliver, signature
 from tests import studio
 from tests.pipeline.test_worker_process import PATIENCE, start_worker  # noqa: F401 (a fixture)
@@ -25,6 +28,7 @@ class Receiver(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.statuses = list(statuses)
         self.heard: list[tuple[dict[str, str], bytes]] = []
+        self.paths: list[str] = []
         self.came = threading.Semaphore(0)
 
     @property
@@ -38,6 +42,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.heard.append((dict(self.headers), body))
+        self.server.paths.append(self.path)
         status = self.server.statuses.pop(0) if self.server.statuses else 204
         self.send_response(status)
         if status == 302:
@@ -124,6 +129,50 @@ def test_nobody_there_and_nobody_allowed(people, project, take: Take, receive, s
     assert first.attempts.get(number=2).failure
     deliver(second.pk)
     assert len(receiver.heard) == 1
+
+
+def test_a_path_in_any_letters(people, project, take, receive) -> None:
+    receiver = receive()
+    add(people, project, receiver.address + "/häfen ?für=uns")
+    studio.paint(take)
+    deliver(Delivery.objects.get().pk)
+    assert Delivery.objects.get().state == DeliveryState.DELIVERED
+    assert receiver.paths == ["/hook/h%C3%A4fen%20?f%C3%BCr=uns"]
+
+
+def test_a_failure_of_any_kind_is_written_down(people, project, take, receive) -> None:
+    add(people, project, receive().address)
+    Webhook.objects.update(address=f"http://{'ü' * 70}.example/")  # as from before such were refused
+    studio.paint(take)
+    deliver(Delivery.objects.get().pk)
+    assert "Invalid IDNA hostname" in Delivery.objects.get().attempts.get().failure
+
+
+def test_a_server_that_answers_byte_by_byte_is_given_up_as_a_whole(
+    people, project, take, receive, monkeypatch
+) -> None:
+    """Each byte comes within the time for a read, and the head never ends."""
+    monkeypatch.setattr(outgoing, "ALL_WITHIN", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        dripping = threading.Thread(target=drip, args=(server,))
+        dripping.start()
+        receive()
+        add(people, project, f"http://127.0.0.1:{server.getsockname()[1]}/")
+        studio.paint(take)
+        deliver(Delivery.objects.get().pk)
+        dripping.join(PATIENCE)
+        assert not dripping.is_alive()
+    assert Delivery.objects.get().attempts.get().failure == "It took too long: ReadTimeout."
+
+
+def drip(server: socket.socket) -> None:
+    """Send a head that never ends until the other side goes away."""
+    connection, _ = server.accept()
+    with connection, contextlib.suppress(OSError):
+        connection.sendall(b"HTTP/1.1 200 OK\r\nDrip: ")
+        for _ in range(60_000):  # fewer than what a client takes for a head that is too long
+            connection.sendall(b".")
+            threading.Event().wait(0.01)
 
 
 def test_a_webhook_that_is_removed_meanwhile(people, project, take, receive) -> None:
