@@ -103,7 +103,13 @@ class TakeExport:
         shot = self.take.shot
         if not shot.audio:
             return None
+        path = shot_store(shot.pk).path(shot.audio)
+        if not path.is_file():
+            raise NotDeliverable(
+                f"The sound of {shot} is missing; restore the shot's files from a backup, or export pictures "
+                "instead, which have none."
+            )
         start = Fraction(self.frames[0].frame - shot.first_frame) / shot.rate
         to_the_end = self.frames[-1].frame == shot.last_frame
         end = None if to_the_end else start + len(self.frames) / shot.rate
-        return Soundtrack(shot_store(shot.pk).path(shot.audio), start, end)
+        return Soundtrack(path, start, end)

@@ -13,7 +13,7 @@ from stylizer.access.stores import shot_store, uploads_folder
 from stylizer.actions import decide, exports
 from stylizer.api.schemas.socket import ExportMessage
 from stylizer.media.clips import read_clip
-from stylizer.models import Revision, Take, Verdict
+from stylizer.models import Revision, Shot, Take, Verdict
 from tests import studio
 from tests.personas import Personas
 from tests.web import WebServer
@@ -109,6 +109,20 @@ def test_a_picture_that_is_damaged_leaves_no_whole_file(
         assert "is damaged" in answer.json()["detail"]
         with pytest.raises(httpx.RemoteProtocolError):  # it broke off: the answer has begun by then
             bob.get(f"/api/takes/{take.pk}/export?kind=pictures")
+    assert list(uploads_folder().glob("*")) == []
+
+
+def test_a_film_whose_sound_is_gone_is_refused_and_pictures_are_not(
+    web_server: WebServer, people: Personas, take: Take, painted: dict[int, Revision]
+) -> None:
+    approve(people, take, painted, *painted)
+    Shot.objects.filter(pk=take.shot_id).update(audio=f"{'0' * 64}.m4a")
+    with web_server.client(people.bob) as bob:
+        for kind in ("film", "prores"):
+            answer = bob.get(f"/api/takes/{take.pk}/export?kind={kind}")
+            assert answer.status_code == 409
+            assert answer.json()["detail"].startswith("The sound of harbour_010 is missing")
+        assert bob.get(f"/api/takes/{take.pk}/export?kind=pictures").status_code == 200
     assert list(uploads_folder().glob("*")) == []
 
 
