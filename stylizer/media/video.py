@@ -40,6 +40,10 @@ VIDEO_SUFFIXES = (
 #: Seconds; beyond this, uneven times are no camera's.
 LONGEST_STILL = 60
 
+#: More repeats than these many, and than these many for each frame of the file, would fill the disk with one
+#: picture: a screen at 60 frames a second that changes every second has fewer.
+MOST_REPEATS, MOST_REPEATS_EACH = 2000, 100
+
 
 @dataclass(frozen=True)
 class VideoClip(Clip):
@@ -176,7 +180,14 @@ def _even_rate(times: list[Fraction | None], stream: VideoStream, path: Path) ->
             f"{path.name} stands still for {float(longest):.0f} seconds between two of its frames, "
             f"longer than {LONGEST_STILL}: cut it there."
         )
-    return find_even_rate(known, declared)
+    even = find_even_rate(known, declared)
+    if even.repeated > max(MOST_REPEATS, MOST_REPEATS_EACH * len(known)):
+        raise InvalidClip(
+            f"{path.name} has {len(known)} frames, and {even.repeated} more would have to be repeats of them "
+            f"for {float(even.rate):.6g} frames a second throughout: convert it to a steady frame rate, "
+            "or cut out where it stands still."
+        )
+    return even
 
 
 def _remark(even: EvenRate, tracks: int) -> str:

@@ -95,6 +95,13 @@ def test_an_even_video_has_no_remark(folder: Path) -> None:
     assert read_clip(uneven_video(folder / "even.mp4", range(8))).remark == ""
 
 
+def test_a_video_that_is_nearly_all_repeats_is_refused(folder: Path) -> None:
+    """Each still is shorter than what is allowed, and together they would be thousands of frames."""
+    places = list(accumulate([0, 1, 1, 1, 1700, 1700]))
+    with pytest.raises(InvalidClip, match=r"6 frames, and 3395 more .*steady frame rate"):
+        read_clip(uneven_video(folder / "screen.mp4", places))
+
+
 def test_a_video_that_stands_still_for_minutes_is_refused(folder: Path) -> None:
     places = list(accumulate([0, 1, 1, 3000, 1]))
     with pytest.raises(InvalidClip, match="stands still for 100 seconds"):
