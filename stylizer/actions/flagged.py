@@ -15,6 +15,7 @@ from stylizer.actions.decisions import check_seen, record_decision
 from stylizer.actions.errors import Refused, frame_list
 from stylizer.actions.events import Change, NothingToDo, WorkerActor, change_shot
 from stylizer.actions.new_renders import queue_render, refuse_under_way
+from stylizer.actions.reruns import check_paintable
 from stylizer.actions.take_orders import check_factor
 from stylizer.actions.take_settings import changed_settings
 from stylizer.actions.wakeups import wake_for_measuring
@@ -27,8 +28,7 @@ def rerun_flagged(*, actor: User, take: Take, factor: float) -> Render:
     require(actor, take.shot.project, Action.RERUN)
     check_factor(factor, "factor")
     with change_shot(take.shot_id, "flagged.rerun", actor) as change:
-        if reason_not := missing_rights(take):
-            raise Refused(reason_not)
+        check_paintable(take)
         flagged = frames_to_rerun(take)
         if not flagged:
             raise Refused("No frame is flagged that a stronger hold may mend.")

@@ -10,7 +10,7 @@ import pytest
 from stylizer.access.frames import missing_transitions
 from stylizer.access.snapshot import take_snapshot
 from stylizer.access.stores import shot_store, shots_folder
-from stylizer.actions import Invalid, Refused, WeightedStyle, import_take, request_rerun
+from stylizer.actions import Invalid, Refused, WeightedStyle, import_take, request_rerun, rerun_flagged
 from stylizer.actions.events import change_shot
 from stylizer.engine.measures import picture_measures
 from stylizer.media.clips import read_clip
@@ -173,6 +173,8 @@ def test_without_a_style_there_is_no_rerun(
 ) -> None:
     path = sequence(folder)
     bare = bring_in(people, shot, path)
+    with pytest.raises(Refused, match="without a style to paint in"):
+        rerun_flagged(actor=people.carol, take=bare, factor=2)
     with pytest.raises(Refused, match="without a style to paint in"):
         request_rerun(actor=people.carol, take=bare, seen={1003: studio.kept(bare)[1003]})
     styled = bring_in(people, shot, path, styles=[WeightedStyle(style.versions.get())])
