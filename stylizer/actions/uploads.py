@@ -8,7 +8,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from stylizer.access.roles import Action, require_anywhere
@@ -157,6 +157,10 @@ def _check_room(actor: User, size: int) -> None:
             "once. Send less, discard what is under way, or have STYLIZER_UPLOAD_LIMIT_MB raised."
         )
     free = free_bytes(uploads_folder()) // MEGABYTE
-    needed = size // MEGABYTE + settings.STYLIZER_DISK_RESERVE_MB
+    to_come = Upload.objects.aggregate(sum=Sum(F("size") - F("received")))["sum"] or 0
+    needed = (size + to_come) // MEGABYTE + settings.STYLIZER_DISK_RESERVE_MB
     if free < needed:
-        raise NoRoom(f"The server's disk has {free} MB left, and {needed} MB are needed: ask its admin.")
+        raise NoRoom(
+            f"The server's disk has {free} MB left, and {needed} MB are needed, with the rest of the uploads "
+            f"under way ({to_come // MEGABYTE} MB) and what is kept free: ask its admin."
+        )

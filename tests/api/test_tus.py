@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from stylizer.access.stores import upload_path, uploads_folder
+from stylizer.actions import uploads
 from stylizer.actions.uploads import discard_stale_uploads
 from stylizer.media.sources import encode_source
 from stylizer.models import Project, RememberedAnswer, Shot, Take, Upload, User
@@ -127,6 +128,19 @@ def test_a_piece_that_is_wrong_is_refused_in_words(carol: Sender, case: str) -> 
     assert (answer.status_code, answer["Tus-Resumable"]) == (status, "1.0.0")
     assert words.lower() in problem(answer)[1].lower()
     assert Upload.objects.get().received == 0
+
+
+def test_room_is_kept_for_what_everybody_s_uploads_still_bring(
+    carol: Sender, people: Personas, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "free_bytes", lambda _: 10 * 2**20)
+    settings.STYLIZER_DISK_RESERVE_MB = 4
+    path = carol.begin("a.mov", 4 * 2**20)["Location"]
+    status, words = problem(Sender(people.bob).begin("b.mov", 3 * 2**20))
+    assert status == 507
+    assert "has 10 MB left, and 11 MB are needed, with the rest of the uploads under way (4 MB)" in words
+    assert carol.add(path, 0, bytes(2 * 2**20)).status_code == 204
+    assert Sender(people.bob).begin("b.mov", 3 * 2**20).status_code == 201, "what is here counts as used"
 
 
 def test_what_is_too_large_or_nameless_is_not_begun(carol: Sender, people: Personas, settings: Any) -> None:
