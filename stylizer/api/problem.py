@@ -6,10 +6,12 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError, ValidationErrorContext
+from psycopg_pool import PoolTimeout
 
 from stylizer.access.errors import ActionRefused
 from stylizer.engine.errors import EngineError
@@ -20,6 +22,9 @@ from .schemas.problem import FieldError, Problem
 logger = logging.getLogger(__name__)
 
 LONGEST_VALUE = 60
+
+#: Seconds.
+COME_AGAIN = 5
 
 
 def problem_response(status: int, detail: str, **more: Any) -> HttpResponse:
@@ -101,6 +106,17 @@ def too_large(_request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     return problem_response(413, f"The request is too large: {error}")
 
 
+def database_failed(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """Too many requests at once for the pool of connections are told to come again; all else is our fault."""
+    if not isinstance(error.__cause__, PoolTimeout):
+        return our_fault(request, error)
+    response = problem_response(
+        503, f"The server has too much to do at once. Try again in {COME_AGAIN} seconds."
+    )
+    response["Retry-After"] = str(COME_AGAIN)
+    return response
+
+
 def our_fault(request: HttpRequest, error: Exception) -> HttpResponse:
     logger.exception("%s %s failed", request.method, request.path, exc_info=error)
     return problem_response(
@@ -119,6 +135,7 @@ ANSWERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     SuspiciousOperation: malformed,
     BadRequest: malformed,
     MultiPartParserError: malformed,
+    OperationalError: database_failed,
     Exception: our_fault,
 }
 

@@ -12,8 +12,9 @@ REFUSALS = {
     "409": "It does not go together with what is there by now.",
     "422": "A value can't be taken: `field` names it, and `errors` each where there are several.",
     "default": (
-        "Any other problem: too large (413), a full disk (507), a fault of the server (500); of an upload "
-        "also another version of tus (412), what is no piece (415), and a piece that arrived damaged (460)."
+        "Any other problem: too large (413), a full disk (507), too much to do at once (503), a fault of the "
+        "server (500); of an upload also another version of tus (412), what is no piece (415), and a piece "
+        "that arrived damaged (460)."
     ),
 }
 

@@ -4,12 +4,15 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from stylizer import actions
 from stylizer.api.schemas.problem import Problem
 from stylizer.models import Take
 from tests import studio
+
+UPLOAD = {"Tus-Resumable": "1.0.0", "Upload-Length": "7"}
 
 
 @pytest.fixture
@@ -144,6 +147,23 @@ def test_numbers_that_postgres_can_not_hold_are_refused(manager, take) -> None:
         ):
             answer = post(manager, f"/api/takes/{take.pk}/{path}", body)
             assert answer.status_code in (404, 409, 422), (path, number, answer.content)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_finds_every_connection_taken_is_told_to_come_again(manager, monkeypatch) -> None:
+    connection.close()
+    pool = connection.pool
+    taken = [pool.getconn() for _ in range(pool.max_size)]
+    try:
+        monkeypatch.setattr(pool, "timeout", 0.1)
+        answers = [manager.get("/api/projects"), manager.post("/api/uploads", headers=UPLOAD)]
+    finally:
+        for each in taken:
+            pool.putconn(each)
+    for answer in answers:
+        assert "too much to do" in problem(answer, 503).detail
+        assert answer["Retry-After"] == "5"
+    assert manager.get("/api/projects").status_code == 200
 
 
 def test_a_fault_of_ours_is_said_to_be_and_shows_nothing(manager, monkeypatch, caplog) -> None:

@@ -4132,7 +4132,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Any other problem: too large (413), a full disk (507), a fault of the server (500); of an upload also another version of tus (412), what is no piece (415), and a piece that arrived damaged (460). */
+        /** @description Any other problem: too large (413), a full disk (507), too much to do at once (503), a fault of the server (500); of an upload also another version of tus (412), what is no piece (415), and a piece that arrived damaged (460). */
         "Problem-default": {
             headers: {
                 [name: string]: unknown;
