@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from stylizer.api.application import api
+from stylizer.api.tus import PIECE
 from stylizer.media.sources import encode_source
 from tests.api.test_roles import World, world  # noqa: F401 (a fixture)
 from tests.personas import picture
@@ -46,6 +47,32 @@ KINDS = st.sampled_from(
 )
 #: In the place of a value that fits, once in a while.
 ODDITY = 12
+
+#: Read before an operation is, or by what stands around it.
+HEADERS_OF_ALL = (
+    *("Idempotency-Key", "Tus-Resumable", "Range", "If-Match", "If-None-Match", "If-Modified-Since"),
+    *("Accept", "Authorization", "X-HTTP-Method-Override"),
+)
+HEADERS = st.sampled_from(
+    [
+        *("", "0", "7", "-1", "1e3", "٣".encode().decode("latin-1"), "²", str(2**31), str(2**63), "9" * 5000),
+        *(
+            "a",
+            "two words",
+            "x" * 300,
+            "é",
+            "*",
+            '"a"',
+            "bytes=0-",
+            "bytes=9-1",
+            "bytes=-1,-2",
+            "1.0.0",
+            "0.2",
+        ),
+        *("crc32 !", "crc32 AAAAAA==", "md5", "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=", "filename", "filename é"),
+        *("filename YQ==,filename AA==", "Bearer", "Bearer x", "Basic ::", "Tue, 99 Foo 2026", "PATCH"),
+    ]
+)
 
 FILES = st.sampled_from(
     [
@@ -125,8 +152,8 @@ def address_of(draw: Any, world: World, path: str, operation: dict[str, Any]) ->
 
 
 def send(draw: Any, client: Client, method: str, address: str, operation: dict[str, Any]) -> Any:
-    key = draw(st.none() | st.sampled_from(["a", "b", "two words", "x" * 300, "é"]))
-    headers = {} if key is None else {"Idempotency-Key": key}
+    headers = headers_of(draw, operation)
+    note(f"{headers}")
     content = operation.get("requestBody", {}).get("content", {})
     if (form := content.get("multipart/form-data")) and draw(st.integers(0, 9)):
         values = draw(fitting(form["schema"]))
@@ -139,8 +166,28 @@ def send(draw: Any, client: Client, method: str, address: str, operation: dict[s
     body = draw(fitting(next(iter(content.values()))["schema"])) if content else None
     note(f"{body!r}")
     text = draw(st.sampled_from(["", "{", "[" * 3000])) if draw(st.integers(0, 15)) == 0 else json.dumps(body)
-    kind = draw(KINDS) if draw(st.integers(0, 15)) == 0 else "application/json"
+    usual = PIECE if "/uploads" in address and not content else "application/json"
+    kind = draw(KINDS) if draw(st.integers(0, 15)) == 0 else usual
     return client.generic(method.upper(), address, text, content_type=kind, headers=headers)
+
+
+def headers_of(draw: Any, operation: dict[str, Any]) -> dict[str, str]:
+    """Those that the operation names, mostly, and those that are read for all of them, now and then."""
+    named = {each["name"]: each for each in operation.get("parameters", []) if each["in"] == "header"}
+    headers = {name: draw(HEADERS) for name in HEADERS_OF_ALL if draw(st.integers(0, 3)) == 0}
+    headers |= {
+        name: draw(HEADERS) if draw(st.integers(0, 5)) == 0 else _header(draw(fitting(each["schema"])))
+        for name, each in named.items()
+        if draw(st.integers(0, 7))
+    }
+    if draw(st.integers(0, 7)):
+        headers["Tus-Resumable"] = "1.0.0"
+    return headers
+
+
+def _header(value: Any) -> str:
+    """As a server gets it: a line of Latin-1."""
+    return "".join(c for c in str(value).encode("latin-1", "replace").decode("latin-1") if c.isprintable())
 
 
 def _sendable(value: Any) -> str:
