@@ -43,14 +43,44 @@ export async function postJson<T>(path: string, body: unknown = {}): Promise<T> 
   return writeJson<T>("POST", path, body);
 }
 
+/** What is being asked for, and the keys of what was never answered, by path and body. */
+const underWay = new Map<string, Promise<unknown>>();
+const unanswered = new Map<string, string>();
+
+/**
+ * Asks for work to be started, once: a second click joins the first, and whoever asks again after a lost answer gets
+ * that answer, by the same Idempotency-Key. A refusal leaves its key free.
+ */
+export function startJson<T>(path: string, body: unknown = {}): Promise<T> {
+  const asked = `${path} ${JSON.stringify(body)}`;
+  const before = underWay.get(asked);
+  if (before !== undefined) return before as Promise<T>;
+  const key = unanswered.get(asked) ?? newKey();
+  unanswered.set(asked, key);
+  const answer = writeJson<T>("POST", path, body, { "Idempotency-Key": key })
+    .then((started) => {
+      unanswered.delete(asked);
+      return started;
+    })
+    .finally(() => underWay.delete(asked));
+  underWay.set(asked, answer);
+  return answer;
+}
+
+/** Not crypto.randomUUID, which browsers have over HTTPS alone. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join("-");
+}
+
 export async function writeJson<T>(
   method: "POST" | "PUT" | "DELETE",
   path: string,
   body: unknown = {},
+  headers: Record<string, string> = {},
 ): Promise<T> {
   return request<T>(path, {
     method,
-    headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
+    headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), ...headers },
     body: JSON.stringify(body),
   });
 }

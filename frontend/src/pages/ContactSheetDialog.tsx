@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 
-import { postJson } from "../api/client";
+import { startJson } from "../api/client";
 import { contactSheetEstimate } from "../api/queries";
 import type { ContactSheetEstimate, Created, NewTake, SettingsCatalogue, ShotSummary } from "../api/types";
 import { Dialog } from "../ui/Dialog";
@@ -38,7 +38,7 @@ export function ContactSheetDialog({ shot, order, catalogue, base, onClose }: Co
     placeholderData: keepPreviousData,
   });
   const start = useMutation({
-    mutationFn: () => postJson<Created>(`/shots/${shot.id}/contact-sheets`, sheet),
+    mutationFn: () => startJson<Created>(`/shots/${shot.id}/contact-sheets`, sheet),
     onSuccess: () => void navigate(`/shots/${shot.id}/bursts`),
   });
   const against = start.error ?? estimate.error;

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 
-import { ApiError, postJson } from "../api/client";
+import { ApiError, startJson } from "../api/client";
 import { settings, styles as stylesQuery } from "../api/queries";
 import type { Created, NewTake, NewTakes, ShotSummary } from "../api/types";
 import { Field } from "../ui/Field";
@@ -56,11 +56,11 @@ export function TakeForm({ shots, project }: TakeFormProps) {
     mutationFn: async (what: Start) => {
       if (project !== undefined) {
         const body = { ...order, shots: shots.map(({ id }) => id) } satisfies NewTakes;
-        await postJson(`/projects/${project}/takes`, body);
+        await startJson(`/projects/${project}/takes`, body);
         return `/projects/${project}`;
       }
       const body = { ...order, regions: wireRegions(regions) } satisfies NewTake;
-      const take = await postJson<Created>(`/shots/${shot.id}/${what}`, body);
+      const take = await startJson<Created>(`/shots/${shot.id}/${what}`, body);
       return `/takes/${take.id}`;
     },
     onSuccess: (page) => void navigate(page),

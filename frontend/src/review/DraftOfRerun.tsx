@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
-import { postJson } from "../api/client";
+import { startJson } from "../api/client";
 import { bursts } from "../api/queries";
 import type { Burst, Created, NewRerunDraft } from "../api/types";
 import { keptRevision, smallPicture } from "../live/take-state";
@@ -24,7 +24,7 @@ export function DraftOfRerun({ frames, overrides }: DraftOfRerunProps) {
     overrides,
   };
   const draft = useMutation({
-    mutationFn: (asked: NewRerunDraft) => postJson<Created>(`/takes/${state.takeId}/reruns/draft`, asked),
+    mutationFn: (asked: NewRerunDraft) => startJson<Created>(`/takes/${state.takeId}/reruns/draft`, asked),
     onSuccess: () => queries.invalidateQueries(bursts(state.shot.id)),
   });
   const tried = draft.variables;

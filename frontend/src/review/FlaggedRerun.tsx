@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { getJson, postJson } from "../api/client";
+import { getJson, postJson, startJson } from "../api/client";
 import type { Created, FlaggedFrames, NewFlaggedRerun, Render, RerunAnswer } from "../api/types";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
@@ -95,7 +95,7 @@ export function RerunFlaggedDialog({ onClose }: { onClose: () => void }) {
     queryFn: () => getJson<FlaggedFrames>(path),
   });
   const rerun = useMutation({
-    mutationFn: () => postJson<Created>(path, { factor: Number(factor) } satisfies NewFlaggedRerun),
+    mutationFn: () => startJson<Created>(path, { factor: Number(factor) } satisfies NewFlaggedRerun),
     onSuccess: ({ id }) => {
       decisions.addRerun(id, frames);
       onClose();

@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 
-import { postJson } from "../api/client";
+import { postJson, startJson } from "../api/client";
 import type { Created, NewRerun, RerunPlan } from "../api/types";
 import { useReview } from "./context";
 
@@ -16,7 +16,7 @@ export function useRerun(request: NewRerun, onDone: () => void) {
     enabled: Object.keys(seen).length > 0,
   });
   const rerun = useMutation({
-    mutationFn: () => postJson<Created>(`/takes/${state.takeId}/reruns`, request),
+    mutationFn: () => startJson<Created>(`/takes/${state.takeId}/reruns`, request),
     onSuccess: ({ id }) => {
       decisions.addRerun(id, Object.keys(seen).map(Number));
       onDone();
