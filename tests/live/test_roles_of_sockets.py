@@ -5,7 +5,9 @@ from django.contrib.auth.models import AnonymousUser
 from websockets import ConnectionClosed, Origin
 from websockets.sync.client import connect
 
+from stylizer import actions
 from stylizer.actions.claims import claim_render
+from stylizer.actions.tokens import create_token
 from stylizer.live import listener as listening
 from stylizer.live.routing import websocket_urlpatterns
 from stylizer.models import Render, RenderState, Shot, User
@@ -107,3 +109,24 @@ def test_another_role_leaves_the_socket_open(no_beats, web_server, people, proje
             assert alice.put(address, json={"role": "reviewer"}).status_code == 204
         carol.send({"type": "since", "number": 0})
         assert carol.receive()["type"] == "event"
+
+
+def test_a_lesser_role_holds_for_the_rerun_that_waits_and_the_link_and_token_from_before(
+    no_beats, web_server, people, project, take
+) -> None:
+    kept = studio.paint(take)
+    rerun = actions.request_rerun(actor=people.carol, take=take, seen={1002: kept[1002].pk})
+    link = actions.issue_sign_in_link(actor=people.alice, user=people.carol)
+    token = create_token(actor=people.carol, name="script")
+    actions.add_member(actor=people.alice, project=project, user=people.carol, role="reviewer")
+
+    assert claim_render(worker=studio.WORKER, render_id=rerun.pk) is None
+    rerun.refresh_from_db()
+    assert (rerun.state, "Carol may no longer rerun frames" in rerun.failure) == (RenderState.FAILED, True)
+    seen = {"seen": {"1003": kept[1003].pk}}
+    with web_server.client(actions.use_sign_in_link(token=link.token)) as carol:
+        assert carol.get(f"/api/takes/{take.pk}/snapshot").status_code == 200
+        assert carol.post(f"/api/takes/{take.pk}/reruns", json=seen).status_code == 403
+        bearer = {"Authorization": f"Bearer {token.token}"}
+        carol.cookies.clear()
+        assert carol.post(f"/api/takes/{take.pk}/reruns", json=seen, headers=bearer).status_code == 403
