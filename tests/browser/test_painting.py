@@ -68,15 +68,18 @@ def test_a_frame_is_taken_out_painted_brought_back_and_spread(
     narrow = tmp_path / "narrow.png"
     narrow.write_bytes(encode_master(painted[:, 1:]))
     dialog.get_by_label("Painted picture").set_input_files(narrow)
+    words = dialog.get_by_label("What was painted")
+    words.fill("The sun")
     dialog.get_by_role("button", name="Keep it").click()
     expect(dialog.get_by_role("alert")).to_contain_text(f"{WIDTH - 1}×{HEIGHT} pixels")
     whole = tmp_path / "whole.tif"
     cv2.imwrite(str(whole), np.rint(painted[..., ::-1] * 65535).astype(np.uint16))
     dialog.get_by_label("Painted picture").set_input_files(whole)
-    dialog.get_by_label("What was painted").fill("The sun")
+    expect(words).to_have_value("The sun")  # what was refused need not be written again
     dialog.get_by_role("button", name="Keep it").click()
     expect(room.facts).to_contain_text("painted by Carol")
     expect(room.facts).to_contain_text("The sun")
+    expect(words).to_have_value("")
     assert masters(take)[1003] == encode_master(painted)
 
     dialog.get_by_label("To the next approved").check()

@@ -66,11 +66,13 @@ function PaintedUpload({ frame }: { frame: number }) {
   const { state } = useReview();
   const kept = keptRevision(state.frames.get(frame));
   const [files, setFiles] = useState<File[]>([]);
+  const [reason, setReason] = useState("");
   // As it is now: what comes to be kept while the dialog is open was not seen.
   const [seen, setSeen] = useState(() => state.frames.get(frame)?.kept ?? null);
   const sending = useUpload(`/takes/${state.takeId}/painted`, (revision) => {
     setSeen(revision.id);
     setFiles([]);
+    setReason("");
   });
   const submit = (form: FormData): void => {
     for (const file of files) form.append("file", file);
@@ -85,7 +87,7 @@ function PaintedUpload({ frame }: { frame: number }) {
         onSubmit={(event) => {
           event.preventDefault();
           submit(new FormData(event.currentTarget));
-          event.currentTarget.reset();
+          event.currentTarget.reset(); // of the files alone: a mended one can be chosen under its old name
         }}
       >
         <Field
@@ -109,7 +111,13 @@ function PaintedUpload({ frame }: { frame: number }) {
           )}
         </Field>
         <div className="paint-row">
-          <input name="reason" aria-label="What was painted" placeholder="What was painted, and why" />
+          <input
+            name="reason"
+            aria-label="What was painted"
+            placeholder="What was painted, and why"
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
           <button type="submit" disabled={sending.running || files.length === 0}>
             Keep it
           </button>
