@@ -138,6 +138,17 @@ export function actionOf(press: KeyPress): Action | null {
   return byChord.get(chordOf(press)) ?? null;
 }
 
+const GOING_ON: ReadonlySet<Action> = new Set<Action>([
+  ...(["back", "forward", "backTen", "forwardTen", "previousMark", "nextMark"] as const),
+  ...(["nextFlagged", "previousFlagged", "nextAbove", "previousAbove", "nextNote", "previousNote"] as const),
+  ...(["zoomIn", "zoomOut", "panLeft", "panRight", "panUp", "panDown", "more", "less"] as const),
+]);
+
+/** Whether a key does its work again and again while it is held; most do it once a press. */
+export function goesOn(action: Action): boolean {
+  return GOING_ON.has(action);
+}
+
 const SIGNS: Readonly<Record<string, string>> = {
   ArrowLeft: "←",
   ArrowRight: "→",

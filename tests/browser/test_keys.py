@@ -73,6 +73,27 @@ def test_every_key_does_what_the_help_says(room: ReviewPage) -> None:
     assert {spelled(key) for key in keys.pressed} == named
 
 
+def test_a_key_that_is_held_does_its_work_once_or_moves_on(room: ReviewPage) -> None:
+    page, posted = room.page, list[str]()
+    page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
+
+    def hold(key: str) -> None:
+        for _ in range(4):
+            page.keyboard.down(key)
+        page.keyboard.up(key)
+
+    hold("ArrowRight")
+    expect(page.locator(".frame-input")).to_have_value(str(FIRST + 4))
+    for key, button in (("m", "Mark this frame"), ("h", "Heatmap Heatmap")):
+        hold(key)
+        expect(page.get_by_role("button", name=button)).to_have_attribute("aria-pressed", "true")
+    hold("a")
+    expect(room.facts).to_contain_text("approved")
+    assert len([url for url in posted if url.endswith("/decisions")]) == 1
+    hold("x")
+    expect(page.get_by_role("dialog").get_by_label("Why")).to_have_value("")
+
+
 def spelled(key: str) -> str:
     """As the help prints it: the letters of the keys, one after the other."""
     signs = {

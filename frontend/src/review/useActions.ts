@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef } from "react";
 
-import { actionOf, type Action } from "../keys";
+import { actionOf, goesOn, type Action } from "../keys";
 import { flaggedFrames } from "../live/flags";
 import { frameNumbers, worstFrame, type TakeState } from "../live/take-state";
 import { PROBE_SIDES } from "../player/probe";
@@ -75,10 +75,17 @@ export function useActions(room: Room): (action: Action) => void {
     ({ ...moving(now), ...looking(now), ...zooming(now), ...taking(now), ...deciding(now) })[action]();
   }, []);
   useEffect(() => {
+    let spent: string | null = null; // a key that is still held, and has done its work
     const onKey = (event: KeyboardEvent): void => {
+      if (event.repeat && event.code === spent) {
+        event.preventDefault(); // also in a dialog that it opened
+        return;
+      }
       const action = actionOf(event);
       if (action === null || takesKeys(event.target, event.key)) return;
       event.preventDefault();
+      if (event.repeat && !goesOn(action)) return;
+      spent = goesOn(action) ? null : event.code;
       act(action);
     };
     window.addEventListener("keydown", onKey);
