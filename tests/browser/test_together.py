@@ -187,6 +187,38 @@ def test_each_refused_decision_is_told_wherever_its_person_is_by_then(
     assert take.decisions.filter(kind="approve").count() == 1
 
 
+def test_a_rejection_that_contradicts_is_told_in_its_dialog_and_overrules_there(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 2), style)
+    seen = {1001: paint_waiting(take, warm)[1001].pk}
+    page = visit(people.alice, f"/takes/{take.pk}")
+    of_bob = ["reject", "approve"]
+
+    def bob_was_quicker(route: Route) -> None:
+        decide(actor=people.bob, take=take, kind=of_bob.pop(0), seen=seen)
+        route.continue_()
+
+    page.route("**/decisions", bob_was_quicker, times=2)
+    page.reload()
+    alice = ReviewPage(page)
+    alice.expect_seen("stylized r1")
+    alice.press("a")
+    expect(page.get_by_role("alert")).to_contain_text("Bob rejected frame 1001 while you looked")
+    alice.press("x")
+    dialog = page.get_by_role("dialog", name="Reject frame 1001")
+    expect(dialog.get_by_label("Why")).to_be_focused()
+    told = dialog.get_by_role("alert")
+    expect(told).to_have_count(0)  # what was told is about the approval
+    dialog.get_by_label("Why").fill("It boils")
+    dialog.get_by_role("button", name="Reject").click()
+    expect(told).to_contain_text("Bob approved frame 1001 while you looked")
+    dialog.get_by_role("button", name="Overrule").click()
+    expect(dialog).to_have_count(0)
+    expect(alice.facts.locator(".history")).to_contain_text(re.compile("Alice rejected .*: It boils"))
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_undo_puts_back_what_stood_step_by_step(
     people: Personas, project: Project, style: Style, visit: SignedIn
 ) -> None:

@@ -13,12 +13,22 @@ export function RejectDialog({ frames, onClose }: { frames: readonly number[]; o
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const forget = (): void => {
+    if (refusal) decisions.forget(refusal);
+  };
   const reject = async (): Promise<void> => {
     setMissing(reason.trim() === "");
     if (reason.trim() === "") return;
-    const refused = await decisions.judge({ kind: "reject", frames, reason });
-    if (refused) setRefusal(refused);
-    else onClose();
+    forget();
+    const refused = await (refusal?.contradicted
+      ? decisions.overrule(refusal, { ...refusal.contradicted, reason })
+      : decisions.judge({ kind: "reject", frames, reason }));
+    setRefusal(refused);
+    if (!refused) onClose();
+  };
+  const leave = (): void => {
+    forget();
+    onClose();
   };
   return (
     <Dialog title={`Reject ${frameWords(frames)}`} onClose={onClose}>
@@ -41,11 +51,11 @@ export function RejectDialog({ frames, onClose }: { frames: readonly number[]; o
         </Field>
         {refusal && <Notice kind="error">{refusal.message}</Notice>}
         <div className="dialog-actions">
-          <button type="button" onClick={onClose}>
+          <button type="button" onClick={leave}>
             Leave it
           </button>
           <button type="submit" className="primary" disabled={decisions.pending}>
-            Reject
+            {refusal?.contradicted ? "Overrule" : "Reject"}
           </button>
         </div>
       </form>
