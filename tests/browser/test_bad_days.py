@@ -185,6 +185,16 @@ def test_a_frame_whose_file_is_gone_is_said_to_be_missing_and_may_be_rerun(
     expect(gone).to_contain_text(f"Frame {FIRST} can't be shown. Its file is missing on the server.")
     expect(gone.get_by_role("button")).to_have_text(["Load again"])  # a reviewer reruns nothing
 
+    bob = ReviewPage(visit(people.bob, f"/takes/{take.pk}"))
+    approve = bob.page.get_by_role("button", name="Approve")
+    expect(approve).to_have_attribute("title", f"Frame {FIRST} can't be shown, so it can't be approved.")
+    expect(approve).to_be_disabled()
+    bob.press("a", "ArrowRight")
+    bob.expect_frame(FIRST + 1)
+    bob.press("a")
+    expect(bob.facts).to_contain_text("approved")
+    assert list(take.decisions.values_list("decision_frames__frame", flat=True)) == [FIRST + 1]
+
     page = visit(people.carol, f"/takes/{take.pk}")
     page.get_by_role("alert").get_by_role("button", name=f"Rerun frame {FIRST}").click()
     dialog = page.get_by_role("dialog")
@@ -195,6 +205,32 @@ def test_a_frame_whose_file_is_gone_is_said_to_be_missing_and_may_be_rerun(
     room.expect_seen("stylized r2")
     expect(page.get_by_role("alert")).to_have_count(0)
     see(room, FIRST, FIRST)
+
+
+def test_a_frame_that_is_still_on_its_way_is_not_approved(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 3), style)
+    made = paint_waiting(take, warm)
+    page = visit(people.bob, "/")
+    held: list[Route] = []
+    late = re.compile(rf"/media/shots/.*({made[FIRST + 1].picture}|{made[FIRST + 1].proxy})")
+    released: list[bool] = []
+    page.route(late, lambda route: route.continue_() if released else held.append(route))
+    page.goto(f"/takes/{take.pk}")
+    room = ReviewPage(page)
+    see(room, FIRST, FIRST)
+    room.press("ArrowRight", "a")
+    approve = page.get_by_role("button", name="Approve")
+    expect(approve).to_have_attribute("title", f"Frame {FIRST + 1} is not on the screen yet.")
+    room.press("a")
+    released.append(True)
+    for route in held:
+        route.continue_()
+    see(room, FIRST + 1, FIRST + 1)
+    expect(approve).to_be_enabled()
+    expect(room.facts).to_contain_text("not decided")
+    assert not take.decisions.exists()
 
 
 def test_a_take_that_is_cancelled_while_somebody_watches(

@@ -6,7 +6,7 @@ import { frameNumbers } from "../live/take-state";
 import { Icon } from "../ui/Icon";
 import { Menu } from "../ui/Menu";
 import { useReview, useTargets, useViewer } from "./context";
-import { capital, frameWords, mayDecide, type DecisionKind, type Permission } from "./decisions";
+import { capital, frameWords, mayApprove, mayDecide, type DecisionKind, type Permission } from "./decisions";
 import { RerunFlaggedDialog } from "./FlaggedRerun";
 import { Refusals } from "./Refusals";
 import { these } from "./selection";
@@ -21,6 +21,8 @@ export function Decide() {
     rerun: mayDecide(state, look, "rerun", targets),
     reject: mayDecide(state, look, "reject", targets),
   };
+  // In the button's title alone: while one steps, it comes and goes.
+  const notApproved = useViewer((view) => whyNot(mayApprove(state, look, targets, view.frame, view)));
   const [isRerunningFlagged, setRerunningFlagged] = useState(false);
   const decided = targets.filter((number) => state.frames.get(number)?.decision);
   return (
@@ -68,9 +70,9 @@ export function Decide() {
         <SelectMenu onRerunFlagged={() => setRerunningFlagged(true)} />
       </div>
       <div className="decide-buttons">
-        <DecideButton kind="approve" permission={permissions.approve} onClick={() => act("approve")} />
-        <DecideButton kind="rerun" permission={permissions.rerun} onClick={() => act("rerun")} />
-        <DecideButton kind="reject" permission={permissions.reject} onClick={() => act("reject")} />
+        <DecideButton kind="approve" why={notApproved} onClick={() => act("approve")} />
+        <DecideButton kind="rerun" why={whyNot(permissions.rerun)} onClick={() => act("rerun")} />
+        <DecideButton kind="reject" why={whyNot(permissions.reject)} onClick={() => act("reject")} />
       </div>
       {isRerunningFlagged && <RerunFlaggedDialog onClose={() => setRerunningFlagged(false)} />}
     </section>
@@ -127,26 +129,26 @@ const BUTTONS = {
 
 function DecideButton({
   kind,
-  permission,
+  why,
   onClick,
 }: {
   kind: keyof typeof BUTTONS;
-  permission: Permission;
+  /** Why it can't be done; null where it can. */
+  why: string | null;
   onClick: () => void;
 }) {
   const { decisions } = useReview();
   const { shape, label } = BUTTONS[kind];
   return (
-    <button
-      type="button"
-      disabled={!permission.allowed || decisions.pending}
-      title={permission.allowed ? label : permission.why}
-      onClick={onClick}
-    >
+    <button type="button" disabled={why !== null || decisions.pending} title={why ?? label} onClick={onClick}>
       <Icon shape={shape} className={DECISION_TONES[kind]} />
       {label} <kbd>{keyCaps(kind)}</kbd>
     </button>
   );
+}
+
+function whyNot(permission: Permission): string | null {
+  return permission.allowed ? null : permission.why;
 }
 
 function firstReason(permissions: Partial<Record<DecisionKind, Permission>>): string {

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { frame, revision, snapshot } from "../live/fixture";
 import { applyPatch, fromSnapshot } from "../live/take-state";
-import { frameWords, mayDecide, seenRevisions } from "./decisions";
+import { frameWords, mayApprove, mayDecide, seenRevisions } from "./decisions";
 import { FIRST_LOOK, pickRevision } from "./look";
 
 const state = fromSnapshot(
@@ -30,6 +30,24 @@ it("judges no frame without a picture, and none by another revision than the kep
     why: "You look at an earlier revision of 1002; r2 is the kept one.",
   });
   expect(mayDecide(state, earlier, "approve", [1001])).toEqual({ allowed: true });
+});
+
+it("approves the present frame only when its kept revision is drawn, and says why not", () => {
+  const picture = (revision: number) => ({ side: "stylized", take: null, revision, kept: true }) as const;
+  const view = (frame: number, revision: number, failure = "") => ({
+    seen: { frame, arrangement: "single", first: picture(revision), second: null, proxy: true } as const,
+    failure,
+  });
+  const may = (shown: ReturnType<typeof view>, frames = [1002]) =>
+    mayApprove(state, FIRST_LOOK, frames, 1002, shown);
+  expect(may(view(1002, 2))).toEqual({ allowed: true });
+  for (const late of [view(1001, 1), view(1002, 1)])
+    expect(may(late)).toMatchObject({ why: "Frame 1002 is not on the screen yet." });
+  expect(may(view(1002, 2, "It is gone."))).toMatchObject({
+    why: "Frame 1002 can't be shown, so it can't be approved.",
+  });
+  expect(may(view(1001, 1), [1001, 1002])).toEqual({ allowed: true });
+  expect(may(view(1002, 2), [1003])).toMatchObject({ why: "Frame 1003: no picture yet." });
 });
 
 it("reruns neither what is being painted nor what was approved", () => {

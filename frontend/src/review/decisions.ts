@@ -1,6 +1,7 @@
 /** Whether a decision can be asked for, and what it has to carry. */
 
 import { keptRevision, type TakeState } from "../live/take-state";
+import type { Seen, View } from "../player/view";
 import { plural, ranges } from "../ui/format";
 import { looksAtOtherTake, shownRevision, type Look } from "./look";
 
@@ -43,6 +44,32 @@ export function mayDecide(
     return { allowed: false, why: `You look at an earlier revision of ${unseen}; r${kept} is the kept one.` };
   }
   return { allowed: true };
+}
+
+/**
+ * The same for an approval, which is about what is on the canvas: of the present frame alone, the kept revision has
+ * to be there. Whoever chose several frames has looked at them before.
+ */
+export function mayApprove(
+  state: TakeState,
+  look: Look,
+  frames: readonly number[],
+  present: number,
+  view: Pick<View, "seen" | "failure">,
+): Permission {
+  const permission = mayDecide(state, look, "approve", frames);
+  if (!permission.allowed || frames.length !== 1 || frames[0] !== present) return permission;
+  if (view.failure !== "")
+    return { allowed: false, why: `Frame ${present} can't be shown, so it can't be approved.` };
+  if (view.seen?.frame === present && !showsReplaced(state, view.seen)) return permission;
+  return { allowed: false, why: `Frame ${present} is not on the screen yet.` };
+}
+
+/** Whether what is drawn is a revision of this take that is no longer the kept one. */
+function showsReplaced(state: TakeState, { frame, first, second }: Seen): boolean {
+  const kept = keptRevision(state.frames.get(frame))?.number;
+  const own = [first, second].filter((subject) => subject?.side === "stylized" && subject.take === null);
+  return own.length > 0 && !own.some((subject) => subject?.revision === kept);
 }
 
 function obstacleToJudging(state: TakeState, frames: readonly number[]): string | null {

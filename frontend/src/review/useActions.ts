@@ -7,7 +7,7 @@ import { PROBE_SIDES } from "../player/probe";
 import type { Line } from "../player/slice";
 import type { Viewer } from "../player/viewer";
 import { draftOf, withDraft, type FrameRange } from "./drafts";
-import { mayDecide, type DecisionKind } from "./decisions";
+import { mayApprove, mayDecide, type DecisionKind } from "./decisions";
 import { framesBeyond, nextLane, type LaneChoice } from "./lanes";
 import {
   nextAgainst,
@@ -227,9 +227,14 @@ function deciding(room: Room) {
     viewer.player.pause();
     if (mayDecide(state, look, kind, about).allowed) go();
   };
+  const approve = (): void => {
+    viewer.player.pause();
+    if (mayApprove(state, look, frames, present, viewer.view()).allowed)
+      void decisions.judge({ kind: "approve", frames, reason: "" });
+  };
   const sketch = sketchAbout(room, { first: frames[0] ?? present, last: frames.at(-1) ?? present });
   return {
-    approve: () => ifAllowed("approve", () => void decisions.judge({ kind: "approve", frames, reason: "" })),
+    approve,
     reject: () => ifAllowed("reject", () => setOpen({ kind: "reject", frames })),
     rerun: () => ifAllowed("rerun", () => setOpen({ kind: "rerun", frames, region: null })),
     region: () => {
