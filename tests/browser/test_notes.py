@@ -1,8 +1,12 @@
 """Notes in real browsers: drawn on the picture, answered, resolved, jumped to; kept when a session ends."""
 
+import re
+
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Locator, Page, expect
 
+from stylizer.access.media_pass import cookie_name, shot_folder
 from stylizer.actions import add_note
 from stylizer.models import Project, Style, Take
 from stylizer.models.drawings import Arrow
@@ -194,3 +198,64 @@ def test_what_is_written_where_the_server_can_not_be_reached_is_kept_for_its_own
     assert [note.text for note in take.notes.all()] == ["So does the water"]
     page.get_by_role("button", name="1003", exact=True).click()  # not sent yet
     expect(page.get_by_label("Note on 1003")).to_have_value("The roof boils")
+
+
+def test_a_session_that_ended_is_begun_anew_in_another_window(
+    people: Personas, take: Take, visit: SignedIn
+) -> None:
+    """Nothing is reloaded: the words are sent, and the pictures that were not there yet come."""
+    page = visit(people.bob, "/")
+    last = take.take_frames.get(number=1006).kept
+    assert last is not None
+    not_yet = re.compile(rf"/media/shots/.*({last.picture}|{last.proxy})")
+    page.route(not_yet, lambda route: route.abort("connectionreset"))
+    page.goto(f"/takes/{take.pk}")
+    room = room_of(page)
+    page.get_by_label("Note on 1003").fill("The roof boils")
+    Session.objects.all().delete()
+    page.context.clear_cookies(name=cookie_name(shot_folder(take.shot_id)))  # it lasts some minutes
+    page.get_by_role("button", name="Add note").click()
+    expect(page.get_by_role("alert").filter(has_text="is kept here")).to_be_visible()
+
+    second = page.context.new_page()
+    sign_in(second, people.bob, "/projects")
+    second.close()
+    page.get_by_role("button", name="Add note").click()
+    expect(page.get_by_label("Note on 1003 by")).to_contain_text("The roof boils")
+    page.unroute(not_yet)
+    room.press("End")
+    room.expect_frame(1006)
+    assert room.number_in_the_picture() == 1006
+
+
+def test_what_is_asked_in_a_dialog_outlives_the_session(
+    people: Personas, take: Take, visit: SignedIn
+) -> None:
+    room = room_of(visit(people.bob, f"/takes/{take.pk}"))
+    page = room.page
+    room.press("x")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Why").fill("It boils")
+    page.context.clear_cookies()
+    dialog.get_by_role("button", name="Reject").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+
+    sign_in(page, people.bob, f"/takes/{take.pk}")
+    room_of(page).press("x")
+    expect(dialog.get_by_label("Why")).to_have_value("It boils")
+    dialog.get_by_role("button", name="Reject").click()
+    expect(room.facts).to_contain_text("rejected")
+    expect(dialog).to_have_count(0)
+
+    room.press("r")
+    dialog.get_by_label("Style weight").fill("150")
+    dialog.get_by_label("Why").fill("Softer")
+    page.reload()
+    room_of(page).press("r")
+    expect(dialog.get_by_label("Style weight")).to_have_value("150")
+    expect(dialog.get_by_label("Why")).to_have_value("Softer")
+    dialog.get_by_role("button", name="Leave it").click()
+    expect(dialog).to_have_count(0)
+    room.press("r")
+    expect(dialog.get_by_label("Style weight")).not_to_have_value("150")
+    expect(dialog.get_by_label("Why")).to_have_value("")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Route, expect
 
 from stylizer.actions import cancel_render, decide
-from stylizer.models import Project, Style
+from stylizer.models import Project, Style, User
 from tests.browser.painted import dark, new_take, numbered_shot, paint_waiting, warm
 from tests.browser.room import ReviewPage, SignedIn
 from tests.personas import Personas
@@ -150,6 +150,46 @@ def test_the_second_of_two_contradicting_decisions_is_told(
     expect(alice.facts).to_contain_text("rejected")
     told.get_by_role("button", name="Overrule").click()
     expect(alice.facts.locator(".facts-state")).to_contain_text("approved")
+
+
+def test_of_two_who_decide_at_once_one_stands_and_the_other_is_told(
+    people: Personas, project: Project, style: Style, visit: SignedIn
+) -> None:
+    take = new_take(people.carol, numbered_shot(people.carol, project, 2), style)
+    paint_waiting(take, warm)
+    held: list[Route] = []
+
+    def room_of(user: User) -> ReviewPage:
+        page = visit(user, "/")
+        page.route("**/decisions", lambda route: held.append(route), times=1)
+        page.goto(f"/takes/{take.pk}")
+        room = ReviewPage(page)
+        room.expect_seen("stylized r1")
+        return room
+
+    alice, bob = room_of(people.alice), room_of(people.bob)
+    with alice.page.expect_request("**/decisions"):
+        alice.press("a")
+    bob.press("x")
+    dialog = bob.page.get_by_role("dialog")
+    dialog.get_by_label("Why").fill("Too dark")
+    with bob.page.expect_request("**/decisions"):
+        dialog.get_by_role("button", name="Reject").click()
+    with (
+        alice.page.expect_response("**/decisions") as to_alice,
+        bob.page.expect_response("**/decisions") as to_bob,
+    ):
+        for route in held:
+            route.continue_()
+    assert sorted([to_alice.value.status, to_bob.value.status]) == [204, 409]
+
+    approved = to_alice.value.ok
+    told = dialog.get_by_role("alert") if approved else alice.page.get_by_role("alert")
+    words = "Alice approved" if approved else "Bob rejected"
+    expect(told).to_contain_text(f"{words} frame 1001 while you looked: nothing was decided now")
+    for room in (alice, bob):
+        expect(room.facts.locator(".facts-state")).to_contain_text("approved" if approved else "rejected")
+    assert take.decisions.get().made_by == (people.alice if approved else people.bob)
 
 
 def test_each_refused_decision_is_told_wherever_its_person_is_by_then(

@@ -6,11 +6,13 @@ import { Notice } from "../ui/Notice";
 import { useReview } from "./context";
 import { frameWords } from "./decisions";
 import type { Refusal } from "./refusals";
+import { useWish } from "./useNotebook";
 
 /** A rejection says why: somebody has to act on it. */
 export function RejectDialog({ frames, onClose }: { frames: readonly number[]; onClose: () => void }) {
   const { decisions } = useReview();
-  const [reason, setReason] = useState("");
+  const [wish, setWish] = useWish("reject", frames);
+  const { reason } = wish;
   const [missing, setMissing] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const forget = (): void => {
@@ -24,10 +26,11 @@ export function RejectDialog({ frames, onClose }: { frames: readonly number[]; o
       ? decisions.overrule(refusal, { ...refusal.contradicted, reason })
       : decisions.judge({ kind: "reject", frames, reason }));
     setRefusal(refused);
-    if (!refused) onClose();
+    if (!refused) leave();
   };
   const leave = (): void => {
     forget();
+    setWish(null);
     onClose();
   };
   return (
@@ -45,7 +48,7 @@ export function RejectDialog({ frames, onClose }: { frames: readonly number[]; o
               autoFocus
               rows={3}
               value={reason}
-              onChange={(event) => setReason(event.target.value)}
+              onChange={(event) => setWish({ ...wish, reason: event.target.value })}
             />
           )}
         </Field>

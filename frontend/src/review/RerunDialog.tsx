@@ -16,6 +16,7 @@ import { DraftOfRerun } from "./DraftOfRerun";
 import { Plan } from "./Plan";
 import { usualFeather, type RegionDraft } from "./region";
 import { RegionOfRerun, useMask } from "./RegionOfRerun";
+import { useWish } from "./useNotebook";
 import { useRerun } from "./useRerun";
 
 interface RerunDialogProps {
@@ -29,8 +30,8 @@ interface RerunDialogProps {
 export function RerunDialog({ frames, region, onClose }: RerunDialogProps) {
   const { state, region: desk } = useReview();
   const [seen] = useState(() => seenRevisions(state, frames)); // as of now: what changes later was not seen
-  const [overrides, setOverrides] = useState<Record<string, unknown>>({});
-  const [reason, setReason] = useState("");
+  const [wish, setWish] = useWish(region ? "region" : "rerun", frames);
+  const { overrides, reason } = wish;
   const base = state.takes.get(state.takeId)?.settings ?? {};
   const catalogue = useQuery(settings(state.shot.width, state.shot.height));
   const [feather, setFeather] = useState(usualFeather(state.shot));
@@ -39,9 +40,13 @@ export function RerunDialog({ frames, region, onClose }: RerunDialogProps) {
   const changes = changesOnly(overrides, base);
   const request: NewRerun = { seen, overrides: changes, reason, region: part };
 
+  const leave = (): void => {
+    setWish(null);
+    onClose();
+  };
   const { plan, rerun } = useRerun(request, () => {
     if (region) desk.close();
-    onClose();
+    leave();
   });
   const wrong = fieldMessages(rerun.error ?? plan.error);
   const other = [rerun.error, plan.error].find(
@@ -73,21 +78,25 @@ export function RerunDialog({ frames, region, onClose }: RerunDialogProps) {
             catalogue={catalogue.data}
             base={base}
             overrides={overrides}
-            onChange={setOverrides}
+            onChange={(changed) => setWish({ ...wish, overrides: changed })}
             wrong={wrong}
           />
         )}
         {catalogue.error && <ErrorNotice error={catalogue.error} />}
         <Field label="Why" hint="Stays with the frames.">
           {(attributes) => (
-            <input {...attributes} value={reason} onChange={(event) => setReason(event.target.value)} />
+            <input
+              {...attributes}
+              value={reason}
+              onChange={(event) => setWish({ ...wish, reason: event.target.value })}
+            />
           )}
         </Field>
         {!region && <DraftOfRerun frames={frames} overrides={changes} />}
         <Plan plan={plan.data} fresh={!plan.isFetching && !plan.error} region={part !== null} />
         {other && <ErrorNotice error={other} />}
         <div className="dialog-actions">
-          <button type="button" onClick={onClose}>
+          <button type="button" onClick={leave}>
             Leave it
           </button>
           <button

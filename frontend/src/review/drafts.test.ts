@@ -1,6 +1,18 @@
 import { expect, it } from "vitest";
 
-import { draftOf, EMPTY, NO_DRAFTS, unsent, withDraft, withReply, type Draft, type Drafts } from "./drafts";
+import {
+  draftOf,
+  EMPTY,
+  NO_DRAFTS,
+  NO_WISH,
+  unsent,
+  wishOf,
+  withDraft,
+  withReply,
+  withWish,
+  type Draft,
+  type Drafts,
+} from "./drafts";
 
 const DRAFT: Draft = {
   text: "It boils",
@@ -45,4 +57,14 @@ it("keeps replies by their note", () => {
   const drafts = withReply(withReply(NO_DRAFTS, 5, "Yes"), 6, "No");
   expect(stored(drafts).replies).toEqual({ "5": "Yes", "6": "No" });
   expect(withReply(drafts, 5, "").replies).toEqual({ "6": "No" });
+});
+
+it("keeps what a dialog asks of frames, for this dialog, take and frames alone", () => {
+  const wish = { reason: "It boils", overrides: { style_weight: 150 } };
+  const drafts = stored(withWish(NO_DRAFTS, "rerun", 7, [1001, 1002, 1005], wish));
+  expect(wishOf(drafts, "rerun", 7, [1001, 1002, 1005])).toEqual(wish);
+  expect(wishOf(drafts, "reject", 7, [1001, 1002, 1005])).toEqual(NO_WISH);
+  expect(wishOf(drafts, "rerun", 8, [1001, 1002, 1005])).toEqual(NO_WISH);
+  expect(wishOf(drafts, "rerun", 7, [1001, 1005])).toEqual(NO_WISH);
+  expect(withWish(drafts, "rerun", 7, [1001, 1002, 1005], null)).toEqual(NO_DRAFTS);
 });

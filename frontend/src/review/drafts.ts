@@ -1,5 +1,6 @@
-/** Notes and replies that are not sent yet, by what they are about. They outlive a reload and a lost session. */
+/** What is written and not sent yet, by what it is about. It outlives a reload and a lost session. */
 
+import { ranges } from "../ui/format";
 import type { DrawnShape } from "./drawing";
 
 export interface Draft {
@@ -14,14 +15,26 @@ export interface FrameRange {
   readonly last: number;
 }
 
+/** What a dialog asks of frames; a rejection has no settings. */
+export interface Wish {
+  readonly reason: string;
+  readonly overrides: Record<string, unknown>;
+}
+
+/** The dialogs that keep what is written in them. */
+export type WishKind = "reject" | "rerun" | "region";
+
 export interface Drafts {
   /** By take and frames. */
   readonly notes: Readonly<Record<string, Draft>>;
   /** The words, by the note that they answer. */
   readonly replies: Readonly<Record<string, string>>;
+  /** By dialog, take and frames. */
+  readonly wishes: Readonly<Record<string, Wish>>;
 }
 
-export const NO_DRAFTS: Drafts = { notes: {}, replies: {} };
+export const NO_DRAFTS: Drafts = { notes: {}, replies: {}, wishes: {} };
+export const NO_WISH: Wish = { reason: "", overrides: {} };
 export const EMPTY: Draft = { text: "", flagged: false, drawing: [] };
 
 export function isEmpty(draft: Draft): boolean {
@@ -45,6 +58,27 @@ export function withDraft(drafts: Drafts, take: number, frames: FrameRange, draf
 export function withReply(drafts: Drafts, note: number, text: string): Drafts {
   const others = without(drafts.replies, String(note));
   return { ...drafts, replies: text === "" ? others : { ...others, [note]: text } };
+}
+
+function wishKey(kind: WishKind, take: number, frames: readonly number[]): string {
+  return `${kind}/${take}/${ranges(frames)}`;
+}
+
+export function wishOf(drafts: Drafts, kind: WishKind, take: number, frames: readonly number[]): Wish {
+  return drafts.wishes[wishKey(kind, take, frames)] ?? NO_WISH;
+}
+
+/** With what is asked of these frames; null forgets it. */
+export function withWish(
+  drafts: Drafts,
+  kind: WishKind,
+  take: number,
+  frames: readonly number[],
+  wish: Wish | null,
+): Drafts {
+  const key = wishKey(kind, take, frames);
+  const others = without(drafts.wishes, key);
+  return { ...drafts, wishes: wish === null ? others : { ...others, [key]: wish } };
 }
 
 function without<T>(values: Readonly<Record<string, T>>, key: string): Record<string, T> {

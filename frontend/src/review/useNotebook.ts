@@ -1,11 +1,23 @@
-/** What the page holds of notes beside the stored ones: drafts, the drawing tools, and what of it is shown. */
+/** What is written on the page and not stored yet, the drawing tools, and which drawings are shown. */
 
 import { useState } from "react";
 
 import type { TakeState } from "../live/take-state";
 import { useStored } from "../stored";
 import { useReview, useTargets } from "./context";
-import { draftOf, isEmpty, NO_DRAFTS, withDraft, type Draft, type Drafts, type FrameRange } from "./drafts";
+import {
+  draftOf,
+  isEmpty,
+  NO_DRAFTS,
+  wishOf,
+  withDraft,
+  withWish,
+  type Draft,
+  type Drafts,
+  type FrameRange,
+  type Wish,
+  type WishKind,
+} from "./drafts";
 import type { DrawingColour, Tool } from "./drawing";
 
 /** When the drawings of notes lie over the picture. */
@@ -80,4 +92,13 @@ export function usePresentDraft(): PresentDraft {
     setDraft: (next) => notebook.setDrafts(withDraft(notebook.drafts, state.takeId, frames, next)),
     open: state.viewer.can.includes("note") && (notebook.writing || !isEmpty(draft)),
   };
+}
+
+/** What a dialog asks of these frames, until it is sent or given up. */
+export function useWish(kind: WishKind, frames: readonly number[]): [Wish, (wish: Wish | null) => void] {
+  const { state, notebook } = useReview();
+  return [
+    wishOf(notebook.drafts, kind, state.takeId, frames),
+    (wish) => notebook.setDrafts(withWish(notebook.drafts, kind, state.takeId, frames, wish)),
+  ];
 }
