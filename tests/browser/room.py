@@ -79,6 +79,11 @@ class ReviewPage:
     def expect_frame(self, frame: int) -> None:
         expect(self.picture).to_have_attribute("aria-label", re.compile(rf"^Frame {frame}, "))
 
+    def approve(self) -> None:
+        """By its key, as soon as what it is about is on the screen."""
+        expect(self.page.get_by_role("button", name="Approve")).to_have_attribute("title", "Approve")
+        self.press("a")
+
     def expect_seen(self, words: str) -> None:
         """The picture on the canvas, in the page's words: they name what is drawn, not what was asked for."""
         expect(self.seen).to_contain_text(words)

@@ -189,10 +189,14 @@ def test_a_frame_whose_file_is_gone_is_said_to_be_missing_and_may_be_rerun(
     approve = bob.page.get_by_role("button", name="Approve")
     expect(approve).to_have_attribute("title", f"Frame {FIRST} can't be shown, so it can't be approved.")
     expect(approve).to_be_disabled()
-    bob.press("a", "ArrowRight")
-    bob.expect_frame(FIRST + 1)
     bob.press("a")
+    declined = bob.page.get_by_text(f"Approval of frame {FIRST}: Frame {FIRST} can't be shown")
+    expect(declined).to_be_visible()
+    bob.press("ArrowRight")
+    bob.expect_frame(FIRST + 1)
+    bob.approve()
     expect(bob.facts).to_contain_text("approved")
+    expect(declined).to_be_visible()  # until it is decided, or somebody lets it go
     assert list(take.decisions.values_list("decision_frames__frame", flat=True)) == [FIRST + 1]
 
     page = visit(people.carol, f"/takes/{take.pk}")
@@ -224,6 +228,9 @@ def test_a_frame_that_is_still_on_its_way_is_not_approved(
     approve = page.get_by_role("button", name="Approve")
     expect(approve).to_have_attribute("title", f"Frame {FIRST + 1} is not on the screen yet.")
     room.press("a")
+    declined = page.get_by_role("alert")
+    expect(declined).to_have_count(1)  # however often it was asked for
+    expect(declined).to_contain_text(f"Frame {FIRST + 1} is not on the screen yet.")
     released.append(True)
     for route in held:
         route.continue_()
@@ -231,6 +238,9 @@ def test_a_frame_that_is_still_on_its_way_is_not_approved(
     expect(approve).to_be_enabled()
     expect(room.facts).to_contain_text("not decided")
     assert not take.decisions.exists()
+    room.approve()
+    expect(room.facts).to_contain_text("approved")
+    expect(declined).to_have_count(0)
 
 
 def test_a_take_that_is_cancelled_while_somebody_watches(

@@ -138,7 +138,7 @@ def check_the_heatmap_against_the_stored_field(review: ReviewPage, take: Take) -
 def approve(manager: ReviewPage, frame: int) -> None:
     manager.expect_seen("stylized r1")
     manager.go_to(frame)
-    manager.press("a")
+    manager.approve()
     expect(manager.facts).to_contain_text("approved")
 
 

@@ -205,7 +205,7 @@ def test_each_refused_decision_is_told_wherever_its_person_is_by_then(
     alice.expect_seen("stylized r1")
     for following in (1002, 1003):
         with page.expect_request("**/decisions"):
-            alice.press("a")
+            alice.approve()
         alice.press("ArrowRight")
         alice.expect_frame(following)
     seen = {frame: made[frame].pk for frame in (1001, 1002)}

@@ -17,7 +17,7 @@ export function Refusals() {
 
 function Told({ refusal }: { refusal: Refusal }) {
   const { decisions, viewer, setSelection } = useReview();
-  const { asked, message, frames, contradicted } = refusal;
+  const { about, message, frames, contradicted } = refusal;
   const look = (): void => {
     const first = frames[0] ?? viewer.player.frame;
     viewer.player.pause();
@@ -26,7 +26,7 @@ function Told({ refusal }: { refusal: Refusal }) {
   };
   return (
     <p role="alert">
-      <strong>{capital(asked.words)}:</strong> {message}
+      <strong>{capital(about.words)}:</strong> {message}
       <button type="button" className="quiet" onClick={look}>
         Look at {frames.length > 1 ? "them" : "it"}
       </button>

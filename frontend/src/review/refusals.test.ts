@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 import { ApiError } from "../api/client";
-import { refusalOf, withoutDecided, type Asked } from "./refusals";
+import { isAlike, refusalOf, withoutDecided, type Asked } from "./refusals";
 
 function approval(frames: number[], take = 7): Asked {
   const body = { kind: "approve", seen: {}, reason: "", decided: {} } as const;
@@ -40,4 +40,12 @@ it("is told until all of its frames are decided, in its own take", () => {
   const left = withoutDecided(refusals, approval([1001, 1003]));
   expect(left).toEqual(refusals.slice(1));
   expect(withoutDecided(left, approval([1001, 1002]))).toEqual(refusals.slice(2));
+});
+
+it("tells once what was refused twice for the same reason", () => {
+  const refused = (frame: number, why: string, take = 7) =>
+    refusalOf({ ...approval([frame], take), words: `approval of frame ${frame}` }, new Error(why));
+  expect(isAlike(refused(1001, "No"), refused(1001, "No"))).toBe(true);
+  for (const other of [refused(1002, "No"), refused(1001, "Never"), refused(1001, "No", 8)])
+    expect(isAlike(refused(1001, "No"), other)).toBe(false);
 });

@@ -1,22 +1,26 @@
-/** Decisions that the server did not take: each is told until its frames are decided, or somebody lets it go. */
+/** Decisions that were not taken: each is told until its frames are decided, or somebody lets it go. */
 
 import { ApiError } from "../api/client";
 import type { NewDecision, NewKept } from "../api/types";
 
-/** A request that decides something about frames. */
-export interface Asked {
+/** What was to be decided. */
+export interface About {
   readonly take: number;
-  readonly path: string;
-  readonly body: NewDecision | NewKept | Record<string, never>;
   /** "approval of frame 1001". */
   readonly words: string;
   readonly frames: readonly number[];
+}
+
+/** A request that decides something about frames. */
+export interface Asked extends About {
+  readonly path: string;
+  readonly body: NewDecision | NewKept | Record<string, never>;
   /** What can be done where it is too late for this. */
   readonly mend?: string;
 }
 
 export interface Refusal {
-  readonly asked: Asked;
+  readonly about: About;
   readonly message: string;
   /** The frames to look at: those that stand in the way, or all that it was about. */
   readonly frames: readonly number[];
@@ -27,7 +31,7 @@ export interface Refusal {
 export function refusalOf(asked: Asked, error: Error): Refusal {
   const told = error instanceof ApiError ? error : null;
   return {
-    asked,
+    about: asked,
     message: told?.status === 409 && asked.mend ? `${error.message} ${asked.mend}` : error.message,
     frames: told?.frames.length ? told.frames : asked.frames,
     contradicted: told?.field === "decided" && isJudgement(asked.body) ? asked.body : null,
@@ -35,9 +39,18 @@ export function refusalOf(asked: Asked, error: Error): Refusal {
 }
 
 /** Those that are still to be told after this was decided: of the others, every frame has a decision by now. */
-export function withoutDecided(refusals: readonly Refusal[], { take, frames }: Asked): readonly Refusal[] {
+export function withoutDecided(refusals: readonly Refusal[], { take, frames }: About): readonly Refusal[] {
   return refusals.filter(
-    ({ asked }) => asked.take !== take || !asked.frames.every((frame) => frames.includes(frame)),
+    ({ about }) => about.take !== take || !about.frames.every((frame) => frames.includes(frame)),
+  );
+}
+
+/** Whether both tell the same, as of a key that was pressed twice. */
+export function isAlike(one: Refusal, other: Refusal): boolean {
+  return (
+    one.about.take === other.about.take &&
+    one.about.words === other.about.words &&
+    one.message === other.message
   );
 }
 

@@ -229,8 +229,11 @@ function deciding(room: Room) {
   };
   const approve = (): void => {
     viewer.player.pause();
-    if (mayApprove(state, look, frames, present, viewer.view()).allowed)
-      void decisions.judge({ kind: "approve", frames, reason: "" });
+    const approval = { kind: "approve", frames, reason: "" } as const;
+    const permission = mayApprove(state, look, frames, present, viewer.view());
+    if (permission.allowed) void decisions.judge(approval);
+    // Every other obstacle stands beside the buttons already.
+    else if (mayDecide(state, look, "approve", frames).allowed) decisions.decline(approval, permission.why);
   };
   const sketch = sketchAbout(room, { first: frames[0] ?? present, last: frames.at(-1) ?? present });
   return {

@@ -5,7 +5,7 @@ import { postJson } from "../api/client";
 import type { NewDecision, NewKept } from "../api/types";
 import type { TakeState } from "../live/take-state";
 import { frameWords, seenDecisions, seenRevisions } from "./decisions";
-import { refusalOf, withoutDecided, type Asked, type Refusal } from "./refusals";
+import { isAlike, refusalOf, withoutDecided, type Asked, type Refusal } from "./refusals";
 import { restoring } from "./undoing";
 import { useUndo, type Outcome } from "./useUndo";
 
@@ -17,6 +17,8 @@ export interface Judgement {
 
 export interface Decisions {
   readonly judge: (judgement: Judgement) => Outcome;
+  /** Tells why it is not even asked for. */
+  readonly decline: (judgement: Judgement, why: string) => void;
   readonly keep: (frame: number, revision: number) => void;
   /** A rerun was asked for elsewhere: it is what can be taken back next. */
   readonly addRerun: (render: number, frames: readonly number[]) => void;
@@ -34,12 +36,12 @@ export interface Decisions {
 /** Judgements of frames. What they change comes back as an event, for everybody alike. */
 export function useDecisions(state: TakeState): Decisions {
   const take = state.takeId;
-  const { send, pending, refusals, forget } = useSending(state);
+  const { send, pending, refusals, tell, forget } = useSending(state);
   const { undoable, push, undo } = useUndo(take);
   const sendDecision = (body: NewDecision, words: string): Outcome =>
     send({ path: `/takes/${take}/decisions`, body, words, frames: Object.keys(body.seen).map(Number) });
   const decide = (body: NewDecision): Outcome => {
-    const words = `${NOUNS[body.kind]} of ${frameWords(Object.keys(body.seen).map(Number))}`;
+    const words = wordsOf(body.kind, Object.keys(body.seen).map(Number));
     const before = restoring(state, body);
     const outcome = sendDecision(body, words);
     const takeBack = (): Promise<unknown> =>
@@ -66,6 +68,10 @@ export function useDecisions(state: TakeState): Decisions {
   return {
     judge: ({ kind, frames, reason }) =>
       decide({ kind, seen: seenRevisions(state, frames), reason, decided: seenDecisions(state, frames) }),
+    decline: ({ kind, frames }, why) => {
+      const about = { take, words: wordsOf(kind, frames), frames };
+      tell({ about, message: why, frames, contradicted: null });
+    },
     keep,
     addRerun,
     undoable,
@@ -75,12 +81,16 @@ export function useDecisions(state: TakeState): Decisions {
     forget,
     overrule: (refusal, contradicted) => {
       forget(refusal);
-      return decide({ ...contradicted, decided: seenDecisions(state, refusal.asked.frames) });
+      return decide({ ...contradicted, decided: seenDecisions(state, refusal.about.frames) });
     },
   };
 }
 
 const NOUNS = { approve: "approval", reject: "rejection", withdraw: "withdrawal" } as const;
+
+function wordsOf(kind: NewDecision["kind"], frames: readonly number[]): string {
+  return `${NOUNS[kind]} of ${frameWords(frames)}`;
+}
 
 /** Sends what is decided. Several may be under way; each refusal is told until it is settled. */
 function useSending({ takeId, shot }: TakeState) {
@@ -91,22 +101,23 @@ function useSending({ takeId, shot }: TakeState) {
     mutationKey,
     mutationFn: ({ path, body }: Asked) => postJson(path, body),
   });
+  const tell = (refusal: Refusal): Refusal => {
+    setRefusals((now) => [refusal, ...now.filter((each) => !isAlike(each, refusal))]);
+    return refusal;
+  };
   const send = (request: Omit<Asked, "take">): Outcome => {
     const asked = { ...request, take: takeId };
-    const tell = (error: Error): Refusal => {
-      const refusal = refusalOf(asked, error);
-      setRefusals((now) => [refusal, ...now]);
-      return refusal;
-    };
+    const tellWhy = (error: Error): Refusal => tell(refusalOf(asked, error));
     return mutateAsync(asked).then(() => {
       setRefusals((now) => withoutDecided(now, asked));
       return null;
-    }, tell);
+    }, tellWhy);
   };
   return {
     send,
     pending,
-    refusals: refusals.filter(({ asked }) => asked.take === takeId),
+    refusals: refusals.filter(({ about }) => about.take === takeId),
+    tell,
     forget: (refusal: Refusal): void => setRefusals((now) => now.filter((each) => each !== refusal)),
   };
 }
